@@ -1,0 +1,252 @@
+"""What ``import scorekit`` offers: typed results out of files, without the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scorekit.problems import Problem, ProblemsFound
+from scorekit.reading.project import LeagueSpec, Project, find_root, load_project
+from scorekit.reading.shelf import Shelf, shelf
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from scorekit.ranking.build import Season
+    from scorekit.ranking.explain import Explanation
+    from scorekit.ranking.results import League, Scores
+    from scorekit.scoring.catalogue import Measure
+    from scorekit.scoring.rubric import Rubric
+
+PathLike = str | Path
+
+
+def open_project(folder: PathLike | None = None) -> tuple[Project, list[Problem]]:
+    """The project in ``folder``, or the nearest one above the current folder, or none."""
+    if folder is None:
+        return load_project(find_root(Path.cwd()))
+    return load_project(Path(folder).resolve())
+
+
+def season(
+    leagues: Sequence[str] = (),
+    *,
+    rubric: str | None = None,
+    cases: Iterable[PathLike] = (),
+    project: PathLike | None = None,
+    keep_going: bool = False,
+) -> Season:
+    """Read what some leagues of a project need (none named: all), or cases and a rubric.
+
+    Raises :class:`ProblemsFound`.
+    """
+    from scorekit.ranking.build import open_season
+
+    found, problems = open_project(project)
+    rubrics = shelf(found.root if found.documents else None)
+    if rubric is not None:
+        specs = [LeagueSpec("", "", rubric, tuple(Path(path).resolve() for path in cases))]
+        return open_season(found, specs, rubrics, problems, base=Path.cwd(), keep_going=keep_going)
+    if problems:
+        raise ProblemsFound(problems)
+    specs = _named_leagues(found, leagues)
+    return open_season(found, specs, rubrics, problems, keep_going=keep_going)
+
+
+def _named_leagues(project: Project, ids: Sequence[str]) -> list[LeagueSpec]:
+    if not project.documents:
+        message = "no scorekit.yaml here or above"
+        raise ProblemsFound([Problem("", 0, 0, "nothing-here", message, "or name a rubric and the paths of cases")])
+    if not project.leagues:
+        raise ProblemsFound([project.documents[0].problem("nothing-here", "the project names no league")])
+    if not ids:
+        return list(project.leagues)
+    specs = [project.league(id) for id in ids]
+    problems = [spec for spec in specs if isinstance(spec, Problem)]
+    if problems:
+        raise ProblemsFound(problems)
+    return [spec for spec in specs if isinstance(spec, LeagueSpec)]
+
+
+def league(
+    id: str | None = None,
+    *,
+    period: str | None = None,
+    rubric: str | None = None,
+    cases: Iterable[PathLike] = (),
+    project: PathLike | None = None,
+    keep_going: bool = False,
+    ranged: bool = False,
+) -> League:
+    """One league table: of the project's league ``id``, or of ``cases`` by ``rubric``.
+
+    Without an id and a rubric the project must have one league only. ``rubric`` is an id
+    (shipped, or in the project's rubrics folder) or the path of a file. With ``keep_going``
+    the sound cases are scored and the rest is in ``left_out``; with ``ranged`` each row has the
+    score with every unknown at its worst and at its best.
+
+    Raises :class:`ProblemsFound`.
+    """
+    from scorekit.ranking.build import build_league
+
+    found = season([id] if id else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    return build_league(found, _only(found.specs), period, ranged=ranged)
+
+
+def _only(specs: Sequence[LeagueSpec]) -> LeagueSpec:
+    if len(specs) > 1:
+        names = ", ".join(spec.id for spec in specs)
+        raise ProblemsFound([Problem("", 0, 0, "ambiguous", "the project has several leagues", f"name one: {names}")])
+    return specs[0]
+
+
+def leagues(
+    *, period: str | None = None, project: PathLike | None = None, keep_going: bool = False
+) -> tuple[League, ...]:
+    """Every league table of a project, in the project file's order. Raises :class:`ProblemsFound`."""
+    from scorekit.ranking.build import build_league
+
+    found = season(project=project, keep_going=keep_going)
+    return tuple(build_league(found, spec, period) for spec in found.specs)
+
+
+def score(
+    league: str | None = None,
+    *,
+    period: str | None = None,
+    rubric: str | None = None,
+    cases: Iterable[PathLike] = (),
+    project: PathLike | None = None,
+    keep_going: bool = False,
+    ranged: bool = False,
+) -> Scores:
+    """The score of every case of one league, or of ``cases`` by ``rubric``; see :func:`league`."""
+    from scorekit.ranking.build import build_scores
+
+    found = season([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    return build_scores(found, _only(found.specs), period, ranged=ranged)
+
+
+def score_some(
+    cases: Sequence[str],
+    *,
+    league: str | None = None,
+    period: str | None = None,
+    project: PathLike | None = None,
+    keep_going: bool = False,
+    ranged: bool = False,
+) -> Scores:
+    """The scores of some cases of a project, by id or path, in the one league that has them all.
+
+    Raises :class:`ProblemsFound` when no league or several have them.
+    """
+    from dataclasses import replace
+
+    from scorekit.problems import nearest, shown
+    from scorekit.ranking.build import build_scores, pick_period
+
+    found = season([league] if league else [], project=project, keep_going=keep_going)
+    wanted: set[str] = set()
+    for written in cases:
+        below = {written} if written in found.collection.sources else found.collection.below([Path(written).resolve()])
+        if not below:
+            help = nearest(written, found.collection.sources)
+            raise ProblemsFound([Problem("", 0, 0, "not-found", f'no case "{shown(written)}" here', help)])
+        wanted |= below
+    ids = {
+        spec.id: set(found.cases_of(spec, pick_period(spec, period)).cases["case"].to_list()) for spec in found.specs
+    }
+    specs = [spec for spec in found.specs if wanted <= ids[spec.id]]
+    if not specs:
+        raise ProblemsFound([Problem("", 0, 0, "not-found", "no one league has these cases in that period")])
+    if len(specs) > 1:
+        names = ", ".join(spec.id for spec in specs)
+        message = "these cases are in several leagues" if cases else "the project has several leagues"
+        raise ProblemsFound([Problem("", 0, 0, "ambiguous", message, f"name one with --league: {names}")])
+    scores = build_scores(found, specs[0], period, ranged=ranged)
+    return replace(scores, cases=tuple(case for case in scores.cases if not wanted or case.case in wanted))
+
+
+def explain(
+    subject: str,
+    *,
+    league: str | None = None,
+    period: str | None = None,
+    rubric: str | None = None,
+    cases: Iterable[PathLike] = (),
+    project: PathLike | None = None,
+    keep_going: bool = False,
+) -> Explanation:
+    """Why a case or an operator has its score. ``case:ID`` and ``operator:ID`` say which.
+
+    Raises :class:`ProblemsFound`, also when it stands in several leagues and none is named.
+    """
+    from scorekit.ranking.explain import explain_case, explain_operator, leagues_with, subject_of
+
+    found = season([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    kind, id = subject_of(found, subject)
+    specs = leagues_with(found, kind, id, period)
+    if not specs:
+        raise ProblemsFound([Problem("", 0, 0, "not-found", f"no league has the {kind} {id} in that period")])
+    if len(specs) > 1:
+        names = ", ".join(spec.id for spec in specs)
+        message = f"the {kind} {id} stands in several leagues"
+        raise ProblemsFound([Problem("", 0, 0, "ambiguous", message, f"name one with --league: {names}")])
+    return (explain_case if kind == "case" else explain_operator)(found, specs[0], id, period)
+
+
+def validate(paths: Iterable[PathLike] = (), *, project: PathLike | None = None) -> list[Problem]:
+    """Everything that is wrong with the files of ``paths``, or of the whole project; sorted."""
+    from scorekit.scoring.checking import check_paths, check_project
+
+    found, problems = open_project(project)
+    paths = [Path(path) for path in paths]
+    if paths:
+        return sorted({*problems, *check_paths(paths, found)})
+    if not found.documents and not problems:
+        return [Problem("", 0, 0, "nothing-here", "no scorekit.yaml here or above", "or name the files to check")]
+    return sorted({*problems, *check_project(found)})
+
+
+def measures() -> dict[str, Measure]:
+    """The catalogue of measures: name -> definition, in the order in which it is published."""
+    from scorekit.scoring import catalogue
+
+    return dict(catalogue.measures())
+
+
+def schema(kind: str) -> dict[str, object]:
+    """The JSON Schema of one kind of file: case, cases, rubric, operators, project."""
+    from scorekit import schemas
+
+    return schemas.schema(kind)
+
+
+def rubric(name: str, *, project: PathLike | None = None) -> Rubric:
+    """A rubric by id or path, checked. Raises :class:`ProblemsFound`."""
+    from scorekit.ranking.build import load_rubric
+
+    found, problems = open_project(project)
+    rubrics: Shelf = shelf(found.root if found.documents else None)
+    loaded, more = load_rubric(rubrics.named(name, Path.cwd()), found)
+    if loaded is None or problems:
+        raise ProblemsFound([*problems, *more])
+    return loaded
+
+
+def rank_frame(frame: pl.LazyFrame | pl.DataFrame, rubric: Rubric, *, criteria: bool = False) -> pl.DataFrame:
+    """Score and rank cases that are already measures: for millions of them, lazily and streaming.
+
+    ``frame`` has ``operator`` (text), the columns that the rubric reads (see
+    ``scorekit.scoring.states``: integers; durations in ms, money in cents, shares as ``.num``
+    and ``.den``), and may have ``weight`` (ten-thousandths).
+
+    Returns one row an operator, in rank order: rank (Int64), shared (Boolean), operator, score
+    (Decimal as printed), score_exact (text p/q), cases, scored (Int64), coverage (Decimal); with
+    ``criteria`` also a Decimal column per criterion. Operators without rank stand last, with
+    null ranks and a ``reason``. Raises :class:`ProblemsFound` for a frame that lacks columns.
+    """
+    from scorekit.ranking.bulk import rank_measures
+
+    return rank_measures(frame.lazy(), rubric, criteria=criteria)

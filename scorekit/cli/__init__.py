@@ -1,0 +1,89 @@
+"""The command line: options in, exit code out. Each command is a file of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from scorekit.problems import Exit, ProblemsFound
+
+#: Command -> (the file in which it stands, the line that the list of commands shows).
+COMMANDS = {
+    "league": ("league", "Print league tables"),
+    "score": ("score", "Print the score of each case"),
+    "explain": ("explain", "Say where a score comes from"),
+    "validate": ("validate", "Check rubrics, cases, operators and the project file"),
+    "measures": ("measures", "List the measures that rubrics can read"),
+    "schema": ("schema", "Print the JSON Schema of a kind of file"),
+}
+
+
+class Commands(click.Group):
+    """A group that imports a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"scorekit.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, "command")  # noqa: B009
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Example: scorekit league",
+)
+@click.version_option(package_name="scorekit", message="%(prog)s %(version)s")
+def main() -> None:
+    """Score customer service by published rubrics, and print league tables that anyone can
+    recompute."""
+
+
+def run(arguments: list[str] | None = None) -> None:
+    """Run the command line and exit: 0 fine, 1 problems in the input, 2 wrong usage, 3 a fault
+    of scorekit, 130 interrupted. stdout is data, stderr is talk."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure: Any = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+    sys.exit(_exit_code(arguments))
+
+
+def _exit_code(arguments: list[str] | None) -> int:
+    try:
+        result = main.main(args=arguments, prog_name="scorekit", standalone_mode=False)
+        sys.stdout.flush()
+        return int(result or Exit.FINE)
+    except ProblemsFound as error:
+        for problem in error.problems:
+            click.echo(str(problem), err=True)
+        return Exit.PROBLEMS
+    except click.exceptions.Abort:
+        return Exit.INTERRUPTED
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return Exit.USAGE
+    except BrokenPipeError:
+        # Whoever read the output has enough; say nothing when the interpreter closes it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.FINE
+    except Exception as error:
+        if os.environ.get("SCOREKIT_DEBUG"):
+            raise
+        click.echo(f"scorekit failed: {type(error).__name__}: {str(error)[:200]}", err=True)
+        click.echo("This is a fault of scorekit. Please report it; SCOREKIT_DEBUG=1 shows more.", err=True)
+        return Exit.FAULT

@@ -1,0 +1,1 @@
+"""Frozen league tables. Their place; nothing is frozen yet."""

@@ -1,0 +1,126 @@
+"""What is wrong with an input, where, and what to do about it.
+
+A :class:`Problem` flows from reading and scoring to whoever prints it. Nothing below this
+module prints or exits; the exit codes of the command line are named here because they are
+part of what a problem means.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes of the command line (design section 8)."""
+
+    FINE = 0
+    PROBLEMS = 1
+    USAGE = 2
+    FAULT = 3
+    INTERRUPTED = 130
+
+
+#: Every code that a problem can carry, with the sentence that says what it is about.
+CODES = {
+    "syntax": "The file is not YAML that scorekit reads",
+    "unreadable": "A file or folder cannot be read, or is not there",
+    "nothing-here": "A path holds nothing to check or to score",
+    "too-large": "The file is nested too deeply or holds too much",
+    "unknown-kind": "The first key does not say what kind of file this is",
+    "duplicate-key": "A key stands twice in one mapping",
+    "unknown-field": "A field that this kind of file does not have",
+    "missing-field": "A field that must be there is not",
+    "wrong-type": "A value is of another type than the field takes",
+    "not-allowed": "A value that the field does not take",
+    "bad-id": "An id with characters that an id cannot have",
+    "bad-quantity": "A number, duration, amount or share that cannot be read",
+    "bad-date": "A date, time or period that cannot be read",
+    "nothing-known": "A case that states no fact and no verdict",
+    "duplicate-id": "One id used twice",
+    "unknown-operator": "An operator that the register does not have",
+    "name-not-in-use": "An operator's name outside the years in which it was used",
+    "unknown-evidence": "A fact that names evidence which the case does not list",
+    "contradiction": "Two facts of one case that cannot both hold",
+    "unknown-league": "A league that the project file does not name",
+    "unknown-rubric": "A rubric that cannot be found",
+    "unknown-measure": "A measure that the catalogue does not have",
+    "unknown-criterion": "A criterion that the rubric does not have",
+    "unknown-rating": "A rating that the project file does not list",
+    "unknown-source": "A source key that the rubric does not define",
+    "bad-criterion": "A criterion that is neither a leaf nor a branch",
+    "bad-weights": "Weights that cannot be used together",
+    "bad-scale": "A scale function that overlaps, leaves a gap or leaves the scale",
+    "bad-gate": "A gate that has no single effect or refers to itself",
+    "bad-condition": "A condition that compares nothing, or too much",
+    "out-of-range": "A number too large or too small for exact arithmetic",
+    "not-yet": "Something the file format has a place for and this version does not score",
+    "bad-frame": "A frame handed to the engine that lacks a column or holds the wrong type",
+    "not-found": "Nothing of that name among the cases, operators or leagues",
+    "ambiguous": "A name that fits more than one thing",
+    "cannot-write": "An output file that cannot be written",
+}
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One finding about one place of one input.
+
+    ``line`` and ``column`` count from 1; both are 0 when the problem is about the whole
+    file or about no file at all (``path`` is then empty).
+    """
+
+    path: str
+    line: int
+    column: int
+    code: str
+    message: str
+    help: str = ""
+    severity: str = "error"
+
+    def __post_init__(self) -> None:
+        if self.code not in CODES:
+            raise ValueError(f"{self.code!r} is not a code of the catalogue")
+
+    def __str__(self) -> str:
+        place = self.path
+        if self.line:
+            place += f":{self.line}:{self.column}"
+        head = f"{place}: " if place else ""
+        text = f"{head}{self.severity}[{self.code}]: {self.message}"
+        return f"{text}\n  help: {self.help}" if self.help else text
+
+
+class ProblemsFound(Exception):
+    """Raised by the Python entry points when the input has errors; carries them all."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def has_errors(problems: Iterable[Problem]) -> bool:
+    """Whether any of the problems stops scoring (warnings do not)."""
+    return any(problem.severity == "error" for problem in problems)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A sentence that names the nearest known word, or lists the known ones, or nothing."""
+    words = sorted(known)
+    lowered = {known_word.casefold(): known_word for known_word in reversed(words)}
+    close = difflib.get_close_matches(word.casefold(), list(lowered), n=1, cutoff=0.6)
+    if close:
+        return f'did you mean "{lowered[close[0]]}"?'
+    if not words:
+        return ""
+    listed = ", ".join(words[:12])
+    return f"known: {listed}, ..." if len(words) > 12 else f"known: {listed}"
+
+
+def shown(value: object, limit: int = 40) -> str:
+    """A value as a message quotes it: never a whole text, never a control character."""
+    text = str(value)
+    text = "".join(c if c.isprintable() else "?" for c in text[: limit + 1])
+    return f"{text[:limit]}..." if len(text) > limit else text

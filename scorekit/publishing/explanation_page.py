@@ -1,0 +1,210 @@
+"""The page that says where a score comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from scorekit.publishing.league_page import label_of, percent, scale_text
+from scorekit.publishing.pages import Page, Section, Table
+from scorekit.ranking.explain import CaseExplanation, Explanation, OperatorExplanation
+from scorekit.ranking.numbers import decimal_text, half_up, short_text
+from scorekit.scoring.explanation import Line, OperatorLine
+from scorekit.scoring.rubric import POOLED, Rubric
+
+_STATES = {"unknown": "unknown", "not_applicable": "n/a"}
+_COMBINES = {
+    "geometric_mean": "geometric mean: the column says how much of its logarithm comes from each",
+    "minimum": "the worst of the criteria counts",
+    "maximum": "the best of the criteria counts",
+}
+
+
+def explanation_page(explanation: Explanation) -> Page:
+    """The page of a case or of an operator."""
+    if isinstance(explanation, CaseExplanation):
+        return _case_page(explanation)
+    return _operator_page(explanation)
+
+
+def _case_page(explanation: CaseExplanation) -> Page:
+    case, rubric, tree = explanation.summary, explanation.rubric, explanation.tree
+    decimals = rubric.scale.decimals
+    if case.score is None:
+        head = f"Unscored: {case.reason}."
+    else:
+        head = f"Score {decimal_text(case.score, decimals)}"
+        if case.before is not None and case.before != case.score:
+            head += f" (would be {decimal_text(case.before, decimals)} without gates)"
+        label = label_of(rubric, case.score, explanation.languages)
+        head += f": {label}." if label else "."
+    coverage = "" if case.coverage is None else f" Coverage {percent(case.coverage)}."
+    where = f"League {explanation.league}. " if explanation.league else ""
+    intro = (
+        f"{head}{coverage}",
+        f"{where}Rubric {rubric.id} {rubric.version}, from {scale_text(rubric)}.",
+    )
+    parts = decimals + 2
+    table, notes = _case_table(tree.lines, tree.base, rubric, parts)
+    sections = [_leaf_section(line, decimals) for line in tree.lines if line.measure]
+    sections += _gate_sections(explanation)
+    if tree.evidence:
+        lines = tuple(f"{e.id}: {e.kind}{', ' if e.text else ''}{e.text}" for e in tree.evidence)
+        sections.append(Section("Evidence", lines))
+    return Page(f"{case.name}: case {case.case}", intro, table, notes, tuple(sections))
+
+
+def _case_table(lines: Sequence[Line], base: Fraction, rubric: Rubric, parts: int) -> tuple[Table, tuple[str, ...]]:
+    decimals = rubric.scale.decimals
+    root, *others = lines
+    rows = [_case_row(line, decimals, parts, lines) for line in others]
+    added = [line.contribution for line in others if line.depth == 1 and line.contribution is not None]
+    notes = []
+    if root.combine in ("geometric_mean", "minimum", "maximum"):
+        notes.append(f"{root.title}: {_COMBINES[root.combine]}.")
+    else:
+        if base:
+            rows.append(("worst of the scale", "", "", "", decimal_text(base, parts)))
+            added.append(base)
+        if root.gates:
+            rows.append(("gates", "", "", "", _signed(root.gates, parts)))
+            added.append(root.gates)
+        notes += _rounding_note(added, root.contribution, parts)
+    if root.points is not None:
+        rows.append(("score", decimal_text(root.points, decimals), "", "", decimal_text(root.points, parts)))
+    last = "of log" if root.combine == "geometric_mean" else "adds"
+    heads = ("Criterion", "Points", "Weight", "Applied", last)
+    return Table(heads, tuple(rows), ("left", "right", "right", "right", "right"), frozenset({0})), tuple(notes)
+
+
+def _case_row(line: Line, decimals: int, parts: int, lines: Sequence[Line]) -> tuple[str, ...]:
+    points = _STATES.get(line.state, "")
+    if line.points is not None:
+        points = decimal_text(line.points, decimals)
+        if line.out_of is not None:
+            points += f" of {short_text(line.out_of, decimals)}"
+        if line.state == "unknown":  # by the rubric's choice an unknown counts at its worst
+            points += " (unknown)"
+    if line.before is not None and line.points is not None and line.before != line.points:
+        points += f" (would be {decimal_text(line.before, decimals)})"
+    adds = "" if line.contribution is None else decimal_text(line.contribution, parts)
+    if line.log_share is not None:
+        adds = percent(line.log_share)
+    if line.binds:
+        adds = f"{adds} decides".strip()
+    applied = "" if line.applied is None else f"{decimal_text(line.applied * 100, 1)} %"
+    return ("  " * (line.depth - 1) + line.title, points, line.weight, applied, adds)
+
+
+def _signed(value: Fraction, decimals: int) -> str:
+    text = decimal_text(value, decimals)
+    return text if text.startswith("-") else f"+{text}"
+
+
+def _rounding_note(added: Iterable[Fraction], total: Fraction | None, parts: int) -> list[str]:
+    """What the page says when its parts, as printed, do not make the score as printed."""
+    if total is None:
+        return []
+    printed = sum((half_up(part, parts) for part in added), Fraction(0))
+    whole = half_up(total, parts)
+    if printed == whole:
+        return []
+    return [
+        f"The parts as printed make {decimal_text(printed, parts)}; "
+        f"rounding hides {_signed(whole - printed, parts)} of {decimal_text(whole, parts)}."
+    ]
+
+
+def _leaf_section(line: Line, decimals: int) -> Section:
+    said = {"unknown": "unknown", "not_applicable": "not applicable", "never": "never"}.get(line.state, "")
+    measured = f"{line.measure}: {line.measured}"
+    rule = f" -> {line.rule}" if line.rule else ""
+    if line.points is not None and line.state != "unknown":
+        rule += f" -> {decimal_text(line.points if line.before is None else line.before, decimals)} points"
+    elif said and said != line.measured:
+        rule += f" -> {said}"
+    lines = [measured + rule]
+    if line.because or line.source:
+        cited = f" [{line.source}]" if line.source else ""
+        lines.append(f"because: {line.because}{cited}")
+    if not line.facts:
+        lines.append("no fact of the case says anything about it")
+    for fact in line.facts:
+        evidence = f"; {', '.join(fact.evidence)}" if fact.evidence else ""
+        lines.append(f"  {fact.text} ({fact.place}{evidence})")
+    return Section(line.title, tuple(lines))
+
+
+def _gate_sections(explanation: CaseExplanation) -> list[Section]:
+    if not explanation.summary.gates:
+        return []
+    decimals = explanation.rubric.scale.decimals
+    conditions = {gate.id: gate.when.text for gate in explanation.rubric.gates}
+    lines = []
+    by_id = {line.id: line for line in explanation.tree.lines}
+    for gate in explanation.summary.gates:
+        state = "fired" if gate.fired else "could not be checked" if gate.undecided else "did not fire"
+        scope = "The score" if gate.scope == "score" else by_id[gate.scope].title
+        said = f"{gate.title}: {state}. {scope} is {gate.text} when {conditions[gate.id]}"
+        line = by_id[gate.scope]
+        if gate.fired and line.before is not None and line.points is not None:
+            said += f"; before the gates {decimal_text(line.before, decimals)}, after {decimal_text(line.points, decimals)}"
+        lines.append(said)
+        if gate.because:
+            lines.append(f"  because: {gate.because}")
+    return [Section("Gates", tuple(lines))]
+
+
+def _operator_page(explanation: OperatorExplanation) -> Page:
+    rubric, decimals = explanation.rubric, explanation.rubric.scale.decimals
+    if explanation.row is not None:
+        shared = "shared " if explanation.row.shared else ""
+        head = (
+            f"Score {decimal_text(explanation.row.score, decimals)}, {shared}rank {explanation.row.rank} "
+            f"of {explanation.operators}, over {explanation.row.scored} scored of {explanation.row.total} cases. "
+            f"Coverage {percent(explanation.row.coverage)}."
+        )
+    else:
+        head = f"Unranked: {explanation.unranked.reason if explanation.unranked else ''}."
+    period = f", {explanation.period}" if explanation.period else ""
+    where = f"League {explanation.league}{period}. " if explanation.league else ""
+    intro = (head, f"{where}Rubric {rubric.id} {rubric.version}, from {scale_text(rubric)}.")
+    table, notes = _operator_table(explanation, decimals)
+    scored = [
+        f"{case.case}: {decimal_text(case.score, decimals) if case.score is not None else f'unscored ({case.reason})'}"
+        for case in explanation.cases
+    ]
+    sections = (Section("Cases", tuple(scored)),)
+    return Page(f"{explanation.name}", intro, table, notes, sections)
+
+
+def _operator_table(explanation: OperatorExplanation, decimals: int) -> tuple[Table, tuple[str, ...]]:
+    parts = decimals + 2
+    root, *others = explanation.lines
+    rows = [_operator_row(line, decimals, parts) for line in others]
+    notes = ["adds: mean over all scored cases of applied weight times points. Mean: over the n cases that have it."]
+    if explanation.additive and root.contribution is not None:
+        added = [line.contribution for line in others if line.depth == 1 and line.contribution is not None]
+        base = _base(explanation)
+        if base:
+            rows.append(("worst of the scale", "", "", "", decimal_text(base, parts)))
+            added.append(base)
+        if root.gates:
+            rows.append(("gates", "", "", "", _signed(root.gates, parts)))
+            added.append(root.gates)
+        notes += _rounding_note(added, root.contribution, parts)
+    if root.contribution is not None:
+        rows.append(("score", "", "", str(root.n), decimal_text(root.contribution, parts)))
+    heads = ("Criterion", "Weight", "Mean", "n", "adds")
+    return Table(heads, tuple(rows), ("left", "right", "right", "right", "right"), frozenset({0})), tuple(notes)
+
+
+def _base(explanation: OperatorExplanation) -> Fraction:
+    rubric = explanation.rubric
+    return Fraction(rubric.scale.worst, 10**6) if rubric.root.combine in POOLED else Fraction(0)
+
+
+def _operator_row(line: OperatorLine, decimals: int, parts: int) -> tuple[str, ...]:
+    mean = "" if line.mean is None else decimal_text(line.mean, decimals)
+    adds = "" if line.contribution is None else decimal_text(line.contribution, parts)
+    return ("  " * (line.depth - 1) + line.title, line.weight, mean, str(line.n), adds)

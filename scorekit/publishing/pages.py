@@ -1,0 +1,175 @@
+"""A page: a title, lines of text, tables and sections; printed in one of three ways.
+
+Cells and lines are plain text. Each printer escapes them for where they go, so that no
+operator's name or remark can break a row, a page or a terminal.
+"""
+
+from __future__ import annotations
+
+import textwrap
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+#: Columns of a terminal whose width is not known.
+WIDTH = 80
+
+
+@dataclass(frozen=True)
+class Table:
+    """Heads and rows of text. ``align`` is "left" or "right" a column; ``wrap`` names the
+    columns that give way when the table is too wide."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    align: tuple[str, ...]
+    wrap: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of a deeper level, and lines below it; an indented line belongs to the one above."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """What one league, one table of scores or one explanation prints.
+
+    ``left_out`` are problems of what was not scored; they stand at the top.
+    """
+
+    title: str
+    intro: tuple[str, ...] = ()
+    table: Table | None = None
+    notes: tuple[str, ...] = ()
+    sections: tuple[Section, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def printable(text: str) -> str:
+    """Text in one line without control, escape or bidirectional-override characters.
+
+    Spaces at the start stay: they indent.
+    """
+    indent = len(text) - len(text.lstrip(" "))
+    flat = " " * indent + " ".join(text.split())
+    if flat.isprintable() and _BIDI.isdisjoint(flat):
+        return flat
+    bad = ("Cc", "Cs", "Co", "Cn")
+    return "".join(
+        "\N{REPLACEMENT CHARACTER}" if c in _BIDI or unicodedata.category(c) in bad else c for c in flat
+    )
+
+
+def terminal(pages: Sequence[Page], width: int = WIDTH) -> str:
+    """Pages as text for a terminal ``width`` columns wide."""
+    return "\n\n".join(_terminal_page(page, width) for page in pages) + "\n"
+
+
+def _terminal_page(page: Page, width: int) -> str:
+    blocks = []
+    if page.left_out:
+        blocks.append("\n".join(["Left out, because of problems:", *(f"  {printable(line)}" for line in page.left_out)]))
+    head = [printable(page.title)]
+    for line in page.intro:
+        head += _wrapped(line, width)
+    blocks.append("\n".join(head))
+    if page.table is not None:
+        blocks.append(_terminal_table(page.table, width))
+    if page.notes:
+        blocks.append("\n".join(part for note in page.notes for part in _wrapped(note, width)))
+    for section in page.sections:
+        lines = [printable(section.title)]
+        for line in section.lines:
+            lines += _wrapped(line, width, "  ")
+        blocks.append("\n".join(lines))
+    return "\n\n".join(blocks)
+
+
+def _wrapped(line: str, width: int, indent: str = "") -> list[str]:
+    deeper = indent + " " * (len(line) - len(line.lstrip(" ")))
+    return textwrap.wrap(
+        printable(line), width, initial_indent=deeper, subsequent_indent=deeper + "  ", break_long_words=False, break_on_hyphens=False
+    ) or [""]
+
+
+def _terminal_table(table: Table, width: int) -> str:
+    from tabulate import tabulate
+
+    rows = [[printable(cell) for cell in row] for row in table.rows]
+    widths = [max(map(len, column)) for column in zip(table.heads, *rows, strict=True)]
+    spare = width - (sum(widths) + 2 * (len(widths) - 1))
+    limits: list[int | None] = [None] * len(widths)
+    for index in sorted(table.wrap, key=lambda i: -widths[i]):
+        if spare < 0:
+            limits[index] = max(12, widths[index] + spare)
+            spare += widths[index] - max(12, widths[index] + spare)
+    heads = [printable(head) for head in table.heads]
+    text = tabulate(
+        rows,
+        heads,
+        tablefmt="simple",
+        disable_numparse=True,
+        colalign=table.align,
+        maxcolwidths=limits if any(limits) else None,
+        preserve_whitespace=True,
+    )
+    return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+_MARKDOWN = {c: f"\\{c}" for c in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+
+
+def _markdown_text(text: str) -> str:
+    return "".join(_MARKDOWN.get(c, c) for c in printable(text))
+
+
+def markdown(pages: Sequence[Page]) -> str:
+    """Pages as Markdown; no cell can end its row and no tag survives."""
+    return "\n\n".join(_markdown_page(page) for page in pages) + "\n"
+
+
+def _markdown_page(page: Page) -> str:
+    from tabulate import tabulate
+
+    text = _markdown_text
+    blocks = []
+    if page.left_out:
+        blocks.append("\n".join(["Left out, because of problems:", "", *(f"- {text(line)}" for line in page.left_out)]))
+    blocks.append(f"## {text(page.title)}")
+    blocks += [text(line) for line in page.intro]
+    if page.table is not None:
+        rows = [[text(cell) for cell in row] for row in page.table.rows]
+        heads = [text(head) for head in page.table.heads]
+        blocks.append(tabulate(rows, heads, tablefmt="pipe", disable_numparse=True, colalign=page.table.align))
+    blocks += [text(note) for note in page.notes]
+    for section in page.sections:
+        items = [f"{'  ' if line.startswith(' ') else ''}- {text(line)}" for line in section.lines]
+        blocks.append("\n".join([f"### {text(section.title)}", "", *items]))
+    return "\n\n".join(blocks)
+
+
+def html(pages: Sequence[Page], language: str = "en") -> str:
+    """Pages as one HTML document that needs nothing else; everything is escaped."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("scorekit.publishing"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["printable"] = printable
+    return environment.get_template("page.html").render(pages=pages, language=language)
+
+
+#: Printer of each textual format.
+PRINTERS: dict[str, Callable[[Sequence[Page]], str]] = {"table": terminal, "markdown": markdown, "html": html}

@@ -1,0 +1,1 @@
+"""Scores of operators become ranks and a league table."""

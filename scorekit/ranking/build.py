@@ -1,0 +1,297 @@
+"""From a project to its tables: read what a league names, score it, rank it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from pathlib import Path
+
+import polars as pl
+from polars import col
+
+from scorekit.problems import Problem, ProblemsFound, has_errors, nearest, shown
+from scorekit.ranking.numbers import short_text
+from scorekit.ranking.ranks import competition_ranks, rank_key
+from scorekit.ranking.results import CaseScore, GateState, League, Range, Row, Scores, Unranked
+from scorekit.reading import schema_check
+from scorekit.reading.collection import Collection, collect
+from scorekit.reading.documents import Document
+from scorekit.reading.frames import Facts, facts
+from scorekit.reading.project import LeagueSpec, Project
+from scorekit.reading.shelf import Shelf
+from scorekit.scoring.engine import operator_sums, refuse_out_of_bounds, score_cases
+from scorekit.scoring.measure_frame import measure_frame
+from scorekit.scoring.rubric import POINT, Rubric, as_text
+from scorekit.scoring.rubric_reader import read_rubric
+from scorekit.scoring.states import NOT_APPLICABLE
+
+
+@dataclass(frozen=True)
+class Season:
+    """Leagues that can be scored: each with its rubric, over one collection of cases."""
+
+    project: Project
+    specs: tuple[LeagueSpec, ...]
+    rubrics: dict[str, Rubric]
+    collection: Collection
+    facts: Facts
+    left_out: tuple[Problem, ...]
+
+    def cases_of(self, spec: LeagueSpec, period: str | None) -> Facts:
+        """The facts of the cases of a league and a period (``None``: all)."""
+        frame = self.facts.cases.filter(col("case").is_in(sorted(self.collection.below(spec.cases))))
+        if period is not None:
+            frame = frame.filter(col("period") == period)
+        return self.facts.only(frame)
+
+
+def load_rubric(document: Document | Problem, project: Project) -> tuple[Rubric | None, list[Problem]]:
+    """A rubric out of a document that was found, or was not."""
+    if isinstance(document, Problem):
+        return None, [document]
+    found = schema_check.check(document)
+    return (None, found) if found else read_rubric(document, project.ratings)
+
+
+def open_season(
+    project: Project,
+    specs: Sequence[LeagueSpec],
+    shelf: Shelf,
+    problems: Iterable[Problem] = (),
+    *,
+    base: Path | None = None,
+    keep_going: bool = False,
+) -> Season:
+    """Read the rubrics and the cases of some leagues. ``base`` is where rubric files start from.
+
+    Raises :class:`ProblemsFound` when anything that is needed has errors; with ``keep_going``
+    only what cannot be left out (the project, the register, a rubric) stops it.
+    """
+    fatal = list(problems)
+    rubrics = {}
+    for spec in specs:
+        rubric, found = load_rubric(shelf.named(spec.rubric, base or project.root), project)
+        fatal += [_placed(problem, project, spec) for problem in found]
+        if rubric is not None:
+            rubrics[spec.id] = rubric
+    collection = collect(dict.fromkeys(path for spec in specs for path in spec.cases), project)
+    errors = [problem for problem in (*fatal, *collection.problems) if problem.severity == "error"]
+    if has_errors(fatal) or (errors and not keep_going):
+        raise ProblemsFound(errors)
+    frames = facts(collection.rows, collection.sources)
+    return Season(project, tuple(specs), rubrics, collection, frames, collection.problems)
+
+
+def _placed(problem: Problem, project: Project, spec: LeagueSpec) -> Problem:
+    """A problem without a place is put where the project file names the rubric."""
+    if problem.path or not project.documents:
+        return problem
+    document = project.documents[0]
+    for index, entry in enumerate(document.data.get("leagues", ())):
+        if entry["id"] == spec.id:
+            return document.problem(problem.code, problem.message, ("leagues", index, "rubric"), problem.help)
+    return problem
+
+
+def pick_period(spec: LeagueSpec, asked: str | None) -> str | None:
+    """The period of a league to score. Raises :class:`ProblemsFound` for one it does not have."""
+    try:
+        return spec.period(asked)
+    except KeyError:
+        message = f'the league {spec.id} has no period "{shown(asked)}"'
+        raise ProblemsFound([Problem("", 0, 0, "not-found", message, nearest(str(asked), spec.periods))]) from None
+
+
+def scored_frame(
+    season: Season, spec: LeagueSpec, period: str | None, *, ranged: bool = False, detail: bool = False
+) -> pl.LazyFrame:
+    """The engine's columns for the cases of one league and period, lazily."""
+    rubric = season.rubrics[spec.id]
+    frame = measure_frame(season.cases_of(spec, period), rubric.measures, rubric.ratings)
+    return score_cases(frame.lazy(), rubric, ranged=ranged, detail=detail)
+
+
+def build_league(
+    season: Season, spec: LeagueSpec, asked_period: str | None = None, *, ranged: bool = False
+) -> League:
+    """Score and rank one league; ``ranged`` fills the range of each row."""
+    period = pick_period(spec, asked_period)
+    rubric = season.rubrics[spec.id]
+    scored = scored_frame(season, spec, period, ranged=ranged)
+    sums, cases = pl.collect_all(
+        [operator_sums(scored, rubric), scored.select("case", "operator", "name_written", "score:counted")]
+    )
+    sums = refuse_out_of_bounds(sums)
+    names = operator_names(cases, season.project, period)
+    remarks = _remarks(season, cases)
+    rows, unranked = rank_sums(sums, rubric, names, remarks)
+    word = season.project.words.get("operator", "Operator")
+    return League(
+        spec,
+        period,
+        rubric,
+        rows,
+        unranked,
+        season.left_out,
+        season.project.languages,
+        as_text(word, season.project.languages),
+    )
+
+
+def operator_names(cases: pl.DataFrame, project: Project, period: str | None) -> dict[str, str]:
+    """The name printed for each operator: in force in the period; without one, the name that
+    the cases write if they all write one, else the register's."""
+    written: dict[str, set[str | None]] = {}
+    for operator, name in cases.select("operator", "name_written").iter_rows():
+        written.setdefault(operator, set()).add(name)
+    names = {}
+    for operator, texts in written.items():
+        one = next(iter(texts)) if period is None and len(texts) == 1 else None
+        names[operator] = one or project.register.name_in(operator, period)
+    return names
+
+
+def _remarks(season: Season, cases: pl.DataFrame) -> dict[str, str]:
+    """The remark of each operator of which one case alone is scored."""
+    counted: dict[str, list[str]] = {}
+    for case, operator in cases.filter(col("score:counted")).select("case", "operator").iter_rows():
+        counted.setdefault(operator, []).append(case)
+    sources, languages = season.collection.sources, season.project.languages
+    return {
+        operator: as_text(sources[of[0]].data.get("remark", ""), languages)
+        for operator, of in counted.items()
+        if len(of) == 1
+    }
+
+
+def rank_sums(
+    sums: pl.DataFrame, rubric: Rubric, names: dict[str, str], remarks: dict[str, str] | None = None
+) -> tuple[tuple[Row, ...], tuple[Unranked, ...]]:
+    """Rows in rank order, and unranked operators with reasons, out of ``engine.operator_sums``.
+
+    Inside a tie operators stand in the order of their names.
+    """
+    ranked, unranked = [], []
+    for sum_ in sorted(sums.iter_rows(named=True), key=lambda s: (names[s["operator"]], s["operator"])):
+        reason = _unranked_reason(sum_, rubric)
+        if reason:
+            unranked.append(Unranked(sum_["operator"], names[sum_["operator"]], reason))
+        else:
+            ranked.append(_row(sum_, rubric, names, remarks or {}))
+    decimals = rubric.scale.decimals if rubric.rank_on == "shown" else None
+
+    def key(row: Row) -> tuple[Fraction, ...]:
+        return rank_key(row.score, [row.criteria[id] for id in rubric.ties], rubric.scale.sign, decimals)
+
+    rows = tuple(_with_rank(row, rank, tied) for rank, tied, row in competition_ranks(ranked, key))
+    return rows, tuple(unranked)
+
+
+def _with_rank(row: Row, rank: int, shared: bool) -> Row:
+    return replace(row, rank=rank, shared=shared)
+
+
+def _mean(points: int | None, weight: int | None) -> Fraction | None:
+    """A weighted mean in points out of sums of millionths."""
+    return Fraction(points, weight * POINT) if weight and points is not None else None
+
+
+def _unranked_reason(sums: dict[str, int], rubric: Rubric) -> str:
+    least = rubric.minimum
+    scored, total = sums["scored"], sums["total"]
+    if not scored:
+        return f"none of {total} cases could be scored" if total > 1 else "its one case could not be scored"
+    if scored < least.cases:
+        return f"{scored} scored case{'s' if scored > 1 else ''}; the rubric asks for {least.cases}"
+    coverage = _mean(sums["coverage"], sums["covered_weight"]) or Fraction(0)
+    if coverage * POINT < least.coverage:
+        share, asked = _percent(coverage), _percent(Fraction(least.coverage, POINT))
+        return f"coverage {share}; the rubric asks for {asked}"
+    return ""
+
+
+def _percent(share: Fraction) -> str:
+    return f"{short_text(share * 100, 1)} %"
+
+
+def _row(sums: dict[str, int], rubric: Rubric, names: dict[str, str], remarks: dict[str, str]) -> Row:
+    operator = str(sums["operator"])
+    score = _mean(sums["points"], sums["weight"])
+    assert score is not None
+    weight = sums["weight"]
+    ends = None
+    if "low" in sums:
+        ends = Range(_mean(sums["low"], weight) or Fraction(0), _mean(sums["high"], weight) or Fraction(0))
+    criteria = {
+        node.id: _mean(sums[f"{node.id}:points"], sums[f"{node.id}:weight"])
+        for node in rubric.root.walk()
+        if f"{node.id}:points" in sums
+    }
+    coverage = _mean(sums["coverage"], sums["covered_weight"]) or Fraction(0)
+    return Row(
+        0, False, operator, names[operator], score, sums["total"], sums["scored"], coverage, criteria, ends,
+        remarks.get(operator, ""),
+    )  # fmt: skip
+
+
+def build_scores(
+    season: Season, spec: LeagueSpec, asked_period: str | None = None, *, ranged: bool = False
+) -> Scores:
+    """Score the cases of one league; ``ranged`` fills the range of each case."""
+    period = pick_period(spec, asked_period)
+    rubric = season.rubrics[spec.id]
+    scored = scored_frame(season, spec, period, ranged=ranged).collect().sort("case")
+    cases = tuple(case_score(row, rubric, season.project) for row in scored.iter_rows(named=True))
+    word = season.project.words.get("operator", "Operator")
+    languages = season.project.languages
+    return Scores(spec.id, period, rubric, cases, season.left_out, languages, as_text(word, languages))
+
+
+def case_score(row: dict[str, object], rubric: Rubric, project: Project) -> CaseScore:
+    """A typed score out of one row of the engine."""
+
+    def points(column: str) -> Fraction | None:
+        value = row.get(column)
+        return None if value is None else Fraction(int(value), POINT)  # type: ignore[call-overload]
+
+    counted = bool(row["score:counted"])
+    low, high = points("score:low"), points("score:high")
+    name = row["name_written"] or project.register.name_in(str(row["operator"]), str(row["period"]))
+    return CaseScore(
+        str(row["case"]),
+        str(row["operator"]),
+        str(name),
+        str(row["period"]),
+        points("score:points") if counted else None,
+        points("score:before") if counted else None,
+        points("score:coverage"),
+        Range(low, high) if low is not None and high is not None and counted else None,
+        gate_states(row, rubric, project.languages),
+        "" if counted else _unscored_reason(row, rubric),
+    )
+
+
+def gate_states(row: dict[str, object], rubric: Rubric, languages: tuple[str, ...]) -> tuple[GateState, ...]:
+    """What each gate of a rubric did in one row of the engine."""
+    return tuple(
+        GateState(
+            gate.id,
+            as_text(gate.title, languages),
+            gate.scope,
+            gate.text,
+            row[f"gate:{gate.id}:fires"] is True,
+            row[f"gate:{gate.id}:holds"] is None,
+            gate.because,
+        )
+        for gate in sorted(rubric.gates, key=lambda gate: gate.id)
+    )
+
+
+def _unscored_reason(row: dict[str, object], rubric: Rubric) -> str:
+    if row["score:points"] is not None:
+        coverage = Fraction(int(row["score:coverage"] or 0), POINT)  # type: ignore[call-overload]
+        return f"coverage {_percent(coverage)}; the rubric asks for {_percent(Fraction(rubric.minimum.case_coverage, POINT))}"
+    if row["score:state"] == NOT_APPLICABLE:
+        return "nothing that the rubric scores applies"
+    return "nothing that the rubric scores is known" if not row["score:coverage"] else "a criterion that must be known is not"

@@ -1,0 +1,232 @@
+"""Explanations of cases and operators, with the league that they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from polars import col
+
+from scorekit.problems import Problem, ProblemsFound, nearest, shown
+from scorekit.ranking.build import Season, build_league, case_score, operator_names, pick_period, scored_frame
+from scorekit.ranking.numbers import decimal_text, exact_text
+from scorekit.ranking.results import CaseScore, Row, Unranked, dump_json, rubric_dict
+from scorekit.reading.project import LeagueSpec
+from scorekit.scoring.engine import operator_sums
+from scorekit.scoring.explanation import CaseTree, OperatorLine, case_tree, operator_lines
+from scorekit.scoring.rubric import Rubric
+
+SCHEMA = "scorekit/explanation/v1"
+_EXACT = 6
+
+
+@dataclass(frozen=True)
+class CaseExplanation:
+    """Why a case has its score."""
+
+    league: str
+    period: str | None
+    rubric: Rubric
+    summary: CaseScore
+    tree: CaseTree
+    languages: tuple[str, ...] = ("en",)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The explanation as JSON values (schema scorekit/explanation/v1)."""
+        decimals = self.rubric.scale.decimals
+        case = self.summary
+        return {
+            "schema": SCHEMA,
+            "case": case.case,
+            "operator": case.operator,
+            "name": case.name,
+            "league": self.league,
+            "period": self.period,
+            "rubric": rubric_dict(self.rubric),
+            "score": _text(case.score, decimals),
+            "score_exact": None if case.score is None else exact_text(case.score),
+            "before_gates": _text(case.before, decimals),
+            "coverage": _text(case.coverage, 4),
+            "reason": case.reason,
+            "lines": [_line_dict(line) for line in self.tree.lines],
+            "gates": [
+                {"id": g.id, "scope": g.scope, "effect": g.text, "fired": g.fired, "undecided": g.undecided}
+                | ({"because": g.because} if g.because else {})
+                for g in case.gates
+            ],
+            "evidence": [{"id": e.id, "kind": e.kind, "text": e.text} for e in self.tree.evidence],
+        }
+
+    def to_json(self) -> str:
+        """The explanation as JSON text."""
+        return dump_json(self.to_dict())
+
+
+@dataclass(frozen=True)
+class OperatorExplanation:
+    """Why an operator has its score and rank."""
+
+    league: str
+    period: str | None
+    rubric: Rubric
+    operator: str
+    name: str
+    row: Row | None
+    unranked: Unranked | None
+    operators: int
+    lines: tuple[OperatorLine, ...]
+    cases: tuple[CaseScore, ...]
+    additive: bool
+    languages: tuple[str, ...] = ("en",)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The explanation as JSON values (schema scorekit/explanation/v1)."""
+        decimals = self.rubric.scale.decimals
+        return {
+            "schema": SCHEMA,
+            "operator": self.operator,
+            "name": self.name,
+            "league": self.league,
+            "period": self.period,
+            "rubric": rubric_dict(self.rubric),
+            "rank": self.row.rank if self.row else None,
+            "score": _text(self.row.score, decimals) if self.row else None,
+            "score_exact": exact_text(self.row.score) if self.row else None,
+            "reason": self.unranked.reason if self.unranked else "",
+            "lines": [
+                {
+                    "criterion": line.id,
+                    "title": line.title,
+                    "weight": line.weight,
+                    "contribution": _fraction(line.contribution),
+                    "gates": _fraction(line.gates),
+                    "rounding": _fraction(line.rounding),
+                    "mean_where_scored": _fraction(line.mean),
+                    "n": line.n,
+                }
+                for line in self.lines
+            ],
+            "cases": [
+                {"case": c.case, "score": _text(c.score, decimals), "reason": c.reason} for c in self.cases
+            ],
+        }
+
+    def to_json(self) -> str:
+        """The explanation as JSON text."""
+        return dump_json(self.to_dict())
+
+
+Explanation = CaseExplanation | OperatorExplanation
+
+
+def _text(value: Fraction | None, decimals: int) -> str | None:
+    return None if value is None else decimal_text(value, decimals)
+
+
+def _fraction(value: Fraction | None) -> str | None:
+    return None if value is None else exact_text(value)
+
+
+def _line_dict(line: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {"criterion": line.id, "title": line.title, "state": line.state}
+    if line.measure:
+        found |= {line.subject: line.measure, "measured": line.measured, "rule": line.rule}
+        found["facts"] = [{"text": f.text, "place": f.place, "evidence": list(f.evidence)} for f in line.facts]
+    else:
+        found["combine"] = line.combine
+    for key in ("because", "source", "weight"):
+        if getattr(line, key):
+            found[key] = getattr(line, key)
+    for key in ("points", "before", "low", "high", "out_of", "applied", "contribution", "gates", "rounding"):
+        found[key] = _text(getattr(line, key), _EXACT)
+    if line.log_share is not None:
+        found["log_share"] = decimal_text(line.log_share, 4)
+    if line.binds:
+        found["binds"] = True
+    return found
+
+
+def subject_of(season: Season, written: str) -> tuple[str, str]:
+    """("case" or "operator", id) of what a person wrote; ``case:`` and ``operator:`` decide.
+
+    Raises :class:`ProblemsFound` when it is neither, or both.
+    """
+    cases = season.facts.cases
+    operators = set(cases["operator"].to_list())
+    kind, _, id = written.partition(":")
+    if kind not in ("case", "operator") or not id:
+        kind, id = "", written
+    found = []
+    if kind != "operator" and id in season.collection.sources:
+        found.append(("case", id))
+    if kind != "case":
+        names = {name: op for op, name in operator_names(_with_counted(cases), season.project, None).items()}
+        operator = id if id in operators else names.get(id)
+        if operator is not None:
+            found.append(("operator", operator))
+    if len(found) == 2:
+        message = f'"{shown(id)}" is a case and an operator'
+        raise ProblemsFound([Problem("", 0, 0, "ambiguous", message, f"write case:{id} or operator:{id}")])
+    if not found:
+        known = [*season.collection.sources, *operators]
+        message = f'no {kind or "case or operator"} "{shown(id)}" here'
+        raise ProblemsFound([Problem("", 0, 0, "not-found", message, nearest(id, known))])
+    return found[0]
+
+
+def _with_counted(cases: Any) -> Any:
+    return cases.select("operator", "name_written")
+
+
+def leagues_with(season: Season, kind: str, id: str, period: str | None) -> list[LeagueSpec]:
+    """The leagues of a season in which a case or operator stands."""
+    found = []
+    for spec in season.specs:
+        frame = season.cases_of(spec, pick_period(spec, period)).cases
+        if id in frame[kind].to_list():
+            found.append(spec)
+    return found
+
+
+def explain_case(season: Season, spec: LeagueSpec, id: str, asked_period: str | None = None) -> CaseExplanation:
+    """Explain one case in one league."""
+    period = pick_period(spec, asked_period)
+    rubric = season.rubrics[spec.id]
+    rows = scored_frame(season, spec, period, detail=True).filter(col("case") == id).collect()
+    if rows.is_empty():
+        raise ProblemsFound([Problem("", 0, 0, "not-found", f'the case "{shown(id)}" is not in the league {spec.id}')])
+    row = rows.row(0, named=True)
+    languages = season.project.languages
+    tree = case_tree(row, rubric, season.collection.sources[id], languages)
+    return CaseExplanation(spec.id, period, rubric, case_score(row, rubric, season.project), tree, languages)
+
+
+def explain_operator(season: Season, spec: LeagueSpec, id: str, asked_period: str | None = None) -> OperatorExplanation:
+    """Explain one operator in one league."""
+    league = build_league(season, spec, asked_period)
+    rubric = season.rubrics[spec.id]
+    scored = scored_frame(season, spec, league.period, detail=True).filter(col("operator") == id).collect()
+    if scored.is_empty():
+        message = f'the operator "{shown(id)}" is not in the league {spec.id}'
+        raise ProblemsFound([Problem("", 0, 0, "not-found", message)])
+    sums = operator_sums(scored.lazy(), rubric, detail=True).collect().row(0, named=True)
+    row = next((row for row in league.rows if row.operator == id), None)
+    unranked = next((entry for entry in league.unranked if entry.operator == id), None)
+    languages = season.project.languages
+    holder = row or unranked
+    assert holder is not None
+    return OperatorExplanation(
+        spec.id,
+        league.period,
+        rubric,
+        id,
+        holder.name,
+        row,
+        unranked,
+        len(league.rows),
+        operator_lines(sums, rubric, languages),
+        tuple(case_score(case, rubric, season.project) for case in scored.sort("case").iter_rows(named=True)),
+        rubric.root.combine in ("weighted_mean", "pooled_points", "weighted_points"),
+        languages,
+    )

@@ -1,0 +1,334 @@
+"""The league table and the table of case scores, as typed results, with their JSON and CSV.
+
+Numbers are exact fractions of a point; texts are made from them in ``numbers`` alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from scorekit.problems import Problem
+from scorekit.ranking.numbers import decimal_text, exact_text
+from scorekit.reading.project import LeagueSpec
+from scorekit.scoring.rubric import Rubric, as_text
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LEAGUE_SCHEMA = "scorekit/league/v1"
+SCORES_SCHEMA = "scorekit/scores/v1"
+
+
+def _range_dict(ends: Range, decimals: int) -> dict[str, str]:
+    return {"worst": decimal_text(ends.worst, decimals), "best": decimal_text(ends.best, decimals)}
+
+
+def _optional(value: Fraction | None, decimals: int) -> str | None:
+    return None if value is None else decimal_text(value, decimals)
+
+
+@dataclass(frozen=True)
+class Range:
+    """A score with every unknown at its worst and at its best."""
+
+    worst: Fraction
+    best: Fraction
+
+
+@dataclass(frozen=True)
+class Row:
+    """One ranked operator. ``criteria`` are its mean points where the criterion was scored."""
+
+    rank: int
+    shared: bool
+    operator: str
+    name: str
+    score: Fraction
+    total: int
+    scored: int
+    coverage: Fraction
+    criteria: dict[str, Fraction | None]
+    range: Range | None = None
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Unranked:
+    """An operator that the table lists without a rank, and why."""
+
+    operator: str
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class League:
+    """A league table: operators in rank order, and those with too little data.
+
+    ``left_out`` are the problems of what was not scored, when scoring went on without it.
+    """
+
+    spec: LeagueSpec
+    period: str | None
+    rubric: Rubric
+    rows: tuple[Row, ...]
+    unranked: tuple[Unranked, ...]
+    left_out: tuple[Problem, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+    operator_word: str = "Operator"
+
+    @property
+    def id(self) -> str:
+        """The league's id; empty for paths scored without a project file."""
+        return self.spec.id
+
+    @property
+    def title(self) -> str:
+        """The title in the project's first language."""
+        return as_text(self.spec.title, self.languages)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON values (schema scorekit/league/v1)."""
+        decimals = self.rubric.scale.decimals
+        result: dict[str, Any] = {
+            "schema": LEAGUE_SCHEMA,
+            "league": self.id,
+            "period": self.period,
+            "rubric": rubric_dict(self.rubric),
+            "rows": [self._row(row, decimals) for row in self.rows],
+            "unranked": [{"operator": u.operator, "name": u.name, "reason": u.reason} for u in self.unranked],
+        }
+        if self.left_out:
+            result["left_out"] = [str(problem) for problem in self.left_out]
+        return result
+
+    @staticmethod
+    def _row(row: Row, decimals: int) -> dict[str, Any]:
+        found = {
+            "rank": row.rank,
+            "shared": row.shared,
+            "operator": row.operator,
+            "name": row.name,
+            "score": decimal_text(row.score, decimals),
+            "score_exact": exact_text(row.score),
+            "cases": {"total": row.total, "scored": row.scored, "unscored": row.total - row.scored},
+            "coverage": decimal_text(row.coverage, 4),
+            "criteria": {id: _optional(points, decimals) for id, points in row.criteria.items()},
+        }
+        if row.range is not None:
+            found["range"] = _range_dict(row.range, decimals)
+        return found
+
+    def to_json(self) -> str:
+        """The result as JSON text."""
+        return dump_json(self.to_dict())
+
+    def to_csv(self) -> str:
+        """The ranked and the unranked operators as CSV, in rank order."""
+        return leagues_csv([self])
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """One row a ranked operator: rank (Int64), shared, operator, name, score (Decimal as
+        printed), score_exact (text p/q), cases and scored (Int64), coverage (Decimal), and a
+        Decimal column per criterion."""
+        import polars as pl
+
+        decimals = self.rubric.scale.decimals
+        price = pl.Decimal(38, decimals)
+        columns: dict[str, Any] = {
+            "rank": pl.Series([row.rank for row in self.rows], dtype=pl.Int64),
+            "shared": pl.Series([row.shared for row in self.rows], dtype=pl.Boolean),
+            "operator": pl.Series([row.operator for row in self.rows], dtype=pl.String),
+            "name": pl.Series([row.name for row in self.rows], dtype=pl.String),
+            "score": _decimals([row.score for row in self.rows], decimals, price),
+            "score_exact": pl.Series([exact_text(row.score) for row in self.rows], dtype=pl.String),
+            "cases": pl.Series([row.total for row in self.rows], dtype=pl.Int64),
+            "scored": pl.Series([row.scored for row in self.rows], dtype=pl.Int64),
+            "coverage": _decimals([row.coverage for row in self.rows], 4, pl.Decimal(38, 4)),
+        }
+        for node in self.rubric.root.walk():
+            if node.id != "score":
+                columns[f"criterion:{node.id}"] = _decimals(
+                    [row.criteria[node.id] for row in self.rows], decimals, price
+                )
+        return pl.DataFrame(columns)
+
+    def _repr_html_(self) -> str:
+        return str(self.frame._repr_html_())
+
+
+def _decimals(values: Sequence[Fraction | None], decimals: int, dtype: Any) -> pl.Series:
+    import polars as pl
+
+    texts = [_optional(value, decimals) for value in values]
+    return pl.Series(texts, dtype=pl.String).cast(dtype)
+
+
+def rubric_dict(rubric: Rubric) -> dict[str, str]:
+    """What a result says of the rubric that made it."""
+    return {"id": rubric.id, "version": rubric.version, "sha256": rubric.sha256}
+
+
+def dump_json(value: Any) -> str:
+    """JSON as every result is written: two spaces, no escapes, a newline at the end."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def leagues_csv(leagues: Iterable[League]) -> str:
+    """Several leagues under one head; criteria are in the columns of the JSON's names."""
+    leagues = list(leagues)
+    ranged = any(row.range is not None for league in leagues for row in league.rows)
+    ids = list(dict.fromkeys(n.id for lg in leagues for n in lg.rubric.root.walk() if n.id != "score"))
+    head = ["league", "period", "rubric", "version", "rank", "shared", "operator", "name", "score", "score_exact"]
+    head += ["worst", "best"] if ranged else []
+    head += ["cases", "scored", "coverage", *ids, "reason"]
+    rows = []
+    for league in leagues:
+        decimals = league.rubric.scale.decimals
+        start = [league.id, league.period or "", league.rubric.id, league.rubric.version]
+        for row in league.rows:
+            cells = [*start, row.rank, "yes" if row.shared else "no", row.operator, row.name]
+            cells += [decimal_text(row.score, decimals), exact_text(row.score)]
+            if ranged:
+                cells += list(_range_dict(row.range, decimals).values()) if row.range else ["", ""]
+            cells += [row.total, row.scored, decimal_text(row.coverage, 4)]
+            cells += [_optional(row.criteria.get(id), decimals) or "" for id in ids]
+            rows.append([*cells, ""])
+        for left in league.unranked:
+            blank = [""] * (len(head) - len(start) - 5)
+            rows.append([*start, "", "", left.operator, left.name, *blank, left.reason])
+    return csv_text([head, *rows])
+
+
+def csv_text(rows: Iterable[Sequence[Any]]) -> str:
+    """CSV as every result is written: commas, quotes where needed, ``\\n``."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()
+
+
+@dataclass(frozen=True)
+class GateState:
+    """A gate in one case: it fired, did not, or could not be checked; what it did."""
+
+    id: str
+    title: str
+    scope: str
+    text: str
+    fired: bool
+    undecided: bool
+    because: str = ""
+
+
+@dataclass(frozen=True)
+class CaseScore:
+    """The score of one case; ``score`` is None with a ``reason`` when it has none that counts."""
+
+    case: str
+    operator: str
+    name: str
+    period: str
+    score: Fraction | None
+    before: Fraction | None
+    coverage: Fraction | None
+    range: Range | None
+    gates: tuple[GateState, ...]
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The scores of the cases of one league, by case id."""
+
+    league: str
+    period: str | None
+    rubric: Rubric
+    cases: tuple[CaseScore, ...]
+    left_out: tuple[Problem, ...] = ()
+    languages: tuple[str, ...] = ("en",)
+    operator_word: str = field(default="Operator")
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON values (schema scorekit/scores/v1)."""
+        decimals = self.rubric.scale.decimals
+        result: dict[str, Any] = {
+            "schema": SCORES_SCHEMA,
+            "league": self.league,
+            "period": self.period,
+            "rubric": rubric_dict(self.rubric),
+            "cases": [],
+        }
+        for case in self.cases:
+            found: dict[str, Any] = {
+                "case": case.case,
+                "operator": case.operator,
+                "name": case.name,
+                "period": case.period,
+                "score": _optional(case.score, decimals),
+                "score_exact": None if case.score is None else exact_text(case.score),
+                "before_gates": _optional(case.before, decimals),
+                "coverage": _optional(case.coverage, 4),
+                "gates": [gate.id for gate in case.gates if gate.fired],
+                "gates_undecided": [gate.id for gate in case.gates if gate.undecided],
+            }
+            if case.range is not None:
+                found["range"] = _range_dict(case.range, decimals)
+            if case.reason:
+                found["reason"] = case.reason
+            result["cases"].append(found)
+        if self.left_out:
+            result["left_out"] = [str(problem) for problem in self.left_out]
+        return result
+
+    def to_json(self) -> str:
+        """The result as JSON text."""
+        return dump_json(self.to_dict())
+
+    def to_csv(self) -> str:
+        """The cases as CSV, by id."""
+        found = self.to_dict()["cases"]
+        ranged = any("range" in case for case in found)
+        head = ["case", "operator", "name", "period", "score", "score_exact", "before_gates", "coverage"]
+        ends = ["worst", "best"] if ranged else []
+        rows = []
+        for case in found:
+            span = case.get("range") or {}
+            rows.append(
+                [case[key] or "" for key in head]
+                + [span.get(end, "") for end in ends]
+                + [" ".join(case["gates"]), " ".join(case["gates_undecided"]), case.get("reason", "")]
+            )
+        return csv_text([[*head, *ends, "gates", "gates_undecided", "reason"], *rows])
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """One row a case: case, operator, name, period (text), score and before_gates (Decimal
+        as printed), score_exact (text), coverage (Decimal), gates (list of text), reason."""
+        import polars as pl
+
+        decimals = self.rubric.scale.decimals
+        price = pl.Decimal(38, decimals)
+        return pl.DataFrame(
+            {
+                "case": pl.Series([c.case for c in self.cases], dtype=pl.String),
+                "operator": pl.Series([c.operator for c in self.cases], dtype=pl.String),
+                "name": pl.Series([c.name for c in self.cases], dtype=pl.String),
+                "period": pl.Series([c.period for c in self.cases], dtype=pl.String),
+                "score": _decimals([c.score for c in self.cases], decimals, price),
+                "score_exact": pl.Series([c.score and exact_text(c.score) for c in self.cases], dtype=pl.String),
+                "before_gates": _decimals([c.before for c in self.cases], decimals, price),
+                "coverage": _decimals([c.coverage for c in self.cases], 4, pl.Decimal(38, 4)),
+                "gates": pl.Series([[g.id for g in c.gates if g.fired] for c in self.cases], dtype=pl.List(pl.String)),
+                "reason": pl.Series([c.reason for c in self.cases], dtype=pl.String),
+            }
+        )
+
+    def _repr_html_(self) -> str:
+        return str(self.frame._repr_html_())

@@ -1,0 +1,1 @@
+"""Files become checked documents, and checked documents become frames of facts."""

@@ -1,0 +1,326 @@
+"""A checked case becomes rows of facts: the sense of its texts, and what contradicts itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from scorekit.problems import Problem, nearest, shown
+from scorekit.reading import quantities
+from scorekit.reading.documents import Document
+from scorekit.reading.quantities import UNBOUNDED, Moment, QuantityError, Range
+from scorekit.reading.register import Register, UnknownOperator
+from scorekit.reading.yaml_text import Path
+
+#: What scorekit asks of a case beside its id and operator: one of these.
+FACTS = ("contacts", "visits", "promises", "outcome", "ratings", "verdict")
+_YES_NO = {"yes": True, True: True, "no": False, False: False}
+_ONE = Range(1, 1)
+_NOTHING = (None, None)
+_NO_MOMENT = (None, None, None)
+
+
+@dataclass(frozen=True)
+class CaseSource:
+    """A case as it was read: where it stands, and its checked data."""
+
+    id: str
+    document: Document
+    path: Path
+    data: dict[str, Any]
+
+
+@dataclass
+class Rows:
+    """Rows of facts in the making: one list a frame, in the column order of ``frames.py``."""
+
+    cases: list[tuple[Any, ...]] = field(default_factory=list)
+    contacts: list[tuple[Any, ...]] = field(default_factory=list)
+    visits: list[tuple[Any, ...]] = field(default_factory=list)
+    promises: list[tuple[Any, ...]] = field(default_factory=list)
+    ratings: list[tuple[Any, ...]] = field(default_factory=list)
+
+
+def cases_of(document: Document) -> Iterator[CaseSource]:
+    """The cases that a document of kind ``case`` or ``cases`` holds."""
+    if document.kind == "cases":
+        for index, data in enumerate(document.data["cases"]):
+            yield CaseSource(data["case"], document, ("cases", index), data)
+    else:
+        yield CaseSource(document.data["case"], document, (), document.data)
+
+
+class _Reader:
+    """Reads one case; a text that makes no sense becomes a problem and the fact unknown."""
+
+    def __init__(self, source: CaseSource, register: Register, ratings: tuple[str, ...] | None) -> None:
+        self.source, self.register, self.known_ratings = source, register, ratings
+        self.problems: list[Problem] = []
+        self.customer_language = source.data.get("customer", {}).get("language")
+        self.evidence = {entry["id"] for entry in source.data.get("evidence", []) if "id" in entry}
+
+    def say(self, code: str, message: str, path: Path, help: str = "") -> None:
+        self.problems.append(self.source.document.problem(code, message, (*self.source.path, *path), help))
+
+    def sense(self, parse: Callable[[Any], Any], holder: dict[str, Any], key: str, path: Path, absent: Any) -> Any:
+        value = holder.get(key)
+        if value is None:
+            return absent
+        try:
+            return parse(value)
+        except QuantityError as error:
+            self.say(error.code, f'"{key}": {error.message}', (*path, key), error.help)
+            return absent
+
+    def check_evidence(self, holder: dict[str, Any], path: Path) -> None:
+        named = holder.get("evidence")
+        if named is None:
+            return
+        for id in [named] if isinstance(named, str) else named:
+            if id not in self.evidence:
+                self.say(
+                    "unknown-evidence",
+                    f'the case lists no evidence "{shown(id)}"',
+                    (*path, "evidence"),
+                    nearest(id, self.evidence) or "give the entry under evidence an id",
+                )
+
+
+def add_case(
+    rows: Rows, source: CaseSource, register: Register, ratings: tuple[str, ...] | None = None
+) -> list[Problem]:
+    """Append the facts of one case to ``rows``; nothing is appended when there are problems.
+
+    ``ratings`` are the names that raters may use, ``None`` when the project lists none.
+    """
+    reader = _Reader(source, register, ratings)
+    data = source.data
+    number = len(rows.cases)
+    if not any(key in data for key in FACTS):
+        reader.say(
+            "nothing-known", "the case states no fact and no verdict", (), f"it needs one of: {', '.join(FACTS)}"
+        )
+    outcome = _outcome(reader, data.get("outcome", {}))
+    as_of = outcome.as_of
+    contacts = [_contact(reader, number, i, entry) for i, entry in enumerate(data.get("contacts", ()))]
+    _check_order(reader, contacts)
+    visits = [_visit(reader, number, i, entry) for i, entry in enumerate(data.get("visits", ()))]
+    promises = [_promise(reader, number, i, entry, as_of) for i, entry in enumerate(data.get("promises", ()))]
+    given = _ratings(reader, number, data.get("ratings", ()))
+    case = _case(reader, number, outcome)
+    if not reader.problems:
+        rows.cases.append(case)
+        rows.contacts.extend(contacts)
+        rows.visits.extend(visits)
+        rows.promises.extend(promises)
+        rows.ratings.extend(given)
+    return reader.problems
+
+
+def _case(reader: _Reader, number: int, outcome: _Outcome) -> tuple[Any, ...]:
+    data = reader.source.data
+    period = reader.sense(quantities.period, data, "period", (), "undated")
+    written = data["operator"]
+    operator = written
+    try:
+        operator = reader.register.find(written, period)
+    except UnknownOperator as error:
+        reader.say(error.code, error.message, ("operator",), error.help)
+    verdict = reader.sense(quantities.verdict, data, "verdict", (), None)
+    for entry_index, entry in enumerate(data.get("evidence", ())):
+        reader.sense(quantities.moment, entry, "published", ("evidence", entry_index), None)
+    return (
+        number,
+        data["case"],
+        operator,
+        None if written == operator and not reader.register.open else written,
+        period,
+        _weight(reader, data),
+        data.get("stratum"),
+        reader.customer_language,
+        "contacts" in data,
+        "visits" in data,
+        "promises" in data,
+        *outcome.row,
+        verdict.numerator if verdict is not None else None,
+        verdict.denominator if verdict is not None else None,
+    )
+
+
+def _weight(reader: _Reader, data: dict[str, Any]) -> int:
+    weight = Fraction(data.get("weight", 1)) * 10_000
+    if weight.denominator != 1:
+        reader.say("out-of-range", "a weight has at most four decimals", ("weight",))
+        return 10_000
+    return weight.numerator
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    row: tuple[Any, ...]
+    as_of: Moment | None
+
+
+def _outcome(reader: _Reader, outcome: dict[str, Any]) -> _Outcome:
+    path: Path = ("outcome",)
+    reader.check_evidence(outcome, path)
+    resolved = outcome.get("resolved")
+    resolved = {True: "yes", False: "no"}.get(resolved, resolved) if resolved is not None else None
+    on = reader.sense(quantities.moment, outcome, "on", path, None)
+    as_of = reader.sense(quantities.moment, outcome, "as_of", path, None)
+    own_work = reader.sense(quantities.duration, outcome, "own_work", path, _NOTHING)
+    remedy = outcome.get("remedy")
+    cost = _costs(reader, outcome.get("costs"))
+    row = (
+        resolved,
+        *(on or _NO_MOMENT),
+        *(as_of or _NO_MOMENT),
+        None if remedy is None else len(remedy),
+        *cost,
+        *own_work,
+    )
+    return _Outcome(row, as_of)
+
+
+def _costs(reader: _Reader, costs: list[dict[str, Any]] | None) -> tuple[Any, ...]:
+    """Low, high and currency of what the customer was left to pay; several currencies: unknown."""
+    if costs is None:
+        return (None, None, None)
+    low = high = 0
+    currencies = set()
+    for index, cost in enumerate(costs):
+        path: Path = ("outcome", "costs", index)
+        reader.check_evidence(cost, path)
+        amount = reader.sense(quantities.money, cost, "amount", path, None)
+        if amount is None or _YES_NO.get(cost.get("waived")):
+            continue
+        low, high = low + amount.low, min(high + amount.high, UNBOUNDED)
+        currencies.add(amount.currency)
+    if len(currencies) > 1:
+        return (None, None, None)
+    return (low, high, currencies.pop() if currencies else None)
+
+
+def _contact(reader: _Reader, case: int, index: int, entry: dict[str, Any]) -> tuple[Any, ...]:
+    path: Path = ("contacts", index)
+    get = entry.get
+    if "evidence" in entry:
+        reader.check_evidence(entry, path)
+    understood = get("understood")
+    return (
+        case,
+        index,
+        *(reader.sense(quantities.count, entry, "times", path, _ONE) if "times" in entry else _ONE),
+        get("direction", "inbound"),
+        get("channel"),
+        get("purpose"),
+        *(reader.sense(quantities.duration, entry, "wait", path, _NOTHING) if "wait" in entry else _NOTHING),
+        get("reached"),
+        *(
+            reader.sense(quantities.duration, entry, "answered_after", path, _NOTHING)
+            if "answered_after" in entry
+            else _NOTHING
+        ),
+        get("answer"),
+        *(reader.sense(quantities.count, entry, "transfers", path, _NOTHING) if "transfers" in entry else _NOTHING),
+        reader.customer_language,
+        get("language"),
+        get("switched_to"),
+        {True: "yes", False: "no"}.get(understood, understood) if understood is not None else None,
+        get("result"),
+        _YES_NO.get(get("asked_to_stop"), False),
+        _YES_NO.get(get("needed_by_operator"), False),
+        *(reader.sense(quantities.moment, entry, "at", path, _NO_MOMENT) if "at" in entry else _NO_MOMENT),
+    )
+
+
+def _check_order(reader: _Reader, contacts: list[tuple[Any, ...]]) -> None:
+    latest = None
+    for index, row in enumerate(contacts):
+        low, high = row[-3], row[-2]
+        if low is None:
+            continue
+        if latest is not None and high < latest:
+            reader.say(
+                "contradiction",
+                "this contact is dated before one that stands above it",
+                ("contacts", index, "at"),
+                "contacts stand in order of time",
+            )
+        latest = low if latest is None else max(latest, low)
+
+
+def _visit(reader: _Reader, case: int, index: int, entry: dict[str, Any]) -> tuple[Any, ...]:
+    path: Path = ("visits", index)
+    reader.check_evidence(entry, path)
+    reader.sense(quantities.moment, entry, "at", path, None)
+    cost = reader.sense(quantities.money, entry, "cost", path, None)
+    times = reader.sense(quantities.count, entry, "times", path, _ONE)
+    return (case, index, *times, entry.get("where"), entry.get("by"), entry.get("result"), *(cost or _NO_MOMENT))
+
+
+def _promise(reader: _Reader, case: int, index: int, entry: dict[str, Any], as_of: Moment | None) -> tuple[Any, ...]:
+    path: Path = ("promises", index)
+    reader.check_evidence(entry, path)
+    made = reader.sense(quantities.moment, entry, "made", path, None)
+    kept_at = reader.sense(quantities.moment, entry, "kept_at", path, None)
+    due = _due(reader, entry, path, made)
+    kept = _YES_NO.get(entry.get("kept"))
+    if kept is False and kept_at is not None and due is not None and kept_at.high < due.low:
+        reader.say("contradiction", "kept before it was due, and yet not kept", (*path, "kept"))
+    pending = kept is None and kept_at is None and due is not None and as_of is not None and due.low > as_of.high
+    return (case, index, entry.get("kind"), kept, pending, *(due or _NO_MOMENT), *(kept_at or _NO_MOMENT))
+
+
+def _due(reader: _Reader, entry: dict[str, Any], path: Path, made: Moment | None) -> Moment | None:
+    """The moment by which a promise had to be kept: the end of the day, slot or time stated."""
+    value = entry.get("due")
+    if value is None:
+        return None
+    try:
+        slot = quantities.moment(value)
+        return Moment(slot.high, slot.high, slot.by_day)
+    except QuantityError as not_a_moment:
+        if str(value)[:4].isdigit():
+            reader.say(not_a_moment.code, f'"due": {not_a_moment.message}', (*path, "due"), not_a_moment.help)
+            return None
+    length = reader.sense(quantities.duration, entry, "due", path, None)
+    if length is None or made is None or length.high >= UNBOUNDED:
+        return None
+    return Moment(made.low + length.high, made.high + length.high, made.by_day)
+
+
+def _ratings(reader: _Reader, case: int, ratings: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """One row a rating: the adjudicated value, else the exact mean of what the raters gave."""
+    given: dict[str, dict[bool, list[Fraction]]] = {}
+    for index, entry in enumerate(ratings):
+        path: Path = ("ratings", index)
+        reader.check_evidence(entry, path)
+        name = entry["rating"]
+        if reader.known_ratings is not None and name not in reader.known_ratings:
+            reader.say(
+                "unknown-rating",
+                f'the project lists no rating "{shown(name)}"',
+                (*path, "rating"),
+                nearest(name, reader.known_ratings),
+            )
+        try:
+            way = quantities.share_of_way(entry["score"], quantities.scale(entry["scale"]))
+        except QuantityError as error:
+            reader.say(
+                error.code, error.message, (*path, "score" if error.code == "out-of-range" else "scale"), error.help
+            )
+            continue
+        adjudicated = bool(_YES_NO.get(entry.get("adjudicated")))
+        given.setdefault(name, {}).setdefault(adjudicated, []).append(way)
+    found = []
+    for name, by_kind in sorted(given.items()):
+        values = by_kind.get(True) or by_kind[False]
+        mean = sum(values, Fraction(0)) / len(values)
+        if mean.denominator > 10**9:
+            reader.say("out-of-range", f"the mean of {name} is too fine to count with", ("ratings",))
+            continue
+        found.append((case, name, mean.numerator, mean.denominator))
+    return found

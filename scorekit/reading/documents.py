@@ -1,0 +1,193 @@
+"""Files on disk become documents: values that parsed, of a kind that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from scorekit.problems import CODES, Problem, nearest, shown
+from scorekit.reading import yaml_text
+
+#: First key of a file -> the schema that it is checked against.
+KINDS = {
+    "case": "case",
+    "cases": "cases",
+    "rubric": "rubric",
+    "operators": "operators",
+    "project": "project",
+}
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One parsed YAML file.
+
+    ``path`` is absolute; ``shown_path`` is the path as messages print it; ``data`` is plain dicts, lists, text,
+    ints, Decimals, booleans and None.
+    """
+
+    path: Path
+    shown_path: str
+    kind: str
+    data: dict[str, Any]
+    text: str = field(repr=False)
+
+    @cached_property
+    def _places(self) -> yaml_text.Places:
+        return yaml_text.places(self.text)
+
+    def place(self, path: yaml_text.Path, part: str = "value") -> yaml_text.Place:
+        """Line and column (from 1) of the value, or of the ``"key"``, at ``path``.
+
+        A path that is not in the file gives the nearest one above it that is.
+        """
+        places = self._places
+        while path and (path, part) not in places:
+            if (path, "value") in places:
+                return places[path, "value"]
+            path = path[:-1]
+        return places.get((path, part)) or places.get((path, "value")) or (1, 1)
+
+    def problem(
+        self,
+        code: str,
+        message: str,
+        path: yaml_text.Path = (),
+        help: str = "",
+        *,
+        part: str = "value",
+        severity: str = "error",
+    ) -> Problem:
+        """A problem at ``path`` of this document."""
+        assert code in CODES
+        line, column = self.place(path, part)
+        return Problem(self.shown_path, line, column, code, message, help, severity)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a set of paths gave: documents that parsed, and the problems of those that did not."""
+
+    documents: tuple[Document, ...]
+    problems: tuple[Problem, ...]
+
+
+def shown_path(path: Path) -> str:
+    """A path as messages print it: relative to the current folder where it lies below it."""
+    try:
+        return path.relative_to(Path.cwd()).as_posix()
+    except (ValueError, OSError):
+        return path.as_posix()
+
+
+def whole_file(path: Path, code: str, message: str, help: str = "") -> Problem:
+    """A problem about a path as a whole."""
+    return Problem(shown_path(path), 0, 0, code, message, help)
+
+
+def yaml_files(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
+    """The YAML files that paths name, folders searched through, each once and in path order."""
+    files: set[Path] = set()
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            if path.is_dir():
+                below = list(_below(path))
+                if not below:
+                    problems.append(whole_file(path, "nothing-here", "no YAML file below this folder"))
+            elif path.is_file():
+                below = [path]
+            elif path.exists():
+                problems.append(whole_file(path, "unreadable", "neither a file nor a folder"))
+                continue
+            else:
+                problems.append(whole_file(path, "unreadable", "no such file or folder", _sibling(path)))
+                continue
+            files.update(file.resolve() for file in below)
+        except (OSError, ValueError, RuntimeError) as error:
+            problems.append(whole_file(path, "unreadable", f"cannot be read: {_reason(error)}"))
+    return sorted(files), problems
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for file in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+        if file.suffix in SUFFIXES and not hidden and file.is_file():
+            yield file
+
+
+def _sibling(path: Path) -> str:
+    try:
+        names = [other.name for other in path.parent.iterdir()]
+    except OSError:
+        return ""
+    said = nearest(path.name, names)
+    return said if said.startswith("did you mean") else ""
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()
+
+
+def read_document(path: Path) -> Document | Problem:
+    """The document in one file, or the problem that kept it from being one."""
+    path = path.absolute()
+    try:
+        raw = _read_bytes(path)
+    except (OSError, ValueError) as error:
+        return whole_file(path, "unreadable", f"cannot be read: {_reason(error)}")
+    if len(raw) > yaml_text.MAX_BYTES:
+        return whole_file(path, "too-large", f"larger than {yaml_text.MAX_BYTES:,} bytes")
+    name = shown_path(path)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        return Problem(name, line, column, "syntax", "not UTF-8 text", "save the file as UTF-8")
+    try:
+        data = yaml_text.parse(text)
+    except yaml_text.YamlError as error:
+        return Problem(name, error.line, error.column, error.code, error.message, error.help)
+    if not isinstance(data, dict) or not data:
+        found = "nothing" if data is None or data == {} else f"a {_type_name(data)}"
+        known = ", ".join(KINDS)
+        return Problem(
+            name, 1, 1, "unknown-kind", f"{found} where fields were expected", f"a file starts with one of: {known}"
+        )
+    first = next(iter(data))
+    if first not in KINDS:
+        help = nearest(first, KINDS)
+        line, column = yaml_text.places(text).get(((first,), "key"), (1, 1))
+        return Problem(
+            name, line, column, "unknown-kind", f'the first key is "{shown(first)}", which names no kind of file', help
+        )
+    return Document(path, name, KINDS[first], data, text)
+
+
+def _read_bytes(path: Path) -> bytes:
+    if not path.is_file():
+        raise OSError(None, "not a regular file")
+    with path.open("rb") as file:
+        return file.read(yaml_text.MAX_BYTES + 1)
+
+
+def _type_name(value: object) -> str:
+    return {list: "list", str: "text", bool: "truth value"}.get(type(value), "number")
+
+
+def load(paths: Iterable[Path]) -> Loaded:
+    """Read every YAML file that ``paths`` name; what is wrong with one does not stop the others."""
+    files, problems = yaml_files(paths)
+    documents = []
+    for file in files:
+        result = read_document(file)
+        if isinstance(result, Problem):
+            problems.append(result)
+        else:
+            documents.append(result)
+    return Loaded(tuple(documents), tuple(problems))

@@ -1,0 +1,178 @@
+"""The project file: who publishes, which operators, which leagues over which cases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from scorekit.problems import Problem, nearest, shown
+from scorekit.reading import quantities, register, schema_check
+from scorekit.reading.documents import Document, read_document, whole_file
+from scorekit.reading.quantities import QuantityError
+from scorekit.reading.register import Register
+
+FILE = "scorekit.yaml"
+Text = dict[str, str] | str
+
+
+@dataclass(frozen=True)
+class LeagueSpec:
+    """A league as the project file states it. Paths are absolute."""
+
+    id: str
+    title: Text
+    rubric: str
+    cases: tuple[Path, ...] = ()
+    periods: tuple[str, ...] = ()
+    order: str = "best_first"
+    columns: tuple[str, ...] = ()
+    of_scale: bool = False
+
+    def period(self, asked: str | None) -> str | None:
+        """The period to print: the one asked for, or the last. Raises KeyError for another."""
+        if asked is None:
+            return self.periods[-1] if self.periods else None
+        if self.periods and asked not in self.periods:
+            raise KeyError(asked)
+        return asked
+
+
+@dataclass(frozen=True)
+class Project:
+    """A project that was read. Without a project file: an open register and no leagues."""
+
+    root: Path
+    id: str = ""
+    languages: tuple[str, ...] = ("en",)
+    words: dict[str, Text] = field(default_factory=dict)
+    register: Register = field(default_factory=lambda: Register(open=True))
+    ratings: tuple[str, ...] | None = None
+    leagues: tuple[LeagueSpec, ...] = ()
+    publisher: dict[str, str] = field(default_factory=dict)
+    documents: tuple[Document, ...] = ()
+
+    def league(self, id: str) -> LeagueSpec | Problem:
+        """The league with an id."""
+        for spec in self.leagues:
+            if spec.id == id:
+                return spec
+        known = [spec.id for spec in self.leagues]
+        return Problem("", 0, 0, "unknown-league", f'the project has no league "{shown(id)}"', nearest(id, known))
+
+
+def find_root(start: Path) -> Path | None:
+    """The nearest folder at or above ``start`` with a project file."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / FILE).is_file():
+            return folder
+    return None
+
+
+def load_project(root: Path | None) -> tuple[Project, list[Problem]]:
+    """The project in a folder, and what is wrong with its file and its register.
+
+    ``None`` is no project: every operator is accepted as it is written.
+    """
+    if root is None:
+        return Project(Path.cwd()), []
+    document = read_document(root / FILE)
+    if isinstance(document, Problem):
+        return Project(root), [document]
+    if document.kind != "project":
+        return Project(root), [
+            whole_file(root / FILE, "unknown-kind", f'the first key of {FILE} must be "project"')
+        ]
+    problems = schema_check.check(document)
+    if problems:
+        return Project(root), problems
+    return _project(root, document)
+
+
+def _project(root: Path, document: Document) -> tuple[Project, list[Problem]]:
+    data = document.data
+    problems: list[Problem] = []
+    found, documents = _register(root, document, problems)
+    specs = []
+    seen: set[str] = set()
+    for index, entry in enumerate(data.get("leagues", ())):
+        if entry["id"] in seen:
+            message = f'two leagues are called "{entry["id"]}"'
+            problems.append(document.problem("duplicate-id", message, ("leagues", index, "id")))
+        seen.add(entry["id"])
+        specs.append(_league(root, document, entry, index, problems))
+    project = Project(
+        root,
+        data["project"],
+        tuple(data.get("languages", ("en",))),
+        data.get("words", {}),
+        found,
+        tuple(data["ratings"]) if "ratings" in data else None,
+        tuple(specs),
+        data.get("publisher", {}),
+        (document, *documents),
+    )
+    return project, problems
+
+
+def _register(root: Path, document: Document, problems: list[Problem]) -> tuple[Register, tuple[Document, ...]]:
+    given = document.data.get("operators")
+    if given is None:
+        return Register(open=True), ()
+    if isinstance(given, str):
+        holder = read_document(root / given)
+        if isinstance(holder, Problem):
+            problems.append(holder)
+            return Register(open=True), ()
+        if holder.kind != "operators":
+            message = f"this file is a {holder.kind}, not a register of operators"
+            problems.append(whole_file(holder.path, "unknown-kind", message))
+            return Register(open=True), ()
+        found = read_register(holder)
+        problems += found[1]
+        return found[0], (holder,)
+    operators, errors = register.from_data(given)
+    problems += [document.problem(e.code, e.message, ("operators", *path), e.help) for path, e in errors]
+    return operators, ()
+
+
+def read_register(document: Document) -> tuple[Register, list[Problem]]:
+    """The register in a file, and what is wrong with it."""
+    problems = schema_check.check(document)
+    if problems:
+        return Register(open=True), problems
+    operators, errors = register.from_data(document.data["operators"])
+    return operators, [document.problem(e.code, e.message, ("operators", *path), e.help) for path, e in errors]
+
+
+def _league(
+    root: Path, document: Document, entry: dict[str, Any], index: int, problems: list[Problem]
+) -> LeagueSpec:
+    paths = entry.get("cases", ())
+    paths = [paths] if isinstance(paths, str) else paths
+    periods = []
+    for number, period in enumerate(entry.get("periods", ())):
+        try:
+            periods.append(quantities.period(period))
+        except QuantityError as error:
+            place = ("leagues", index, "periods", number)
+            problems.append(document.problem(error.code, error.message, place, error.help))
+    for number, path in enumerate(paths):
+        if not (root / path).exists():
+            place = ("leagues", index, "cases") if isinstance(entry["cases"], str) else ("leagues", index, "cases", number)
+            problems.append(document.problem("unreadable", f'no file or folder "{shown(path)}"', place))
+    if "indicators" in entry:
+        message = "this version does not score figures about operators"
+        problems.append(document.problem("not-yet", message, ("leagues", index, "indicators"), part="key"))
+    show = entry.get("show", {})
+    return LeagueSpec(
+        entry["id"],
+        entry.get("title", entry["id"]),
+        entry["rubric"],
+        tuple((root / path).resolve() for path in paths),
+        tuple(periods),
+        show.get("order", "best_first"),
+        tuple(show.get("columns", ())),
+        show.get("score") == "of_scale",
+    )

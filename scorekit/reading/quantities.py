@@ -1,0 +1,339 @@
+"""Numbers as people write them: counts, durations, moments, amounts, shares, scales.
+
+A quantity may be vague; it is then a range of whole numbers, both ends included. Durations
+are milliseconds, amounts cents (hundredths of the currency's unit), moments milliseconds
+since 1970 in the local time of the case.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+#: No finite quantity is larger than this.
+LIMIT = 10**15
+#: The upper end of "at least": larger than every finite quantity.
+UNBOUNDED = 10**16
+#: What never happened: beyond every edge.
+NEVER = 10**17
+
+SECOND = 1000
+MINUTE = 60 * SECOND
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+MAX_COUNT = 10**6
+MAX_DURATION = 10**12
+
+
+class QuantityError(ValueError):
+    """A text that is no such quantity; the message says what was expected."""
+
+    def __init__(self, message: str, help: str = "", code: str = "bad-quantity") -> None:
+        super().__init__(message)
+        self.message, self.help, self.code = message, help, code
+
+
+class Range(NamedTuple):
+    """A whole number that may be vague: ``low`` to ``high``, both included."""
+
+    low: int
+    high: int
+
+
+class Money(NamedTuple):
+    """An amount in hundredths of ``currency``, which may be vague."""
+
+    low: int
+    high: int
+    currency: str
+
+
+class Moment(NamedTuple):
+    """A point in time between ``low`` and ``high``; ``by_day`` when known to the day only."""
+
+    low: int
+    high: int
+    by_day: bool
+
+
+_NUMBER = r"\d{1,12}(?:\.\d{1,6})?"
+_VAGUE = re.compile(r"(at least|at most|about|more than|less than) (.+)\Z")
+_COUNT = re.compile(r"\d{1,9}\Z")
+_TERM = re.compile(rf"({_NUMBER}) ?([a-z]+(?: days?)?)")
+_ISO = re.compile(
+    rf"P(?:({_NUMBER})Y)?(?:({_NUMBER})M)?(?:({_NUMBER})W)?(?:({_NUMBER})D)?"
+    rf"(?:T(?:({_NUMBER})H)?(?:({_NUMBER})M)?(?:({_NUMBER})S)?)?\Z"
+)
+#: unit -> (shortest, longest) length in milliseconds.
+_UNITS: dict[str, tuple[int, int]] = {}
+for _names, _length in (
+    ("ms", (1, 1)),
+    ("s sec second seconds", (SECOND, SECOND)),
+    ("min minute minutes", (MINUTE, MINUTE)),
+    ("h hour hours", (HOUR, HOUR)),
+    ("d day days", (DAY, DAY)),
+    ("week weeks", (7 * DAY, 7 * DAY)),
+    ("month months", (28 * DAY, 31 * DAY)),
+    ("year years", (365 * DAY, 366 * DAY)),
+):
+    for _name in _names.split():
+        _UNITS[_name] = _length
+
+
+def _vague(text: str, exact: Callable[[str], Range], least_step: int = 1) -> Range:
+    """Apply the words that make a quantity vague around ``exact``.
+
+    "about" is a quarter either way, rounded outward.
+    """
+    text = " ".join(text.split())
+    found = _VAGUE.match(text)
+    if found:
+        word, rest = found.groups()
+        low, high = exact(rest)
+        if word == "at least":
+            return Range(low, UNBOUNDED)
+        if word == "at most":
+            return Range(0, high)
+        if word == "more than":
+            return Range(low + least_step, UNBOUNDED)
+        if word == "less than":
+            return Range(0, high - least_step) if high >= least_step else _empty(text)
+        return Range(low * 3 // 4, -(-high * 5 // 4))
+    if " to " in text:
+        first, _, last = text.partition(" to ")
+        low, high = exact(first).low, exact(last).high
+        if low > high:
+            raise QuantityError(f'"{text[:40]}" runs backwards', "write the smaller one first")
+        return Range(low, high)
+    return exact(text)
+
+
+def _empty(text: str) -> Range:
+    raise QuantityError(f'"{text[:40]}" leaves nothing')
+
+
+@lru_cache(maxsize=4096)
+def count(value: int | str) -> Range:
+    """``3``, ``at least 4``, ``2 to 3``, ``about 4``."""
+
+    def exact(text: str) -> Range:
+        if not _COUNT.match(text):
+            raise QuantityError(
+                f'"{text[:40]}" is no whole number', "a number, or at least 4, at most 4, about 4, 2 to 3"
+            )
+        number = int(text)
+        if number > MAX_COUNT:
+            raise QuantityError(f"{number} is more than {MAX_COUNT:,}", code="out-of-range")
+        return Range(number, number)
+
+    return _vague(str(value), exact)
+
+
+@lru_cache(maxsize=4096)
+def duration(value: str) -> Range:
+    """Milliseconds of ``90 s``, ``1 h 30 min``, ``2 working days``, ``PT90S``, ``at least 5 min``."""
+    return _vague(value, _exact_duration)
+
+
+def _exact_duration(text: str) -> Range:
+    low = high = Fraction(0)
+    if text.startswith("P"):
+        found = _ISO.match(text)
+        if not found or not any(found.groups()):
+            raise QuantityError(f'"{text[:40]}" is no ISO 8601 duration', "like PT90S or P2D")
+        for number, unit in zip(found.groups(), ("year", "month", "week", "day", "h", "min", "s"), strict=True):
+            if number:
+                low += Fraction(number) * _UNITS[unit][0]
+                high += Fraction(number) * _UNITS[unit][1]
+    else:
+        for number, unit in _terms(text):
+            shortest, longest = _unit(unit, number, text)
+            low += shortest
+            high += longest
+    if high > MAX_DURATION:
+        raise QuantityError(f'"{text[:40]}" is longer than scorekit counts', code="out-of-range")
+    return Range(_half_up(low), _half_up(high))
+
+
+def _terms(text: str) -> list[tuple[str, str]]:
+    terms, position = [], 0
+    while position < len(text):
+        found = _TERM.match(text, position)
+        if not found:
+            if re.fullmatch(_NUMBER, text):
+                raise QuantityError(f'"{text}" has no unit', f"write {text} s, {text} min, {text} h or {text} days")
+            raise QuantityError(f'"{text[:40]}" is no duration', "like 90 s, 12 min, 1 h 30 min or 5 days")
+        terms.append((found.group(1), found.group(2)))
+        position = found.end()
+        if position < len(text):
+            if text[position] != " ":
+                raise QuantityError(f'"{text[:40]}" is no duration', "like 90 s, 12 min, 1 h 30 min or 5 days")
+            position += 1
+    return terms
+
+
+def _unit(unit: str, number: str, text: str) -> tuple[Fraction, Fraction]:
+    many = Fraction(number)
+    if unit in ("working day", "working days"):
+        # Without a calendar: the days themselves, or with a weekend for every five of them
+        # and the longest run of public holidays around them.
+        whole = -(-many.numerator // many.denominator)
+        return many * DAY, Fraction((whole + 2 * -(-whole // 5) + 4) * DAY)
+    if unit not in _UNITS:
+        raise QuantityError(f'"{unit}" is no unit of time', "s, min, h, days, weeks, months, years or working days")
+    shortest, longest = _UNITS[unit]
+    return many * shortest, many * longest
+
+
+def _half_up(value: Fraction) -> int:
+    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+
+
+@lru_cache(maxsize=1024)
+def money(value: str) -> Money:
+    """``75 EUR``, ``about 20 EUR``: hundredths of the unit, and the currency."""
+    text = " ".join(value.split())
+    found = re.fullmatch(r"(.+) ([A-Z]{3})", text)
+    if not found:
+        raise QuantityError(f'"{text[:40]}" is no amount', "an amount and its currency: 75 EUR")
+
+    def exact(number: str) -> Range:
+        if not re.fullmatch(r"\d{1,10}(?:\.\d{1,2})?", number):
+            raise QuantityError(f'"{number[:40]}" is no amount', "an amount and its currency: 75 EUR or 12.50 EUR")
+        cents = int(Decimal(number) * 100)
+        return Range(cents, cents)
+
+    low, high = _vague(found.group(1), exact)
+    return Money(low, high, found.group(2))
+
+
+_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?)?)?\Z")
+_EPOCH = date(1970, 1, 1).toordinal()
+_MOMENT_HELP = "a date (2013-08-20), a time (2013-08-20T14:00), a month or a year, or one to another"
+
+
+@lru_cache(maxsize=4096)
+def moment(value: int | str) -> Moment:
+    """A date, a time, a month, a year, or a span of them."""
+    text = " ".join(str(value).split())
+    if " to " in text:
+        first, _, last = text.partition(" to ")
+        start, end = _exact_moment(first), _exact_moment(last)
+        if start.low > end.high:
+            raise QuantityError(f'"{text[:50]}" runs backwards', "write the earlier one first", "bad-date")
+        return Moment(start.low, end.high, start.by_day or end.by_day)
+    return _exact_moment(text)
+
+
+def _exact_moment(text: str) -> Moment:
+    found = _DATE.match(text)
+    if not found:
+        raise QuantityError(f'"{text[:40]}" is no date or time', _MOMENT_HELP, "bad-date")
+    year, month, day, hour, minute, second = (int(part) if part else None for part in found.groups())
+    try:
+        assert year is not None
+        if month is None:
+            return Moment(_midnight(year, 1, 1), _midnight(year, 12, 31) + DAY - 1, True)
+        if day is None:
+            last = calendar.monthrange(year, month)[1]
+            return Moment(_midnight(year, month, 1), _midnight(year, month, last) + DAY - 1, True)
+        start = _midnight(year, month, day)
+        if hour is None or minute is None:
+            return Moment(start, start + DAY - 1, True)
+        if hour > 24 or minute > 59 or (second or 0) > 59 or (hour == 24 and minute):
+            raise ValueError
+        at = start + hour * HOUR + minute * MINUTE + (second or 0) * SECOND
+        return Moment(at, at, False)
+    except (ValueError, calendar.IllegalMonthError):
+        raise QuantityError(f'"{text[:40]}" is on no calendar', _MOMENT_HELP, "bad-date") from None
+
+
+def _midnight(year: int, month: int, day: int) -> int:
+    return (date(year, month, day).toordinal() - _EPOCH) * DAY
+
+
+_PERIOD = re.compile(r"(?:\d{4}(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?|undated)\Z")
+
+
+@lru_cache(maxsize=1024)
+def period(value: int | str) -> str:
+    """A period as one text: 2013, 2021-H1, 2021-Q3, 2021-06, undated."""
+    text = str(value)
+    if not _PERIOD.match(text):
+        raise QuantityError(f'"{text[:40]}" is no period', "like 2013, 2021-H1, 2021-Q3, 2021-06 or undated", "bad-date")
+    return text
+
+
+def period_span(value: str) -> Moment | None:
+    """First and last moment of a period; ``None`` when undated."""
+    if value == "undated":
+        return None
+    year, part = int(value[:4]), value[5:]
+    if part.startswith("H"):
+        first, last = (1, 6) if part == "H1" else (7, 12)
+    elif part.startswith("Q"):
+        last = 3 * int(part[1])
+        first = last - 2
+    else:
+        first, last = (int(part), int(part)) if part else (1, 12)
+    end = calendar.monthrange(year, last)[1]
+    return Moment(_midnight(year, first, 1), _midnight(year, last, end) + DAY - 1, True)
+
+
+def decimal(value: object) -> Fraction:
+    """An exact fraction of a number that was read as int, Decimal or decimal text."""
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return Fraction(value)
+    try:
+        if re.fullmatch(r"[-+]?\d{1,15}(?:\.\d{1,15})?", str(value)):
+            return Fraction(Decimal(str(value)))
+    except InvalidOperation:
+        pass
+    raise QuantityError(f'"{str(value)[:40]}" is no number')
+
+
+def share(value: object) -> Fraction:
+    """A share of one: ``30 %``."""
+    text = str(value).strip()
+    if not text.endswith("%"):
+        raise QuantityError(f'"{text[:40]}" is no share', "a share is written in percent: 30 %")
+    return decimal(text[:-1].strip()) / 100
+
+
+@lru_cache(maxsize=256)
+def scale(value: str) -> tuple[Fraction, Fraction]:
+    """Worst and best of ``1 to 5`` or ``6 to 1``."""
+    worst, separator, best = value.partition(" to ")
+    if not separator:
+        raise QuantityError(f'"{value[:40]}" is no scale', "worst to best: 1 to 5, or 6 to 1")
+    ends = decimal(worst.strip()), decimal(best.strip())
+    if ends[0] == ends[1]:
+        raise QuantityError(f'"{value[:40]}" has no length', "worst to best: 1 to 5, or 6 to 1")
+    return ends
+
+
+def share_of_way(score: object, ends: tuple[Fraction, Fraction]) -> Fraction:
+    """How far from worst (0) to best (1) a mark stands. Raises when it lies off its scale."""
+    way = (decimal(score) - ends[0]) / (ends[1] - ends[0])
+    if not 0 <= way <= 1:
+        raise QuantityError(f"{score} lies off its scale", "worst to best: 1 to 5, or 6 to 1", "out-of-range")
+    return way
+
+
+def verdict(value: object) -> Fraction:
+    """Share of the way of ``2/10`` (worst is 0) or of a mapping with score and scale."""
+    if isinstance(value, dict):
+        return share_of_way(value["score"], scale(value["scale"]))
+    mark, separator, best = str(value).partition("/")
+    if not separator:
+        raise QuantityError(f'"{str(value)[:40]}" is no verdict', "like 2/10, or {score: 2, scale: 0 to 10}")
+    top = decimal(best.strip())
+    if top <= 0:
+        raise QuantityError(f'"{str(value)[:40]}" is no verdict', "like 2/10")
+    return share_of_way(decimal(mark.strip()), (Fraction(0), top))

@@ -1,0 +1,164 @@
+"""A document against its JSON Schema, in sentences that name the place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Any
+
+from scorekit import schemas
+from scorekit.problems import Problem, nearest, shown
+from scorekit.reading.documents import Document
+from scorekit.reading.yaml_text import Path
+
+MAX_PROBLEMS = 50
+
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "yes or no",
+    "array": "a list",
+    "object": "fields",
+    "null": "nothing",
+}
+
+
+def check(document: Document) -> list[Problem]:
+    """What keeps ``document`` from its schema; empty when nothing does. At most 50 problems."""
+    problems: list[Problem] = []
+    for problem in _problems(document):
+        if len(problems) == MAX_PROBLEMS:
+            problems.append(document.problem("too-large", "and more problems in this file", ()))
+            break
+        problems.append(problem)
+    return problems
+
+
+def _problems(document: Document) -> Iterator[Problem]:
+    if document.kind == "cases":
+        listed = document.data.get("cases")
+        for key in document.data:
+            if key != "cases":
+                yield document.problem(
+                    "unknown-field", f'"{shown(key)}" beside "cases"', (key,), "a list of cases stands alone", part="key"
+                )
+        if not isinstance(listed, list) or not listed:
+            yield document.problem("wrong-type", '"cases" takes a list of cases', ("cases",))
+            return
+        for index, case in enumerate(listed):
+            yield from _against(document, "case", case, ("cases", index))
+    else:
+        yield from _against(document, document.kind, document.data, ())
+
+
+def _against(document: Document, kind: str, value: Any, above: Path) -> Iterator[Problem]:
+    for error in schemas.validator(kind).iter_errors(value):
+        yield from _sentences(document, error, (*above, *error.absolute_path))
+
+
+def _named(path: Path) -> str:
+    names = [str(step) for step in path if isinstance(step, str)]
+    return f'"{names[-1]}"' if names else "the file"
+
+
+def _a(title: str) -> str:
+    title = title[:1].lower() + title[1:]
+    if title.startswith(("a ", "an ", "several ")):
+        return title
+    return f"an {title}" if title[:1] in "aeio" else f"a {title}"
+
+
+def _type_of(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes or no"
+    if isinstance(value, int | Decimal):
+        return f"the number {shown(value)}"
+    if isinstance(value, str):
+        return f'the text "{shown(value)}"'
+    return {dict: "fields", list: "a list"}.get(type(value), "nothing")
+
+
+def _sentences(document: Document, error: Any, path: Path) -> Iterator[Problem]:
+    keyword, allowed, value = error.validator, error.validator_value, error.instance
+    say = document.problem
+    name = _named(path)
+    if keyword == "additionalProperties" and allowed is False:
+        known = error.schema.get("properties", {})
+        for key in value:
+            if key not in known:
+                message = f'"{shown(key)}" is not a field of {_a(error.schema.get("title", "this"))}'
+                yield say("unknown-field", message, (*path, key), nearest(str(key), known), part="key")
+    elif keyword == "required":
+        for key in allowed:
+            if key not in value:
+                message = f'{_a(error.schema.get("title", "this"))} needs "{key}"'
+                yield say("missing-field", message, path)
+                return
+    elif keyword == "type":
+        listed = allowed if isinstance(allowed, list) else [allowed]
+        wanted = " or ".join(_TYPES[one] for one in listed)
+        help = _type_help(document, path, listed, value)
+        yield say("wrong-type", f"{name} takes {wanted}, found {_type_of(value)}", path, help)
+    elif keyword in ("enum", "const"):
+        listed = allowed if keyword == "enum" else [allowed]
+        known = [str(one) for one in listed if not isinstance(one, bool)]
+        message = f"{name} does not take {_type_of(value)}"
+        yield say("not-allowed", message, path, nearest(str(value), known))
+    elif keyword == "pattern":
+        code = "bad-id" if name in ('"case"', '"rubric"', '"id"', '"project"') else "not-allowed"
+        message = f"{name} does not take {_type_of(value)}"
+        yield say(code, message, path, _pattern_help(allowed))
+    elif keyword == "propertyNames":
+        for key in value:
+            if next(iter(error.schema["propertyNames"].items()))[0] == "enum":
+                if key in error.schema["propertyNames"]["enum"]:
+                    continue
+                help = nearest(str(key), error.schema["propertyNames"]["enum"])
+            else:
+                if key != error.instance and not _is_name_error(error, key):
+                    continue
+                help = _pattern_help(error.schema["propertyNames"]["pattern"])
+            yield say("not-allowed", f'"{shown(key)}" cannot stand as a key here', (*path, key), help, part="key")
+    else:
+        yield say(*_limit(keyword, allowed, name, value), path)
+
+
+def _is_name_error(error: Any, key: str) -> bool:
+    import re
+
+    return not re.search(error.schema["propertyNames"]["pattern"], key)
+
+
+def _limit(keyword: str, allowed: Any, name: str, value: Any) -> tuple[str, str]:
+    found = _type_of(value)
+    return {
+        "minimum": ("out-of-range", f"{name} takes {allowed} or more, found {found}"),
+        "exclusiveMinimum": ("out-of-range", f"{name} takes more than {allowed}, found {found}"),
+        "maximum": ("out-of-range", f"{name} takes {allowed} or less, found {found}"),
+        "minLength": ("wrong-type", f"{name} is empty"),
+        "maxLength": ("out-of-range", f"{name} is longer than {allowed} characters"),
+        "minItems": ("wrong-type", f"{name} needs at least {allowed} in its list"),
+        "maxItems": ("too-large", f"{name} has more than {allowed} in its list"),
+        "minProperties": ("wrong-type", f"{name} is empty"),
+    }.get(keyword, ("wrong-type", f"{name} is not as the schema asks ({keyword})"))
+
+
+def _pattern_help(pattern: str) -> str:
+    if pattern.startswith("^[a-z]{2,3}"):
+        return "a language tag, like en, nl or fr"
+    if pattern.startswith("^[a-z][a-z0-9_]"):
+        return "lower-case letters, digits and _"
+    if pattern.startswith("^[A-Za-z0-9]["):
+        return "letters, digits, dots, - and _ only, starting with a letter or digit"
+    return f"the form asked for is {pattern}"
+
+
+def _type_help(document: Document, path: Path, wanted: list[str], value: Any) -> str:
+    if value is None:
+        return "leave the field out when nothing is known"
+    if wanted == ["string"] and isinstance(value, int | Decimal | bool):
+        quoted = str(value).lower() if isinstance(value, bool) else str(value)
+        unit = ' with a unit, like "90 s"' if path and path[-1] in ("wait", "answered_after", "own_work") else ""
+        return f"write a text{unit}" if unit else f'put it in quotes: "{quoted}"'
+    return ""

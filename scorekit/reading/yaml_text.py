@@ -1,0 +1,195 @@
+"""YAML 1.2 core values out of text, with the place of every value on demand.
+
+PyYAML's C parser supplies events; the values are built here on a stack of our own, because
+PyYAML composes recursively (50,000 nested brackets end the process) and resolves by YAML 1.1
+(``no`` would be false, ``12:30`` a number). Positions cost a second pass and are asked for
+only when there is a problem to show or a fact to explain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import yaml
+
+MAX_DEPTH = 64
+MAX_NODES = 20_000
+MAX_BYTES = 10_000_000
+
+Path = tuple[Hashable, ...]
+Place = tuple[int, int]
+#: (path, "key" or "value") -> (line, column), both counted from 1.
+Places = dict[tuple[Path, str], Place]
+
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_INTEGER = re.compile(r"[-+]?[0-9]{1,18}\Z")
+_DECIMAL = re.compile(r"[-+]?(?:[0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18})\Z")
+_WORDS = {
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+}
+
+
+class YamlError(Exception):
+    """Text that is not YAML as scorekit reads it; ``code`` is a problem code."""
+
+    def __init__(self, code: str, message: str, line: int, column: int, help: str = "") -> None:
+        super().__init__(message)
+        self.code, self.message, self.help = code, message, help
+        self.line, self.column = line, column
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> Any:
+    """The YAML 1.2 core value of a plain scalar; numbers with an exponent stay text."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.match(text):
+        return int(text)
+    if _DECIMAL.match(text):
+        return Decimal(text)
+    return text
+
+
+def parse(text: str) -> Any:
+    """The value of the only document in ``text`` (``None`` when there is none)."""
+    return _build(text, None)
+
+
+def places(text: str) -> Places:
+    """Where every key and value of ``text`` starts. The text must already have parsed."""
+    found: Places = {}
+    _build(text, found)
+    return found
+
+
+def _build(text: str, marks: Places | None) -> Any:
+    try:
+        return _build_from_events(text, marks)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        said = (error.problem or error.context or "cannot be read").strip()
+        raise YamlError("syntax", said, line, column, _syntax_help(said)) from None
+    except yaml.YAMLError as error:
+        said = str(error).splitlines()[0]
+        raise YamlError("syntax", said, 1, 1) from None
+
+
+def _syntax_help(said: str) -> str:
+    if "character that cannot start any token" in said:
+        return "a tab cannot indent; a text that starts with @, ` or % needs quotes"
+    if "mapping values are not allowed" in said:
+        return 'a text with ": " in it needs quotes around it'
+    return ""
+
+
+def _build_from_events(text: str, marks: Places | None) -> Any:
+    root: Any = None
+    documents = nodes = 0
+    # One frame per open collection: [container, key waiting for its value, path].
+    stack: list[list[Any]] = []
+    waiting = _NO_KEY
+
+    for event in yaml.parse(text, Loader=_LOADER):
+        kind = type(event)
+        if kind is yaml.ScalarEvent:
+            if event.tag is not None or event.anchor is not None:
+                raise _refused(event)
+            style = event.style
+            if stack and type(stack[-1][0]) is dict and stack[-1][1] is _NO_KEY:
+                _take_key(stack[-1], event, marks)
+                continue
+            value = _plain(event.value) if style is None or style == "" else event.value
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            if event.tag is not None or event.anchor is not None:
+                raise _refused(event)
+            if stack and type(stack[-1][0]) is dict and stack[-1][1] is _NO_KEY:
+                raise _at(event, "syntax", "a key must be a text, not a list or a mapping")
+            if len(stack) >= MAX_DEPTH:
+                raise _at(event, "too-large", f"nested more than {MAX_DEPTH} levels deep")
+            value = {} if kind is yaml.MappingStartEvent else []
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            stack.pop()
+            continue
+        elif kind is yaml.AliasEvent:
+            raise _refused(event)
+        elif kind is yaml.DocumentStartEvent:
+            documents += 1
+            if documents > 1:
+                raise _at(event, "syntax", "a second document (---) in one file")
+            continue
+        else:
+            continue
+
+        nodes += 1
+        if nodes > MAX_NODES:
+            raise _at(event, "too-large", f"more than {MAX_NODES:,} values in one file")
+        path: Path = ()
+        if stack:
+            container, waiting, path = stack[-1]
+            if type(container) is dict:
+                container[waiting] = value
+                path = (*path, waiting) if marks is not None else ()
+                stack[-1][1] = _NO_KEY
+            else:
+                path = (*path, len(container)) if marks is not None else ()
+                container.append(value)
+        else:
+            root = value
+        if marks is not None:
+            mark = event.start_mark
+            marks[path, "value"] = (mark.line + 1, mark.column + 1)
+        if kind is not yaml.ScalarEvent:
+            stack.append([value, _NO_KEY, path])
+    return root
+
+
+class _NoKey:
+    pass
+
+
+_NO_KEY: Any = _NoKey()
+
+
+def _take_key(frame: list[Any], event: Any, marks: Places | None) -> None:
+    key = event.value
+    if key == "<<":
+        raise _at(event, "syntax", "merge keys (<<) are not read", "write the fields out")
+    if key in frame[0]:
+        raise _at(event, "duplicate-key", f'"{key[:40]}" stands twice here', "keep one of them")
+    frame[1] = key
+    if marks is not None:
+        mark = event.start_mark
+        marks[(*frame[2], key), "key"] = (mark.line + 1, mark.column + 1)
+
+
+def _at(event: Any, code: str, message: str, help: str = "") -> YamlError:
+    mark = event.start_mark
+    return YamlError(code, message, mark.line + 1, mark.column + 1, help)
+
+
+def _refused(event: Any) -> YamlError:
+    if type(event) is yaml.AliasEvent:
+        return _at(event, "syntax", f"an alias (*{event.anchor[:40]})", "write the value out")
+    if event.anchor is not None:
+        return _at(event, "syntax", f"an anchor (&{event.anchor[:40]})", "leave it out")
+    return _at(
+        event,
+        "syntax",
+        f"a tag ({event.tag[:40]})",
+        'leave it out; a text that starts with "!" needs quotes',
+    )

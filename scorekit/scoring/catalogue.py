@@ -1,0 +1,104 @@
+"""The catalogue of measures, version 1: what each is, in one place each.
+
+A released definition never changes; a changed one is a new measure. The formulas stand in
+``contact_measures``, ``outcome_measures`` and ``promise_measures``, one function a measure,
+and are Polars expressions over the frames of facts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scorekit.scoring.given import Given, Ratio, Whole
+
+VERSION = 1
+
+#: Kinds whose value is a numerator and a denominator.
+RATIO_KINDS = ("share", "mean_duration", "mark")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A quantity computed from one case.
+
+    ``kind`` is count, yes_no, duration (ms), money (cents), share, mean_duration (ms over a
+    count) or mark (share of the way from worst to best). ``better`` is the direction in which
+    service is better: lower, higher or neither. ``needs`` names the fields that it reads.
+    """
+
+    name: str
+    title: str
+    unit: str
+    kind: str
+    better: str
+    needs: tuple[str, ...]
+    definition: str
+    not_applicable: str
+    unknown: str
+    never: str
+    fineness: str
+    formula: Callable[[Given], Whole | Ratio]
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether values are a numerator and a denominator."""
+        return self.kind in RATIO_KINDS
+
+
+_found: dict[str, Measure] = {}
+
+_FINENESS = {
+    "count": "exact; a vague count stays a range",
+    "yes_no": "exact",
+    "duration": "as fine as the text of the case",
+    "money": "a cent",
+    "share": "exact: a numerator and a denominator",
+    "mean_duration": "exact: milliseconds over a count",
+    "mark": "exact",
+}
+
+
+def measure(
+    title: str,
+    *,
+    unit: str,
+    kind: str,
+    better: str,
+    needs: str,
+    unknown: str,
+    not_applicable: str = "never",
+    never: str = "cannot be",
+    fineness: str = "",
+) -> Callable[[Callable[[Given], Whole | Ratio]], Callable[[Given], Whole | Ratio]]:
+    """Register the decorated formula; its docstring is the definition that is published."""
+
+    def register(formula: Callable[[Given], Whole | Ratio]) -> Callable[[Given], Whole | Ratio]:
+        name = formula.__name__
+        assert name not in _found, name
+        _found[name] = Measure(
+            name,
+            title,
+            unit,
+            kind,
+            better,
+            tuple(needs.split()),
+            " ".join((formula.__doc__ or "").split()),
+            not_applicable,
+            unknown,
+            never,
+            fineness or _FINENESS[kind],
+            formula,
+        )
+        return formula
+
+    return register
+
+
+def measures() -> dict[str, Measure]:
+    """The catalogue: name -> :class:`Measure`, in the order in which it is published."""
+    from scorekit.scoring import contact_measures, outcome_measures, promise_measures  # noqa: F401
+
+    return _found

@@ -1,0 +1,62 @@
+"""Everything that can be wrong with the files of a project, without scoring anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from scorekit.problems import Problem
+from scorekit.reading import schema_check
+from scorekit.reading.collection import collect
+from scorekit.reading.documents import Document, load, whole_file
+from scorekit.reading.project import Project, load_project, read_register
+from scorekit.reading.shelf import shelf
+from scorekit.scoring.rubric_reader import read_rubric
+
+
+def check_project(project: Project) -> list[Problem]:
+    """What is wrong with the files that a project's leagues name, and its rubrics folder."""
+    paths = list(dict.fromkeys(path for spec in project.leagues for path in spec.cases))
+    rubrics = shelf(project.root)
+    problems = [*collect([path for path in paths if path.exists()], project).problems, *rubrics.problems]
+    named = []
+    for index, spec in enumerate(project.leagues):
+        found = rubrics.named(spec.rubric, project.root)
+        if isinstance(found, Document):
+            named.append(found)
+        elif found.path:
+            problems.append(found)
+        else:
+            place = ("leagues", index, "rubric")
+            problems.append(project.documents[0].problem(found.code, found.message, place, found.help))
+    for document in {document.path: document for document in (*rubrics.documents, *named)}.values():
+        problems += check_rubric(document, project)
+    return problems
+
+
+def check_rubric(document: Document, project: Project) -> list[Problem]:
+    """What is wrong with one rubric."""
+    return schema_check.check(document) or read_rubric(document, project.ratings)[1]
+
+
+def check_paths(paths: Iterable[Path], project: Project) -> list[Problem]:
+    """What is wrong with the files at or below some paths, of whatever kind."""
+    paths = list(paths)
+    loaded = load(paths)
+    problems = list(loaded.problems)
+    if any(document.kind in ("case", "cases") for document in loaded.documents):
+        problems += collect(paths, project).problems
+    for document in loaded.documents:
+        if document.kind == "rubric":
+            problems += check_rubric(document, project)
+        elif document.kind == "operators":
+            problems += read_register(document)[1]
+        elif document.kind == "project":
+            problems += _check_project_file(document)
+    return problems
+
+
+def _check_project_file(document: Document) -> list[Problem]:
+    if document.path.name != "scorekit.yaml":
+        return [whole_file(document.path, "unknown-kind", "a project file is called scorekit.yaml")]
+    return load_project(document.path.parent)[1]

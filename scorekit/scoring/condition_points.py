@@ -1,0 +1,94 @@
+"""Conditions as three-valued expressions: true, false, or null where nothing can decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from fractions import Fraction
+from functools import reduce
+from operator import and_, or_
+
+import polars as pl
+from polars import Expr, col, lit, when
+
+from scorekit.scoring.rubric import Compare, Condition
+from scorekit.scoring.states import KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE
+from scorekit.scoring.values import Value, read_value
+
+_NULL = lit(None, dtype=pl.Boolean)
+#: An end of a value: whether it is at most (or under) an edge.
+_Within = Callable[[Fraction, bool], Expr]
+
+
+def condition_expr(condition: Condition, names: Iterable[str], low: str, high: str) -> Expr:
+    """The expression of a condition over the columns ``names``.
+
+    ``low`` and ``high`` are the endings of a criterion's columns that hold its points: the
+    same for its score, its two ends for the range.
+    """
+    if isinstance(condition, Compare):
+        return _compare(condition, names, low, high)
+    parts = [condition_expr(part, names, low, high) for part in condition.parts]
+    if condition.op == "not":
+        return ~parts[0]
+    return reduce(and_ if condition.op == "all" else or_, parts)
+
+
+def _compare(condition: Compare, names: Iterable[str], low: str, high: str) -> Expr:
+    if condition.subject == "criterion":
+        return _on_points(condition, low, high)
+    edges = [value for value in condition.values if isinstance(value, Fraction)]
+    value = read_value(names, condition.column, condition.kind, edges, condition.currency)
+    known, never = value.state == KNOWN, value.state == NEVER_STATE
+    if condition.op == "known":
+        return (known | never) == bool(condition.values[0])
+    parts = []
+    for wanted in condition.values:
+        if isinstance(wanted, str):
+            parts.append(_is_state(value, wanted))
+        else:
+            compared = _by_ends(condition.op, wanted, value.low_within, value.high_within)
+            beyond = lit(condition.op in ("at_least", "over"))
+            parts.append(
+                when(known).then(compared).when(never).then(beyond).when(value.state == NOT_APPLICABLE).then(False).otherwise(_NULL)
+            )
+    return reduce(or_, parts)
+
+
+def _is_state(value: Value, wanted: str) -> Expr:
+    known, never, absent = (value.state == state for state in (KNOWN, NEVER_STATE, NOT_APPLICABLE))
+    if wanted == "not_applicable":
+        return when(absent).then(True).when(known | never).then(False).otherwise(_NULL)
+    maybe = known & (value.high >= NEVER).fill_null(False)
+    return when(never).then(True).when(maybe).then(_NULL).when(known | absent).then(False).otherwise(_NULL)
+
+
+def _by_ends(op: str, edge: Fraction, low: _Within, high: _Within) -> Expr:
+    """Three-valued comparison of a range with an edge, out of where its ends lie."""
+
+    def at_most(closed: bool) -> Expr:
+        return when(high(edge, closed)).then(True).when(~low(edge, closed)).then(False).otherwise(_NULL)
+
+    if op in ("up_to", "under"):
+        return at_most(op == "up_to")
+    if op in ("at_least", "over"):
+        return ~at_most(op == "over")
+    return at_most(True) & ~at_most(False)
+
+
+def _on_points(condition: Compare, low: str, high: str) -> Expr:
+    ends = [col(f"{condition.name}:{ending}") for ending in (low, high)]
+    state = col(f"{condition.name}:state")
+    if condition.op == "known":
+        return ((state == KNOWN) | (state == NEVER_STATE)) == bool(condition.values[0])
+    smaller, larger = pl.min_horizontal(ends), pl.max_horizontal(ends)
+
+    def within(number: Expr) -> _Within:
+        return lambda edge, closed: number <= edge.numerator if closed else number < edge.numerator
+
+    parts = [
+        _by_ends(condition.op, edge, within(smaller), within(larger))
+        for edge in condition.values
+        if isinstance(edge, Fraction)
+    ]
+    scored = ends[0].is_not_null() & ends[1].is_not_null()
+    return when(state == NOT_APPLICABLE).then(False).when(scored).then(reduce(or_, parts)).otherwise(_NULL)

@@ -1,0 +1,131 @@
+"""Columns that say where a score comes from; an explanation shows them and computes nothing.
+
+For criterion X below additive branches only (Int64 millionths):
+
+* ``X:applied``: its weight in the whole score, of what was scored in this case;
+* ``X:contribution``: applied weight times points; the children of a branch and its lines for
+  gates and rounding add up to the contribution of the branch;
+* ``X:gates``: what the gates on X (and its own rounding) changed;
+* ``X:rounding``: what the roundings to a millionth hide.
+
+``X:binds`` (Boolean): the child that a minimum or maximum took, or that stands at the worst
+of a geometric mean. ``X:log_share`` (Int64): ten-thousandths of the logarithm of a geometric
+mean that come from X.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import add
+
+import polars as pl
+from polars import Expr, col, lit, when
+
+from scorekit.scoring.combine_points import log_term, scored_weight
+from scorekit.scoring.compiler import Plan
+from scorekit.scoring.overflow import path_weights, whole_weights
+from scorekit.scoring.rubric import POINT, POOLED, Criterion, Rubric
+from scorekit.scoring.values import half_up
+
+_WIDE = pl.Int128
+
+
+def _wide(value: Expr) -> Expr:
+    return value.cast(_WIDE)
+
+
+def _const(value: int) -> Expr:
+    return lit(value, dtype=_WIDE)
+
+
+def add_detail(plan: Plan, rubric: Rubric) -> None:
+    """Add the columns above to the plan of a compiled rubric."""
+    root = rubric.root
+    scored = col("score:points").is_not_null()
+    plan.add("score:applied", when(scored).then(lit(POINT, dtype=pl.Int64)))
+    plan.add("score:contribution", col("score:points"))
+    plan.add("score:gates", col("score:points") - col("score:before"))
+    if root.combine in POOLED:
+        _pooled(plan, rubric)
+    else:
+        _below(plan, root, rubric)
+
+
+def _below(plan: Plan, node: Criterion, rubric: Rubric) -> None:
+    if not node.children:
+        return
+    counted = [child for child in node.children if child.weight]
+    weights = whole_weights(child.weight for child in counted)
+    parts = [(col(f"{child.id}:points"), weight) for child, weight in zip(counted, weights, strict=True)]
+    if node.combine == "weighted_mean" and f"{node.id}:applied" in plan:
+        _mean_parts(plan, node, counted, parts)
+    elif node.combine == "geometric_mean":
+        logs = [log_term(points, weight, rubric.scale) for points, weight in parts]
+        total = reduce(add, (log.fill_null(0.0) for log in logs))
+        for child, log, (points, _) in zip(counted, logs, parts, strict=True):
+            share = when(total != 0).then((log * 10_000 / total).round(0).cast(pl.Int64, strict=False))
+            plan.add(f"{child.id}:log_share", share)
+            plan.add(f"{child.id}:binds", points == rubric.scale.worst)
+    elif node.combine in ("minimum", "maximum"):
+        for child, (points, _) in zip(counted, parts, strict=True):
+            plan.add(f"{child.id}:binds", points == col(f"{node.id}:combined"))
+    for child in node.children:
+        _below(plan, child, rubric)
+
+
+def _mean_parts(
+    plan: Plan, node: Criterion, counted: Sequence[Criterion], parts: Sequence[tuple[Expr, int]]
+) -> None:
+    applied = _wide(col(f"{node.id}:applied"))
+    weight_sum = scored_weight(parts, _WIDE)
+    for child, (points, weight) in zip(counted, parts, strict=True):
+        share = applied * _const(weight)
+        scored = points.is_not_null()
+        plan.add(f"{child.id}:applied", when(scored).then(half_up(share, weight_sum)).cast(pl.Int64))
+        earned = half_up(share * _wide(points), weight_sum * _const(POINT)).cast(pl.Int64)
+        plan.add(f"{child.id}:contribution", when(scored).then(earned))
+        before = half_up(share * _wide(col(f"{child.id}:before")), weight_sum * _const(POINT)).cast(pl.Int64)
+        plan.add(f"{child.id}:gates", when(scored).then(col(f"{child.id}:contribution") - before))
+    _add_rounding(plan, node, counted, lit(0))
+
+
+def _add_rounding(plan: Plan, node: Criterion, counted: Sequence[Criterion], base: Expr) -> None:
+    """What is left of a branch's contribution when its parts and gates are taken off."""
+    parts = [col(f"{child.id}:contribution") for child in counted]
+    some = reduce(lambda a, b: a | b, (part.is_not_null() for part in parts))
+    rest = col(f"{node.id}:contribution") - col(f"{node.id}:gates") - base
+    total = reduce(add, (part.fill_null(0) for part in parts))
+    plan.add(f"{node.id}:rounding", when(some).then(rest - total))
+
+
+def _pooled(plan: Plan, rubric: Rubric) -> None:
+    """Parts of a pooled score: what was earned over all that was possible, times the scale."""
+    scale, weights = rubric.scale, path_weights(rubric.root)
+
+    def possible(node: Criterion) -> Expr:
+        leaves = [(col(f"{leaf.id}:points"), weights[leaf.id] * (leaf.out_of or 0)) for leaf in node.leaves()]
+        return scored_weight(leaves, _WIDE)
+
+    whole = possible(rubric.root)
+    for node in rubric.root.walk():
+        if node.id == "score":
+            continue
+        points, before = col(f"{node.id}:points"), col(f"{node.id}:before")
+        scored = points.is_not_null() & (whole > 0)
+        if node.leaf is not None:
+            factor, worst = _const(scale.length * weights[node.id]), 0
+        else:
+            factor, worst = possible(node), scale.worst
+
+        def part(value: Expr, factor: Expr = factor) -> Expr:
+            return half_up(_wide(value) * factor, whole).cast(pl.Int64)
+
+        plan.add(f"{node.id}:applied", when(scored).then(half_up(possible(node) * POINT, whole)).cast(pl.Int64))
+        plan.add(f"{node.id}:contribution", when(scored).then(part(points - worst)))
+        changed = col(f"{node.id}:contribution") - part(before - worst)
+        plan.add(f"{node.id}:gates", when(scored).then(changed))
+    for node in rubric.root.walk():
+        if node.children:
+            base = lit(scale.worst if node.id == "score" else 0)
+            _add_rounding(plan, node, [child for child in node.children if child.weight], base)

@@ -1,0 +1,197 @@
+"""What the formulas of measures are written with: facts as expressions, and sums over a case.
+
+A formula asks :class:`Given` for a sum, a maximum or a share over the contacts, visits or
+promises of a case and gets an expression over the frame of cases back; the aggregations it
+asked for are run once, for all measures together. Entries carry three-valued flags (true,
+false, null for unknown) and vague numbers; every bound below is the true least or greatest
+value that the facts allow, or wider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import polars as pl
+from polars import Expr, col, lit, when
+
+from scorekit.scoring.states import DAY, LIMIT, NEVER, UNBOUNDED
+
+LIVE = ("phone", "chat", "bot", "shop")
+WRITTEN = ("mail", "letter", "fax", "sms", "social", "web_form", "customer_zone", "forum")
+SOMETHING_SAID = ("resolved", "answered", "promised", "passed_on", "sent_elsewhere", "did_not_know", "refused")
+
+_NULL = lit(None, dtype=pl.Boolean)
+FALSE = lit(False)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A measure that is a whole number: its least and greatest value, one row a case."""
+
+    low: Expr
+    high: Expr
+    not_applicable: Expr = FALSE
+    unknown: Expr = FALSE
+    by_day: Expr | None = None
+    currency: Expr | None = None
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A measure that is a ratio: numerator and denominator of its least and greatest value."""
+
+    num_low: Expr
+    den_low: Expr
+    num_high: Expr
+    den_high: Expr
+    not_applicable: Expr = FALSE
+    unknown: Expr = FALSE
+
+
+def flag(yes: Expr, no: Expr) -> Expr:
+    """A three-valued flag: true where ``yes``, else false where ``no``, else null."""
+    return when(yes.fill_null(False)).then(True).when(no.fill_null(False)).then(False).otherwise(_NULL)
+
+
+def sure(flag_: Expr) -> Expr:
+    """Where a flag is true for certain."""
+    return flag_.fill_null(False)
+
+
+def possible(flag_: Expr) -> Expr:
+    """Where a flag is true or may be."""
+    return flag_.fill_null(True)
+
+
+def apart(start: tuple[Expr, Expr, Expr], end: tuple[Expr, Expr, Expr]) -> tuple[Expr, Expr]:
+    """Least and greatest time from ``start`` to ``end`` (each low, high, by_day), never below 0.
+
+    Where either is known to the day only, calendar days are counted.
+    """
+    by_day = start[2] | end[2]
+    low = when(by_day).then((end[0] // DAY - start[1] // DAY) * DAY).otherwise(end[0] - start[1])
+    high = when(by_day).then((end[1] // DAY - start[0] // DAY) * DAY).otherwise(end[1] - start[0])
+    return low.clip(0), high.clip(0)
+
+
+def language_of(tag: Expr) -> Expr:
+    """The language of a tag without region and script: nl of nl-BE."""
+    return tag.str.to_lowercase().str.split("-").list.first()
+
+
+class Given:
+    """The facts of a case as expressions, and the aggregations that formulas ask for."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, list[Expr]] = {"contacts": [], "visits": [], "promises": []}
+
+    # Flags and numbers of one contact.
+
+    inbound = col("direction") == "inbound"
+    outbound = col("direction") == "outbound"
+    times = (col("times_low"), col("times_high"))
+    # A column, not a literal: the sum of a literal over a group is the literal.
+    once = (col("position").is_not_null().cast(pl.Int64), col("position").is_not_null().cast(pl.Int64))
+    live = col("channel").is_in(LIVE)
+    written = col("channel").is_in(WRITTEN)
+    gave_up = col("result") == "gave_up"
+    no_way_in = col("result") == "no_way_in"
+    answered = flag(
+        col("reached").is_in(["person", "bot", "menu"])
+        | col("answer").is_not_null()
+        | (col("answered_after_high") < UNBOUNDED)
+        | col("result").is_in(SOMETHING_SAID),
+        (col("reached") == "nobody")
+        | col("result").is_in(["no_answer", "no_way_in"])
+        | (col("reached").is_null() & sure(col("result") == "gave_up")),
+    )
+    person = flag(
+        (col("reached") == "person") | (col("answer") == "personal"),
+        col("reached").is_in(["bot", "menu", "nobody"])
+        | (col("answer") == "automatic")
+        | col("result").is_in(["no_answer", "no_way_in"])
+        | (col("reached").is_null() & sure(col("result") == "gave_up")),
+    )
+
+    # Aggregations over the entries of a case; each gives an expression over the cases.
+
+    def ask(self, frame: str, aggregation: Expr) -> Expr:
+        """The value of ``aggregation`` over the entries of a case; null where it has none."""
+        name = f"{frame}:{len(self.asked[frame])}"
+        self.asked[frame].append(aggregation.alias(name))
+        return col(name)
+
+    def sum_low(self, frame: str, value: Expr) -> Expr:
+        """The sum of a lower bound; 0 for a case without entries."""
+        return self.ask(frame, value.clip(0, LIMIT).sum()).fill_null(0).clip(0, LIMIT)
+
+    def sum_high(self, frame: str, value: Expr) -> Expr:
+        """The sum of an upper bound, unbounded as soon as one entry is."""
+        open_end = self.ask(frame, (value >= UNBOUNDED).any()).fill_null(False)
+        total = self.ask(frame, value.clip(0, LIMIT).sum()).fill_null(0)
+        return when(open_end | (total > LIMIT)).then(UNBOUNDED).otherwise(total)
+
+    def tally(
+        self, frame: str, counted: Expr, times: tuple[Expr, Expr] | None = None, each: tuple[Expr, Expr] | None = None
+    ) -> tuple[Expr, Expr]:
+        """How often ``counted`` holds (times ``each``): certain at least, possible at most."""
+        low, high = times or self.times
+        if each is not None:
+            low = (low.cast(pl.Int128) * each[0].cast(pl.Int128)).clip(0, LIMIT).cast(pl.Int64)
+            product = (high.clip(0, LIMIT).cast(pl.Int128) * each[1].clip(0, LIMIT).cast(pl.Int128)).clip(0, LIMIT)
+            open_end = ((high >= UNBOUNDED) & (each[1] > 0)) | (each[1] >= UNBOUNDED)
+            high = when(open_end).then(UNBOUNDED).otherwise(product.cast(pl.Int64))
+        return (
+            self.sum_low(frame, when(sure(counted)).then(low).otherwise(0)),
+            self.sum_high(frame, when(possible(counted)).then(high).otherwise(0)),
+        )
+
+    def share(self, frame: str, yes: Expr, among: Expr, times: tuple[Expr, Expr] | None = None) -> Ratio:
+        """The share of entries of which ``yes`` holds among those of which ``among`` does."""
+        low, high = times or self.times
+        surely_yes = self.sum_low(frame, when(sure(among & yes)).then(low).otherwise(0))
+        surely_no = self.sum_low(frame, when(sure(among & ~yes)).then(low).otherwise(0))
+        maybe_yes = self.sum_high(frame, when(possible(among & yes)).then(high).otherwise(0))
+        maybe_no = self.sum_high(frame, when(possible(among & ~yes)).then(high).otherwise(0))
+        return _ratio(surely_yes, maybe_no, maybe_yes, surely_no)
+
+    def longest(self, frame: str, low: Expr, high: Expr, among: Expr) -> tuple[Expr, Expr]:
+        """The longest of a vague duration over the entries of which ``among`` may hold."""
+        return (
+            self.ask(frame, low.filter(sure(among)).max()).fill_null(0),
+            self.ask(frame, high.filter(possible(among)).max()).fill_null(0),
+        )
+
+    def any_possible(self, frame: str, flag_: Expr) -> Expr:
+        """Whether some entry has the flag or may have it."""
+        return self.ask(frame, possible(flag_).any()).fill_null(False)
+
+    def any_sure(self, frame: str, flag_: Expr) -> Expr:
+        """Whether some entry has the flag for certain."""
+        return self.ask(frame, sure(flag_).any()).fill_null(False)
+
+
+def _ratio(surely_yes: Expr, maybe_no: Expr, maybe_yes: Expr, surely_no: Expr) -> Ratio:
+    """Extremes of yes/(yes + no): the limits, where a count has no upper end."""
+    den_low, den_high = surely_yes + maybe_no, maybe_yes + surely_no
+    none_low, none_high = den_low == 0, den_high == 0
+    open_low, open_high = maybe_no >= UNBOUNDED, maybe_yes >= UNBOUNDED
+    # With nothing certain on one side, the value can only be that of the other side.
+    num_low = when(none_low).then(1).when(open_low).then(0).otherwise(surely_yes)
+    num_high = when(none_high).then(0).when(open_high).then(1).otherwise(maybe_yes)
+    return Ratio(
+        num_low,
+        when(none_low | open_low).then(1).otherwise(den_low),
+        num_high,
+        when(none_high | open_high).then(1).otherwise(den_high),
+        not_applicable=(maybe_yes == 0) & (maybe_no == 0),
+    )
+
+
+def never_or(values: Iterable[Expr]) -> list[Expr]:
+    """The values with everything at or past ``NEVER`` made equal to it, past the finite to unbounded."""
+    return [
+        when(value >= NEVER).then(NEVER).when(value > LIMIT).then(UNBOUNDED).otherwise(value)
+        for value in values
+    ]

@@ -1,0 +1,277 @@
+"""A rubric as the engine reads it: a tree of criteria, their scale functions, gates.
+
+Points are whole numbers of a millionth of a point. Values of measures are compared in their
+base unit: a count, milliseconds, cents, or a share of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+#: Points are counted in millionths.
+POINT = 1_000_000
+#: Combines of which contributions add up to the score.
+ADDITIVE = ("weighted_mean", "pooled_points", "weighted_points")
+POOLED = ("pooled_points", "weighted_points")
+
+Text = dict[str, str] | str
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Worst and best score in millionths; ``labels`` from best to worst."""
+
+    worst: int
+    best: int
+    decimals: int
+    labels: tuple[tuple[int, Text], ...] = ()
+
+    @property
+    def sign(self) -> int:
+        """1 where larger is better, -1 where smaller is."""
+        return 1 if self.best > self.worst else -1
+
+    @property
+    def length(self) -> int:
+        """best - worst, negative on a scale that runs down."""
+        return self.best - self.worst
+
+    @property
+    def reach(self) -> int:
+        """The largest absolute number of the scale."""
+        return max(abs(self.worst), abs(self.best))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One band, anchor or answer as it was written: what it says, what it earns, and why."""
+
+    text: str
+    points: int
+    because: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Bands:
+    """Ascending bands. ``edges[i]`` ends band i: at or under it when ``closed[i]``, else under it.
+
+    There is one rule more than edges; the last band has no upper end.
+    """
+
+    edges: tuple[Fraction, ...]
+    closed: tuple[bool, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Linear:
+    """A line through ascending anchors, flat outside them."""
+
+    at: tuple[Fraction, ...]
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Points of a yes and of a no."""
+
+    no: Rule
+    yes: Rule
+
+
+ScaleFunction = Bands | Linear | Answers
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """What a leaf scores: ``source`` is measure or rating; ``column`` is its name in the frame."""
+
+    source: str
+    name: str
+    kind: str
+    function: ScaleFunction
+    currency: str | None = None
+
+    @property
+    def column(self) -> str:
+        return self.name if self.source == "measure" else f"rating:{self.name}"
+
+
+@dataclass(frozen=True)
+class Compare:
+    """A comparison: ``subject`` is measure, rating or criterion; ``op`` as in the grammar.
+
+    ``values`` are in base units (points in millionths for a criterion); the texts ``never``
+    and ``not_applicable`` stand for those states.
+    """
+
+    subject: str
+    name: str
+    kind: str
+    op: str
+    values: tuple[Fraction | str, ...]
+    text: str
+    currency: str | None = None
+
+    @property
+    def column(self) -> str:
+        return f"rating:{self.name}" if self.subject == "rating" else self.name
+
+
+@dataclass(frozen=True)
+class Group:
+    """all, any or not of other conditions."""
+
+    op: str
+    parts: tuple[Condition, ...]
+
+    @property
+    def text(self) -> str:
+        if self.op == "not":
+            return f"not ({self.parts[0].text})"
+        word = " and " if self.op == "all" else " or "
+        return word.join(f"({part.text})" if isinstance(part, Group) else part.text for part in self.parts)
+
+
+Condition = Compare | Group
+
+
+@dataclass(frozen=True)
+class Gate:
+    """``effect`` is set, lower_by, floor or cap; ``value`` in millionths. A relative cap has
+    ``criterion``, and ``value`` is what is added towards the best."""
+
+    id: str
+    scope: str
+    when: Condition
+    effect: str
+    value: int
+    criterion: str | None = None
+    group: str | None = None
+    title: Text = ""
+    because: str = ""
+    source: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """A node of the tree. ``weight`` is as written (a share of one for percent, 1 without)."""
+
+    id: str
+    title: Text = ""
+    weight: Fraction = Fraction(1)
+    weight_text: str = ""
+    combine: str = "weighted_mean"
+    children: tuple[Criterion, ...] = ()
+    leaf: Leaf | None = None
+    applies_when: Condition | None = None
+    unknown: str = "leave_out"
+    round_decimals: int | None = None
+    out_of: int | None = None
+    because: str = ""
+    source: str = ""
+
+    def walk(self) -> Iterator[Criterion]:
+        """This criterion and everything below it, parents first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def leaves(self) -> Iterator[Criterion]:
+        """The leaves below, or itself."""
+        return (node for node in self.walk() if node.leaf is not None)
+
+
+@dataclass(frozen=True)
+class Minimum:
+    """What an operator needs to be ranked; shares in millionths."""
+
+    cases: int = 1
+    case_coverage: int = 0
+    coverage: int = 0
+
+
+@dataclass(frozen=True)
+class Source:
+    """Something that a rubric rests on."""
+
+    title: str
+    url: str = ""
+    seen: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """A rubric that has been checked. ``root`` has the id ``score``; ``sha256`` is of its file."""
+
+    id: str
+    version: str
+    title: Text
+    scale: Scale
+    root: Criterion
+    gates: tuple[Gate, ...] = ()
+    minimum: Minimum = Minimum()
+    rank_on: str = "computed"
+    ties: tuple[str, ...] = ()
+    sources: dict[str, Source] = field(default_factory=dict)
+    description: Text = ""
+    sha256: str = ""
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Names of the measures that the rubric reads, in alphabetical order."""
+        return self._reads("measure")
+
+    @property
+    def ratings(self) -> tuple[str, ...]:
+        """Names of the ratings that the rubric reads, in alphabetical order."""
+        return self._reads("rating")
+
+    def _reads(self, source: str) -> tuple[str, ...]:
+        found = {node.leaf.name for node in self.root.leaves() if node.leaf and node.leaf.source == source}
+        for condition in self.conditions():
+            found |= {part.name for part in comparisons(condition) if part.subject == source}
+        return tuple(sorted(found))
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition of the rubric."""
+        for gate in self.gates:
+            yield gate.when
+        for node in self.root.walk():
+            if node.applies_when is not None:
+                yield node.applies_when
+
+    def criterion(self, id: str) -> Criterion:
+        """The criterion with an id (``score`` is the root). Raises KeyError."""
+        for node in self.root.walk():
+            if node.id == id:
+                return node
+        raise KeyError(id)
+
+    def gates_on(self, scope: str) -> tuple[Gate, ...]:
+        """The gates that act on one criterion, by id: the order of the file is nothing."""
+        return tuple(sorted((gate for gate in self.gates if gate.scope == scope), key=lambda gate: gate.id))
+
+
+def comparisons(condition: Condition) -> Iterator[Compare]:
+    """The comparisons that a condition is made of."""
+    if isinstance(condition, Compare):
+        yield condition
+    else:
+        for part in condition.parts:
+            yield from comparisons(part)
+
+
+def as_text(text: Text, languages: tuple[str, ...] = ()) -> str:
+    """One text out of a text in several languages: the first wanted, else English, else any."""
+    if isinstance(text, str):
+        return text
+    for language in (*languages, "en", *sorted(text)):
+        if language in text:
+            return text[language]
+    return ""
