@@ -26,7 +26,19 @@ def command(names: tuple[str, ...], format_: str) -> None:
             )
     chosen = [known[name] for name in names] if names else list(known.values())
     if format_ == "json":
-        keys = ("name", "title", "unit", "kind", "better", "needs", "definition", "not_applicable", "unknown", "never", "fineness")
+        keys = (
+            "name",
+            "title",
+            "unit",
+            "kind",
+            "better",
+            "needs",
+            "definition",
+            "not_applicable",
+            "unknown",
+            "never",
+            "fineness",
+        )
         listed = [{key: getattr(measure, key) for key in keys} for measure in chosen]
         click.echo(json.dumps({"schema": "scorekit/measures/v1", "version": VERSION, "measures": listed}, indent=2))
         return

@@ -21,9 +21,7 @@ project = click.option(
     help="Folder of scorekit.yaml; otherwise searched from here upwards.",
 )
 period = click.option("--period", metavar="PERIOD", help="The period to score, like 2021 or 2021-H1.")
-keep_going = click.option(
-    "--keep-going", is_flag=True, help="Score the sound cases and say what was left out."
-)
+keep_going = click.option("--keep-going", is_flag=True, help="Score the sound cases and say what was left out.")
 ranged = click.option(
     "--range", "ranged", is_flag=True, help="Also the score with every unknown at its worst and at its best."
 )

@@ -148,7 +148,9 @@ def _gate_sections(explanation: CaseExplanation) -> list[Section]:
         said = f"{gate.title}: {state}. {scope} is {gate.text} when {conditions[gate.id]}"
         line = by_id[gate.scope]
         if gate.fired and line.before is not None and line.points is not None:
-            said += f"; before the gates {decimal_text(line.before, decimals)}, after {decimal_text(line.points, decimals)}"
+            said += (
+                f"; before the gates {decimal_text(line.before, decimals)}, after {decimal_text(line.points, decimals)}"
+            )
         lines.append(said)
         if gate.because:
             lines.append(f"  because: {gate.because}")

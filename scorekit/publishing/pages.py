@@ -62,9 +62,7 @@ def printable(text: str) -> str:
     if flat.isprintable() and _BIDI.isdisjoint(flat):
         return flat
     bad = ("Cc", "Cs", "Co", "Cn")
-    return "".join(
-        "\N{REPLACEMENT CHARACTER}" if c in _BIDI or unicodedata.category(c) in bad else c for c in flat
-    )
+    return "".join("\N{REPLACEMENT CHARACTER}" if c in _BIDI or unicodedata.category(c) in bad else c for c in flat)
 
 
 def terminal(pages: Sequence[Page], width: int = WIDTH) -> str:
@@ -75,7 +73,9 @@ def terminal(pages: Sequence[Page], width: int = WIDTH) -> str:
 def _terminal_page(page: Page, width: int) -> str:
     blocks = []
     if page.left_out:
-        blocks.append("\n".join(["Left out, because of problems:", *(f"  {printable(line)}" for line in page.left_out)]))
+        blocks.append(
+            "\n".join(["Left out, because of problems:", *(f"  {printable(line)}" for line in page.left_out)])
+        )
     head = [printable(page.title)]
     for line in page.intro:
         head += _wrapped(line, width)
@@ -95,7 +95,12 @@ def _terminal_page(page: Page, width: int) -> str:
 def _wrapped(line: str, width: int, indent: str = "") -> list[str]:
     deeper = indent + " " * (len(line) - len(line.lstrip(" ")))
     return textwrap.wrap(
-        printable(line), width, initial_indent=deeper, subsequent_indent=deeper + "  ", break_long_words=False, break_on_hyphens=False
+        printable(line),
+        width,
+        initial_indent=deeper,
+        subsequent_indent=deeper + "  ",
+        break_long_words=False,
+        break_on_hyphens=False,
     ) or [""]
 
 

@@ -112,19 +112,17 @@ def scored_frame(
     return score_cases(frame.lazy(), rubric, ranged=ranged, detail=detail)
 
 
-def build_league(
-    season: Season, spec: LeagueSpec, asked_period: str | None = None, *, ranged: bool = False
-) -> League:
+def build_league(season: Season, spec: LeagueSpec, asked_period: str | None = None, *, ranged: bool = False) -> League:
     """Score and rank one league; ``ranged`` fills the range of each row."""
     period = pick_period(spec, asked_period)
     rubric = season.rubrics[spec.id]
     scored = scored_frame(season, spec, period, ranged=ranged)
-    sums, cases = pl.collect_all(
-        [operator_sums(scored, rubric), scored.select("case", "operator", "name_written", "score:counted")]
-    )
-    sums = refuse_out_of_bounds(sums)
-    names = operator_names(cases, season.project, period)
-    remarks = _remarks(season, cases)
+    sums = refuse_out_of_bounds(operator_sums(scored, rubric, also=_WRITTEN).collect())
+    names = {
+        operator: operator_name(operator, texts, season.project, period)
+        for operator, texts in sums.select("operator", "names").iter_rows()
+    }
+    remarks = _remarks(season, sums)
     rows, unranked = rank_sums(sums, rubric, names, remarks)
     word = season.project.words.get("operator", "Operator")
     return League(
@@ -139,29 +137,25 @@ def build_league(
     )
 
 
-def operator_names(cases: pl.DataFrame, project: Project, period: str | None) -> dict[str, str]:
-    """The name printed for each operator: in force in the period; without one, the name that
+#: What is carried along with the sums: the names that cases write, and the scored cases.
+_WRITTEN = (col("name_written").alias("names"), col("case").filter(col("score:counted")).alias("scored_cases"))
+
+
+def operator_name(operator: str, written: Iterable[str | None], project: Project, period: str | None) -> str:
+    """The name printed for an operator: in force in the period; without one, the name that
     the cases write if they all write one, else the register's."""
-    written: dict[str, set[str | None]] = {}
-    for operator, name in cases.select("operator", "name_written").iter_rows():
-        written.setdefault(operator, set()).add(name)
-    names = {}
-    for operator, texts in written.items():
-        one = next(iter(texts)) if period is None and len(texts) == 1 else None
-        names[operator] = one or project.register.name_in(operator, period)
-    return names
+    names = set(written)
+    one = next(iter(names)) if period is None and len(names) == 1 else None
+    return one or project.register.name_in(operator, period)
 
 
-def _remarks(season: Season, cases: pl.DataFrame) -> dict[str, str]:
+def _remarks(season: Season, sums: pl.DataFrame) -> dict[str, str]:
     """The remark of each operator of which one case alone is scored."""
-    counted: dict[str, list[str]] = {}
-    for case, operator in cases.filter(col("score:counted")).select("case", "operator").iter_rows():
-        counted.setdefault(operator, []).append(case)
     sources, languages = season.collection.sources, season.project.languages
     return {
-        operator: as_text(sources[of[0]].data.get("remark", ""), languages)
-        for operator, of in counted.items()
-        if len(of) == 1
+        operator: as_text(sources[cases[0]].data.get("remark", ""), languages)
+        for operator, cases in sums.select("operator", "scored_cases").iter_rows()
+        if len(cases) == 1
     }
 
 
@@ -235,9 +229,7 @@ def _row(sums: dict[str, int], rubric: Rubric, names: dict[str, str], remarks: d
     )  # fmt: skip
 
 
-def build_scores(
-    season: Season, spec: LeagueSpec, asked_period: str | None = None, *, ranged: bool = False
-) -> Scores:
+def build_scores(season: Season, spec: LeagueSpec, asked_period: str | None = None, *, ranged: bool = False) -> Scores:
     """Score the cases of one league; ``ranged`` fills the range of each case."""
     period = pick_period(spec, asked_period)
     rubric = season.rubrics[spec.id]
@@ -264,7 +256,7 @@ def case_score(row: dict[str, object], rubric: Rubric, project: Project) -> Case
         str(name),
         str(row["period"]),
         points("score:points") if counted else None,
-        points("score:before") if counted else None,
+        points("score:before") if counted and "score:before" in row else points("score:points") if counted else None,
         points("score:coverage"),
         Range(low, high) if low is not None and high is not None and counted else None,
         gate_states(row, rubric, project.languages),
@@ -294,4 +286,8 @@ def _unscored_reason(row: dict[str, object], rubric: Rubric) -> str:
         return f"coverage {_percent(coverage)}; the rubric asks for {_percent(Fraction(rubric.minimum.case_coverage, POINT))}"
     if row["score:state"] == NOT_APPLICABLE:
         return "nothing that the rubric scores applies"
-    return "nothing that the rubric scores is known" if not row["score:coverage"] else "a criterion that must be known is not"
+    return (
+        "nothing that the rubric scores is known"
+        if not row["score:coverage"]
+        else "a criterion that must be known is not"
+    )

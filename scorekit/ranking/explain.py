@@ -9,7 +9,7 @@ from typing import Any
 from polars import col
 
 from scorekit.problems import Problem, ProblemsFound, nearest, shown
-from scorekit.ranking.build import Season, build_league, case_score, operator_names, pick_period, scored_frame
+from scorekit.ranking.build import Season, build_league, case_score, pick_period, scored_frame
 from scorekit.ranking.numbers import decimal_text, exact_text
 from scorekit.ranking.results import CaseScore, Row, Unranked, dump_json, rubric_dict
 from scorekit.reading.project import LeagueSpec
@@ -107,9 +107,7 @@ class OperatorExplanation:
                 }
                 for line in self.lines
             ],
-            "cases": [
-                {"case": c.case, "score": _text(c.score, decimals), "reason": c.reason} for c in self.cases
-            ],
+            "cases": [{"case": c.case, "score": _text(c.score, decimals), "reason": c.reason} for c in self.cases],
         }
 
     def to_json(self) -> str:
@@ -161,8 +159,7 @@ def subject_of(season: Season, written: str) -> tuple[str, str]:
     if kind != "operator" and id in season.collection.sources:
         found.append(("case", id))
     if kind != "case":
-        names = {name: op for op, name in operator_names(_with_counted(cases), season.project, None).items()}
-        operator = id if id in operators else names.get(id)
+        operator = id if id in operators else _operator_called(season, id)
         if operator is not None:
             found.append(("operator", operator))
     if len(found) == 2:
@@ -175,8 +172,15 @@ def subject_of(season: Season, written: str) -> tuple[str, str]:
     return found[0]
 
 
-def _with_counted(cases: Any) -> Any:
-    return cases.select("operator", "name_written")
+def _operator_called(season: Season, name: str) -> str | None:
+    """The operator of which some case writes ``name``, or whose name in the register it is."""
+    register = season.project.register
+    for operator, written in (
+        season.facts.cases.select("operator", "name_written").unique().sort("operator").iter_rows()
+    ):
+        if name in (written, register.name_in(operator, None)):
+            return str(operator)
+    return None
 
 
 def leagues_with(season: Season, kind: str, id: str, period: str | None) -> list[LeagueSpec]:

@@ -16,9 +16,7 @@ COMPARED_DECIMALS = 4
 Key = tuple[Fraction, ...]
 
 
-def rank_key(
-    score: Fraction, ties: Sequence[Fraction | None], sign: int, shown_decimals: int | None = None
-) -> Key:
+def rank_key(score: Fraction, ties: Sequence[Fraction | None], sign: int, shown_decimals: int | None = None) -> Key:
     """What ranks compare, larger is better: the score at four decimals (or as shown), then
     the criteria that may break a tie. One without points is worse than any with."""
     decimals = COMPARED_DECIMALS if shown_decimals is None else shown_decimals

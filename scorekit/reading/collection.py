@@ -29,9 +29,7 @@ class Collection:
         """Ids of the cases whose files are, or lie below, one of the (resolved) paths."""
         wanted = tuple(paths)
         return frozenset(
-            id
-            for id, source in self.sources.items()
-            if any(_is_below(source.document.path, path) for path in wanted)
+            id for id, source in self.sources.items() if any(_is_below(source.document.path, path) for path in wanted)
         )
 
 

@@ -81,9 +81,7 @@ def load_project(root: Path | None) -> tuple[Project, list[Problem]]:
     if isinstance(document, Problem):
         return Project(root), [document]
     if document.kind != "project":
-        return Project(root), [
-            whole_file(root / FILE, "unknown-kind", f'the first key of {FILE} must be "project"')
-        ]
+        return Project(root), [whole_file(root / FILE, "unknown-kind", f'the first key of {FILE} must be "project"')]
     problems = schema_check.check(document)
     if problems:
         return Project(root), problems
@@ -146,9 +144,7 @@ def read_register(document: Document) -> tuple[Register, list[Problem]]:
     return operators, [document.problem(e.code, e.message, ("operators", *path), e.help) for path, e in errors]
 
 
-def _league(
-    root: Path, document: Document, entry: dict[str, Any], index: int, problems: list[Problem]
-) -> LeagueSpec:
+def _league(root: Path, document: Document, entry: dict[str, Any], index: int, problems: list[Problem]) -> LeagueSpec:
     paths = entry.get("cases", ())
     paths = [paths] if isinstance(paths, str) else paths
     periods = []
@@ -160,7 +156,9 @@ def _league(
             problems.append(document.problem(error.code, error.message, place, error.help))
     for number, path in enumerate(paths):
         if not (root / path).exists():
-            place = ("leagues", index, "cases") if isinstance(entry["cases"], str) else ("leagues", index, "cases", number)
+            place = (
+                ("leagues", index, "cases") if isinstance(entry["cases"], str) else ("leagues", index, "cases", number)
+            )
             problems.append(document.problem("unreadable", f'no file or folder "{shown(path)}"', place))
     if "indicators" in entry:
         message = "this version does not score figures about operators"

@@ -266,7 +266,9 @@ def period(value: int | str) -> str:
     """A period as one text: 2013, 2021-H1, 2021-Q3, 2021-06, undated."""
     text = str(value)
     if not _PERIOD.match(text):
-        raise QuantityError(f'"{text[:40]}" is no period', "like 2013, 2021-H1, 2021-Q3, 2021-06 or undated", "bad-date")
+        raise QuantityError(
+            f'"{text[:40]}" is no period', "like 2013, 2021-H1, 2021-Q3, 2021-06 or undated", "bad-date"
+        )
     return text
 
 

@@ -23,7 +23,9 @@ class OperatorName:
         """Whether the name was used at some moment of ``span`` (``None`` is any time)."""
         if span is None:
             return True
-        return not (self.start is not None and span.high < self.start or self.end is not None and span.low > self.end)
+        return not (
+            (self.start is not None and span.high < self.start) or (self.end is not None and span.low > self.end)
+        )
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,11 @@ def _problems(document: Document) -> Iterator[Problem]:
         for key in document.data:
             if key != "cases":
                 yield document.problem(
-                    "unknown-field", f'"{shown(key)}" beside "cases"', (key,), "a list of cases stands alone", part="key"
+                    "unknown-field",
+                    f'"{shown(key)}" beside "cases"',
+                    (key,),
+                    "a list of cases stands alone",
+                    part="key",
                 )
         if not isinstance(listed, list) or not listed:
             yield document.problem("wrong-type", '"cases" takes a list of cases', ("cases",))

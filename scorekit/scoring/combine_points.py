@@ -14,7 +14,7 @@ from polars import Expr, lit, when
 
 from scorekit.scoring.overflow import mean_bound, pooled_bound, whole_weights
 from scorekit.scoring.rubric import Rubric, Scale
-from scorekit.scoring.values import half_up, width
+from scorekit.scoring.values import constant, half_up, width
 
 #: Points (Int64 millionths, null: not scored) and a whole-numbered weight.
 Part = tuple[Expr, int]
@@ -39,16 +39,16 @@ def weighted_mean(parts: Sequence[Part], reach: int, *, complete: bool = False) 
     """
     wide = width(mean_bound([weight for _, weight in parts], reach))
     if complete:
-        total = reduce(add, (points.cast(wide) * lit(weight, dtype=wide) for points, weight in parts))
-        return half_up(total, lit(sum(weight for _, weight in parts), dtype=wide)).cast(pl.Int64)
-    total = reduce(add, (points.fill_null(0).cast(wide) * lit(weight, dtype=wide) for points, weight in parts))
+        total = reduce(add, (points.cast(wide) * constant(weight, wide) for points, weight in parts))
+        return half_up(total, constant(sum(weight for _, weight in parts), wide)).cast(pl.Int64)
+    total = reduce(add, (points.fill_null(0).cast(wide) * constant(weight, wide) for points, weight in parts))
     weight = scored_weight(parts, wide)
     return when(weight > 0).then(half_up(total, weight)).otherwise(None).cast(pl.Int64)
 
 
 def scored_weight(parts: Sequence[Part], wide: type[pl.DataType] = pl.Int64) -> Expr:
     """The weight of what is scored."""
-    return reduce(add, (points.is_not_null().cast(wide) * lit(weight, dtype=wide) for points, weight in parts))
+    return reduce(add, (points.is_not_null().cast(wide) * constant(weight, wide) for points, weight in parts))
 
 
 def pooled(rubric: Rubric, terms: Sequence[tuple[Expr, Expr, int, int]]) -> Expr:
@@ -59,9 +59,9 @@ def pooled(rubric: Rubric, terms: Sequence[tuple[Expr, Expr, int, int]]) -> Expr
     """
     scale = rubric.scale
     wide = width(pooled_bound(rubric, [(weight, most) for _, _, weight, most in terms]))
-    earned = reduce(add, (e.fill_null(0).cast(wide) * lit(w, dtype=wide) for e, _, w, _ in terms))
-    possible = reduce(add, (p.fill_null(0).cast(wide) * lit(w, dtype=wide) for _, p, w, _ in terms))
-    score = half_up(earned + possible * lit(scale.worst, dtype=wide), possible)
+    earned = reduce(add, (e.fill_null(0).cast(wide) * constant(w, wide) for e, _, w, _ in terms))
+    possible = reduce(add, (p.fill_null(0).cast(wide) * constant(w, wide) for _, p, w, _ in terms))
+    score = half_up(earned + possible * constant(scale.worst, wide), possible)
     return when(possible > 0).then(score).otherwise(None).cast(pl.Int64)
 
 
@@ -97,7 +97,7 @@ def _geometric_mean(parts: Sequence[Part], scale: Scale) -> Expr:
         when(weight == 0)
         .then(_NULL)
         .when(at_worst)
-        .then(lit(scale.worst, dtype=pl.Int64))
+        .then(constant(scale.worst))
         .when(near)
         .then(decided)
         .otherwise(rounded)

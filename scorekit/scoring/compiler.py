@@ -15,9 +15,10 @@ cases and one of twelve million go through the same expressions.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 
 import polars as pl
 from polars import Expr, col, lit, when
@@ -29,7 +30,7 @@ from scorekit.scoring.overflow import path_weights, whole_weights
 from scorekit.scoring.rubric import POINT, POOLED, Criterion, Gate, Rubric, comparisons
 from scorekit.scoring.scale_points import edges_of, leaf_points
 from scorekit.scoring.states import KNOWN, NEVER_STATE, NOT_APPLICABLE, UNKNOWN
-from scorekit.scoring.values import half_up, read_value
+from scorekit.scoring.values import constant, half_up, read_value
 
 _NULL = lit(None, dtype=pl.Int64)
 
@@ -79,6 +80,8 @@ class Compiler:
         self._done: set[str] = set()
         #: Criteria that are applicable in every case, as far as the frame and the rubric tell.
         self._always: set[str] = set()
+        #: Coverage of the node in hand, which reads its points.
+        self._later: dict[str, Expr] = {}
 
     def compile(self) -> Plan:
         """The plan of all columns of the rubric."""
@@ -92,11 +95,8 @@ class Compiler:
         for child in node.children:
             self._node(child)
         self._wait_for(node)
-        if node.leaf is not None:
-            self._leaf(node)
-        else:
-            self._branch(node)
-        self._finish(node)
+        raw = self._leaf(node) if node.leaf is not None else self._branch(node)
+        self._finish(node, raw)
 
     def _wait_for(self, node: Criterion) -> None:
         """Compile first what the node's conditions and gates name (the reader refused cycles)."""
@@ -107,33 +107,46 @@ class Compiler:
         for id in sorted(named):
             self._node(self._nodes[id])
 
-    def _leaf(self, node: Criterion) -> None:
+    def _leaf(self, node: Criterion) -> Expr:
+        """Define the state and coverage of a leaf; returns its points before gates."""
         leaf = node.leaf
         assert leaf is not None
-        value = read_value(self.names, leaf.column, leaf.kind, edges_of(leaf), leaf.currency)
-        points = leaf_points(leaf, value, 1 if node.out_of is not None else self.rubric.scale.sign)
         add = self.plan.add
-        measured = add(f"{node.id}:measured", points.state)
+        value = read_value(self.names, leaf.column, leaf.kind, edges_of(leaf), leaf.currency)
+        measured = add(f"{node.id}:measured", value.state)
+        value = replace(value, state=measured)
+        sign = 1 if node.out_of is not None else self.rubric.scale.sign
+        points = leaf_points(leaf, value, sign, lambda name, expression: add(f"{node.id}:{name}", expression))
         if self.ranged:
             add(f"{node.id}:worst", points.worst)
             add(f"{node.id}:best", points.best)
         if self.rules:
             add(f"{node.id}:rule", points.rule_low)
             add(f"{node.id}:rule_high", points.rule_high)
-        may_be_absent = value.has_states or node.applies_when is not None
-        if not may_be_absent:
-            self._always.add(node.id)
         state = self._applicable(
             node,
             measured == NOT_APPLICABLE,
             when(measured == NEVER_STATE).then(NEVER_STATE).when(points.decided).then(KNOWN).otherwise(UNKNOWN),
         )
-        raw = points.points if node.applies_when is None else when(state.is_in([KNOWN, NEVER_STATE])).then(points.points)
-        raw = add(f"{node.id}:decided", raw)
-        scored = when(raw.is_not_null()).then(POINT).otherwise(0)
-        coverage = when(state != NOT_APPLICABLE).then(scored) if may_be_absent else scored
-        add(f"{node.id}:coverage", coverage.cast(pl.Int64))
-        add(f"{node.id}:raw", self._unknown_policy(node, state, raw))
+        raw = points.points
+        if node.applies_when is not None:
+            raw = when(state.is_in([KNOWN, NEVER_STATE])).then(raw)
+        if self._fills_unknown(node):
+            raw = add(f"{node.id}:decided", raw)
+            scored = when(raw.is_not_null()).then(POINT).otherwise(0)
+            raw = when(state == UNKNOWN).then(col(f"{node.id}:worst")).otherwise(raw)
+        else:
+            scored = when(col(f"{node.id}:points").is_not_null()).then(POINT).otherwise(0)
+        if value.has_states or node.applies_when is not None:
+            scored = when(state != NOT_APPLICABLE).then(scored)
+        else:
+            self._always.add(node.id)
+        self._later[f"{node.id}:coverage"] = scored.cast(pl.Int64)
+        return raw
+
+    def _fills_unknown(self, node: Criterion) -> bool:
+        """Whether an unknown criterion counts at its worst. The whole never does."""
+        return node.unknown == "worst" and node.id != "score"
 
     def _applicable(self, node: Criterion, absent: Expr, state: Expr) -> Expr:
         """Define X:state: not applicable, not decided whether it is, or else ``state``."""
@@ -145,32 +158,32 @@ class Compiler:
             expression = expression.when(~applies).then(NOT_APPLICABLE).when(applies.is_null()).then(UNKNOWN)  # type: ignore[assignment]
         return self.plan.add(f"{node.id}:state", expression.otherwise(state).cast(pl.UInt8))
 
-    @staticmethod
-    def _unknown_policy(node: Criterion, state: Expr, points: Expr) -> Expr:
-        if node.unknown != "worst" or node.id == "score":
-            return points
-        return when(state == UNKNOWN).then(col(f"{node.id}:worst")).otherwise(points)
-
-    def _branch(self, node: Criterion) -> None:
+    def _branch(self, node: Criterion) -> Expr:
+        """Define the state and coverage of a branch; returns its points before gates."""
         counted = [child for child in node.children if child.weight]
         states = [col(f"{child.id}:state") for child in counted]
-        combined = self.plan.add(f"{node.id}:combined", self._combined(node, "points"))
         blocked = [
             state == UNKNOWN for child, state in zip(counted, states, strict=True) if child.unknown == "unscored"
         ]
-        nothing = combined.is_null() | reduce(or_, blocked, lit(False))
-        absent = reduce(lambda a, b: a & b, (state == NOT_APPLICABLE for state in states))
-        state = self._applicable(node, absent, when(nothing).then(UNKNOWN).otherwise(KNOWN))
         if node.applies_when is None and any(child.id in self._always for child in counted):
             self._always.add(node.id)
-        applies = state != NOT_APPLICABLE
-        for mine, theirs in (("worst", "low"), ("best", "high")) if self.ranged else ():
-            end = self._combined(node, theirs)
-            self.plan.add(f"{node.id}:{mine}", end if node.id in self._always else when(applies).then(end))
-        raw = when(state == KNOWN).then(combined) if blocked or node.applies_when is not None else combined
-        self.plan.add(f"{node.id}:raw", self._unknown_policy(node, state, raw))
-        coverage = self._branch_coverage(node)
-        self.plan.add(f"{node.id}:coverage", coverage if node.id in self._always else when(applies).then(coverage))
+        raw = self.plan.add(f"{node.id}:combined", self._combined(node, "points"))
+        absent = lit(False) if node.id in self._always else reduce(and_, (state == NOT_APPLICABLE for state in states))
+        nothing = reduce(or_, blocked, raw.is_null())
+        state = self._applicable(node, absent, when(nothing).then(UNKNOWN).otherwise(KNOWN))
+        if blocked or node.applies_when is not None:
+            raw = when(state == KNOWN).then(raw)
+
+        def where_it_applies(value: Expr) -> Expr:
+            return value if node.id in self._always else when(state != NOT_APPLICABLE).then(value)
+
+        if self.ranged:
+            self.plan.add(f"{node.id}:worst", where_it_applies(self._combined(node, "low")))
+            self.plan.add(f"{node.id}:best", where_it_applies(self._combined(node, "high")))
+        if self._fills_unknown(node):
+            raw = when(state == UNKNOWN).then(col(f"{node.id}:worst")).otherwise(raw)
+        self._later[f"{node.id}:coverage"] = where_it_applies(self._branch_coverage(node))
+        return raw
 
     def _combined(self, node: Criterion, ending: str) -> Expr:
         if self.pooled:
@@ -180,25 +193,27 @@ class Compiler:
         return combine(node.combine, parts, self.rubric.scale)
 
     def _pooled(self, node: Criterion, ending: str) -> Expr:
-        """A branch on which a gate acts enters the sums above it by its share of the way."""
+        """A branch on which a gate acts, or that may be left open, enters the sums above it by
+        its share of the way."""
         scale, weights = self.rubric.scale, self._path_weights
         terms = []
         for part in self._pooled_parts(node):
             points = col(f"{part.id}:{ending}")
             if part.leaf is not None:
                 most = part.out_of or 0
-                possible = when(points.is_not_null()).then(lit(most, dtype=pl.Int64))
+                possible = when(points.is_not_null()).then(constant(most))
                 terms.append((points.cast(pl.Int128) * scale.length, possible, weights[part.id], most))
             else:
                 inner = [(col(f"{leaf.id}:{ending}"), weights[leaf.id] * (leaf.out_of or 0)) for leaf in part.leaves()]
-                possible = scored_weight(inner, pl.Int128)
+                possible = when(points.is_not_null()).then(scored_weight(inner, pl.Int128))
                 most = sum(weight for _, weight in inner)
                 terms.append(((points - scale.worst).cast(pl.Int128) * possible, possible, 1, most))
         return pooled(self.rubric, terms)
 
     def _pooled_parts(self, node: Criterion) -> Iterable[Criterion]:
         for child in node.children:
-            if child.leaf is not None or self.rubric.gates_on(child.id):
+            left_open = any(below.weight and below.unknown == "unscored" for below in child.children)
+            if child.leaf is not None or left_open or self.rubric.gates_on(child.id):
                 yield child
             else:
                 yield from self._pooled_parts(child)
@@ -214,12 +229,12 @@ class Compiler:
         pairs = [(col(f"{id}:coverage"), weight) for id, weight in counted]
         return weighted_mean(pairs, POINT, complete=all(id in self._always for id, _ in counted))
 
-    def _finish(self, node: Criterion) -> None:
+    def _finish(self, node: Criterion, raw: Expr) -> None:
         """The gates on a node, its rounding, and the range of its points."""
         ends = scope_ends(self.rubric.scale, node.out_of)
         gates = self.rubric.gates_on(node.id)
         add = self.plan.add
-        points = add(f"{node.id}:before", col(f"{node.id}:raw"))
+        points = add(f"{node.id}:before", raw) if gates or self.rules else raw
         if gates:
             firing = []
             for gate in gates:
@@ -229,6 +244,7 @@ class Compiler:
             acting = [Firing(f.gate, add(f"gate:{f.gate.id}:fires", f.fires)) for f in acting]
             points = after(points, acting, ends, "points")
         add(f"{node.id}:points", _rounded(points, node.round_decimals))
+        add(f"{node.id}:coverage", self._later.pop(f"{node.id}:coverage"))
         if self.ranged:
             self._range(node, gates, ends)
 
@@ -255,5 +271,4 @@ def _rounded(points: Expr, decimals: int | None) -> Expr:
     if decimals is None or decimals >= 6:
         return points
     step = 10 ** (6 - decimals)
-    return half_up(points, lit(step, dtype=pl.Int64)) * step
-
+    return half_up(points, constant(step)) * step

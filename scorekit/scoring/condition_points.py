@@ -49,7 +49,13 @@ def _compare(condition: Compare, names: Iterable[str], low: str, high: str) -> E
             compared = _by_ends(condition.op, wanted, value.low_within, value.high_within)
             beyond = lit(condition.op in ("at_least", "over"))
             parts.append(
-                when(known).then(compared).when(never).then(beyond).when(value.state == NOT_APPLICABLE).then(False).otherwise(_NULL)
+                when(known)
+                .then(compared)
+                .when(never)
+                .then(beyond)
+                .when(value.state == NOT_APPLICABLE)
+                .then(False)
+                .otherwise(_NULL)
             )
     return reduce(or_, parts)
 

@@ -11,7 +11,14 @@ from scorekit.scoring.rubric_values import EDGES, RubricError, edge, points, yes
 _SUBJECTS = ("measure", "rating", "indicator", "criterion")
 _GROUPS = ("all", "any", "not")
 _OPS = ("is", "one_of", *EDGES, "known")
-_SAID = {"is": "is", "one_of": "is one of", "up_to": "is at most", "under": "is under", "at_least": "is at least", "over": "is over"}
+_SAID = {
+    "is": "is",
+    "one_of": "is one of",
+    "up_to": "is at most",
+    "under": "is under",
+    "at_least": "is at least",
+    "over": "is over",
+}
 _STATES = ("never", "not_applicable")
 
 

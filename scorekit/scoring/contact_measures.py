@@ -6,7 +6,7 @@ import polars as pl
 from polars import Expr, col, lit, when
 
 from scorekit.scoring.catalogue import measure
-from scorekit.scoring.given import Given, Ratio, Whole, apart, flag, language_of, never_or, possible, sure
+from scorekit.scoring.given import Given, Ratio, Whole, apart, flag, in_case, language_of, never_or, possible, sure
 from scorekit.scoring.states import LIMIT, NEVER, UNBOUNDED
 
 _LISTED = col("contacts_listed")
@@ -16,7 +16,12 @@ _C = "contacts"
 
 def _count(counts: tuple[Expr, Expr], not_applicable: Expr | None = None) -> Whole:
     low, high = counts
-    return Whole(low, high, unknown=_UNLISTED, not_applicable=_LISTED & not_applicable if not_applicable is not None else lit(False))
+    return Whole(
+        low,
+        high,
+        unknown=_UNLISTED,
+        not_applicable=_LISTED & not_applicable if not_applicable is not None else lit(False),
+    )
 
 
 def _share(ratio: Ratio, unknown: Expr | None = None) -> Ratio:
@@ -118,7 +123,9 @@ def _waits(given: Given) -> tuple[Expr, Expr, Expr, Expr]:
 
 
 _WAIT_NEEDS = "contacts.channel contacts.direction contacts.wait contacts.wait_from contacts.times contacts.result"
-_WAIT_UNKNOWN = "no wait is recorded; where some are not, or the customer or the line ended one, it is at least the rest"
+_WAIT_UNKNOWN = (
+    "no wait is recorded; where some are not, or the customer or the line ended one, it is at least the rest"
+)
 _WAIT_NA = "no inbound contact by phone, chat, bot or shop, and no wait elsewhere"
 
 
@@ -157,8 +164,8 @@ def mean_wait(given: Given) -> Ratio:
     waits = given.tally(_C, has_wait, each=(low, high))
     number = given.tally(_C, has_wait)
     exact = (number[0] == number[1]) & (number[0] > 0)
-    least = given.ask(_C, low.filter(possible(has_wait)).min()).fill_null(0)
-    most = given.ask(_C, high.filter(possible(has_wait)).max()).fill_null(0)
+    least = given.least(_C, when(possible(has_wait)).then(low)).fill_null(0)
+    most = given.most(_C, when(possible(has_wait)).then(high)).fill_null(0)
     open_end = when(exact).then(waits[1] >= UNBOUNDED).otherwise(most >= UNBOUNDED)
     return Ratio(
         when(exact).then(waits[0]).otherwise(least),
@@ -223,7 +230,7 @@ def transfers(given: Given) -> Whole:
 )
 def channels_tried(given: Given) -> Whole:
     """Different channels by which the customer's side sought contact."""
-    different = given.ask(_C, col("channel").filter(given.inbound).drop_nulls().n_unique()).cast(pl.Int64).fill_null(0)
+    different = given.different(_C, when(given.inbound).then(col("channel")))
     unsaid = given.sum_high(_C, when(given.inbound & col("channel").is_null()).then(col("times_high")).otherwise(0))
     some = given.any_sure(_C, given.inbound)
     low = when(some).then(different.clip(1)).otherwise(different)
@@ -240,9 +247,7 @@ def channels_tried(given: Given) -> Whole:
 )
 def no_way_in(given: Given) -> Whole:
     """Attempts at which the customer found no way to reach the operator at all."""
-    return _count(
-        given.tally(_C, given.inbound & flag(given.no_way_in, col("result").is_not_null() | given.answered))
-    )
+    return _count(given.tally(_C, given.inbound & flag(given.no_way_in, col("result").is_not_null() | given.answered)))
 
 
 @measure(
@@ -259,8 +264,8 @@ def no_way_in(given: Given) -> Whole:
 def time_to_first_answer(given: Given) -> Whole:
     """From the first written inbound contact to the first answer to any of them."""
     among = given.inbound & given.written & ~sure(given.no_way_in)
-    first = [col(f"at_{end}").filter(sure(among)).first() for end in ("low", "high", "by_day")]
-    is_first = col("position") == col("position").filter(sure(among)).min()
+    first = [in_case(col(f"at_{end}").filter(sure(among)).first()) for end in ("low", "high", "by_day")]
+    is_first = col("position") == in_case(col("position").filter(sure(among)).min())
     off_low, off_high = apart((first[0], first[1], first[2]), (col("at_low"), col("at_high"), col("at_by_day")))
     off_low = when(is_first).then(0).otherwise(off_low.fill_null(0))
     off_high = when(is_first).then(0).otherwise(off_high.fill_null(UNBOUNDED))
@@ -272,8 +277,8 @@ def time_to_first_answer(given: Given) -> Whole:
     after_high = when(unanswered).then(NEVER).otherwise(answered_high)
     low, high = never_or(
         [
-            given.ask(_C, (off_low + after_low).filter(sure(among)).min()),
-            given.ask(_C, (off_high + after_high).filter(sure(among)).min()),
+            given.least(_C, when(sure(among)).then(off_low + after_low)),
+            given.least(_C, when(sure(among)).then(off_high + after_high)),
         ]
     )
     later_by_day = sure(first[2] | col("at_by_day")) & ~is_first & sure(among)
@@ -283,7 +288,7 @@ def time_to_first_answer(given: Given) -> Whole:
         high,
         unknown=_UNLISTED | (~given.any_sure(_C, among) & given.any_possible(_C, among)) | nothing,
         not_applicable=_LISTED & ~given.any_possible(_C, among),
-        by_day=given.ask(_C, later_by_day.any()).fill_null(False),
+        by_day=given.any(_C, later_by_day),
     )
 
 
@@ -409,7 +414,7 @@ def requests_to_stop_ignored(given: Given) -> Whole:
     """Requests to end sales contacts after which another one came."""
     asked = col("asked_to_stop")
     sales = given.outbound & sure(col("purpose") == "sales")
-    last_sale = col("position").filter(sales).max()
+    last_sale = in_case(col("position").filter(sales).max())
     later = (col("position") < last_sale).fill_null(False)
     # Several sales contacts in one entry may have followed on the request in the same entry.
     within = sales & (col("times_high") > 1)

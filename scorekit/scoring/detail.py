@@ -26,7 +26,7 @@ from scorekit.scoring.combine_points import log_term, scored_weight
 from scorekit.scoring.compiler import Plan
 from scorekit.scoring.overflow import path_weights, whole_weights
 from scorekit.scoring.rubric import POINT, POOLED, Criterion, Rubric
-from scorekit.scoring.values import half_up
+from scorekit.scoring.values import constant, half_up
 
 _WIDE = pl.Int128
 
@@ -36,14 +36,14 @@ def _wide(value: Expr) -> Expr:
 
 
 def _const(value: int) -> Expr:
-    return lit(value, dtype=_WIDE)
+    return constant(value, pl.Int128)
 
 
 def add_detail(plan: Plan, rubric: Rubric) -> None:
     """Add the columns above to the plan of a compiled rubric."""
     root = rubric.root
     scored = col("score:points").is_not_null()
-    plan.add("score:applied", when(scored).then(lit(POINT, dtype=pl.Int64)))
+    plan.add("score:applied", when(scored).then(constant(POINT)))
     plan.add("score:contribution", col("score:points"))
     plan.add("score:gates", col("score:points") - col("score:before"))
     if root.combine in POOLED:
@@ -69,14 +69,12 @@ def _below(plan: Plan, node: Criterion, rubric: Rubric) -> None:
             plan.add(f"{child.id}:binds", points == rubric.scale.worst)
     elif node.combine in ("minimum", "maximum"):
         for child, (points, _) in zip(counted, parts, strict=True):
-            plan.add(f"{child.id}:binds", points == col(f"{node.id}:combined"))
+            plan.add(f"{child.id}:binds", points == col(f"{node.id}:before"))
     for child in node.children:
         _below(plan, child, rubric)
 
 
-def _mean_parts(
-    plan: Plan, node: Criterion, counted: Sequence[Criterion], parts: Sequence[tuple[Expr, int]]
-) -> None:
+def _mean_parts(plan: Plan, node: Criterion, counted: Sequence[Criterion], parts: Sequence[tuple[Expr, int]]) -> None:
     applied = _wide(col(f"{node.id}:applied"))
     weight_sum = scored_weight(parts, _WIDE)
     for child, (points, weight) in zip(counted, parts, strict=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import polars as pl
-from polars import Expr, col, lit
+from polars import Expr, col
 
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.scoring.compiler import Compiler
@@ -50,9 +50,7 @@ def check_frame(schema: pl.Schema, rubric: Rubric, extra: Iterable[str] = ()) ->
         raise ProblemsFound(problems)
 
 
-def score_cases(
-    frame: pl.LazyFrame, rubric: Rubric, *, ranged: bool = False, detail: bool = False
-) -> pl.LazyFrame:
+def score_cases(frame: pl.LazyFrame, rubric: Rubric, *, ranged: bool = False, detail: bool = False) -> pl.LazyFrame:
     """``frame`` (columns as in ``states``) with the columns of ``compiler``, lazily.
 
     Adds ``score:counted`` (Boolean): the case is scored and covered enough to be averaged.
@@ -72,14 +70,16 @@ def score_cases(
     return plan.run(frame)
 
 
-def operator_sums(scored: pl.LazyFrame, rubric: Rubric, *, criteria: bool = True, detail: bool = False) -> pl.LazyFrame:
+def operator_sums(
+    scored: pl.LazyFrame, rubric: Rubric, *, criteria: bool = True, detail: bool = False, also: Iterable[Expr] = ()
+) -> pl.LazyFrame:
     """One row an operator, out of scored cases; sums are Int128, so their order is nothing.
 
     Columns: ``operator``, ``total``, ``scored`` (cases); ``weight``, ``points`` (sums over
     scored cases of weights, and of weight times points); ``covered_weight``, ``coverage``
     (the same of the coverage of all cases to which something applies); ``low``, ``high`` where
-    the frame has the range; with ``criteria``, per criterion X ``X:weight``, ``X:points``, ``X:n``; with ``detail`` also
-    ``X:contribution``, ``X:gates``, ``X:rounding``. A frame may have ``weight`` (Int64,
+    the frame has the range; with ``criteria``, per criterion X ``X:weight``, ``X:points``; with ``detail`` also ``X:n``,
+    ``X:contribution``, ``X:gates``, ``X:rounding``; and what ``also`` aggregates. A frame may have ``weight`` (Int64,
     ten-thousandths); else each case weighs the same.
     """
     names = scored.collect_schema().names()
@@ -114,16 +114,19 @@ def operator_sums(scored: pl.LazyFrame, rubric: Rubric, *, criteria: bool = True
             sums += [
                 weights(scored_here).alias(f"{node.id}:weight"),
                 weighted(f"{node.id}:points", counted).alias(f"{node.id}:points"),
-                scored_here.sum().cast(pl.Int64).alias(f"{node.id}:n"),
             ]
+            if detail:
+                sums.append(scored_here.sum().cast(pl.Int64).alias(f"{node.id}:n"))
     if detail:
         for node in rubric.root.walk():
             for part in ("contribution", "gates", "rounding"):
                 if f"{node.id}:{part}" in names:
                     sums.append(weighted(f"{node.id}:{part}", counted).alias(f"{node.id}:{part}"))
     for column, kind in read_columns(rubric).items():
-        sums += [bad.sum().cast(pl.Int64).alias(f"out of bounds:{column}") for bad in out_of_bounds(names, column, kind)]
-    return scored.group_by("operator").agg(sums)
+        sums += [
+            bad.sum().cast(pl.Int64).alias(f"out of bounds:{column}") for bad in out_of_bounds(names, column, kind)
+        ]
+    return scored.group_by("operator").agg([*sums, *also])
 
 
 def _shown(rubric: Rubric) -> Iterable[Criterion]:
@@ -134,7 +137,9 @@ def refuse_out_of_bounds(sums: pl.DataFrame) -> pl.DataFrame:
     """The sums without the columns that count unusable numbers; raises when one is not 0."""
     marks = [name for name in sums.columns if name.startswith("out of bounds:")]
     problems = [
-        Problem("", 0, 0, "out-of-range", f'{sums[name].sum():,} values of "{name[15:].strip()}" cannot be counted exactly')
+        Problem(
+            "", 0, 0, "out-of-range", f'{sums[name].sum():,} values of "{name[15:].strip()}" cannot be counted exactly'
+        )
         for name in marks
         if sums[name].sum()
     ]

@@ -14,6 +14,7 @@ import polars as pl
 from polars import Expr, col, lit, when
 
 from scorekit.scoring.rubric import Gate, Scale
+from scorekit.scoring.values import constant
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def limit(gate: Gate, ends: Ends, ending: str) -> Expr:
     ``ending`` is the ending of the columns that hold the points of other criteria.
     """
     if gate.criterion is None:
-        return lit(gate.value, dtype=pl.Int64)
+        return constant(gate.value)
     raised = col(f"{gate.criterion}:{ending}") + ends.sign * gate.value
     return raised.clip(min(ends.worst, ends.best), max(ends.worst, ends.best))
 
@@ -74,7 +75,7 @@ def after(before: Expr, firing: Sequence[Firing], ends: Ends, ending: str) -> Ex
     lowered = [when(f.fires).then(f.gate.value).otherwise(0) for f in firing if f.gate.effect == "lower_by"]
     if lowered:
         down = points - ends.sign * reduce(add, lowered).cast(pl.Int64)
-        points = ends.better(down, lit(ends.worst, dtype=pl.Int64))
+        points = ends.better(down, constant(ends.worst))
     if floors := chosen("floor"):
         points = ends.better(points, *floors)
     if caps := chosen("cap"):

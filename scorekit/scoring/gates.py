@@ -52,7 +52,9 @@ def _effect(
     if isinstance(written, dict):
         of = written["criterion"]
         if of not in known or of == "score":
-            raise RubricError("unknown-criterion", f'no criterion "{shown(of)}"', (effect, "criterion"), nearest(of, known))
+            raise RubricError(
+                "unknown-criterion", f'no criterion "{shown(of)}"', (effect, "criterion"), nearest(of, known)
+            )
         if known[of].out_of is not None or known[scope].out_of is not None:
             raise RubricError("bad-gate", "a relative cap needs one scale for both", (effect,))
         plus = written.get("plus", 0)

@@ -9,7 +9,7 @@ value that the facts allow, or wider.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -75,61 +75,103 @@ def apart(start: tuple[Expr, Expr, Expr], end: tuple[Expr, Expr, Expr]) -> tuple
     return low.clip(0), high.clip(0)
 
 
+def in_case(value: Expr) -> Expr:
+    """An aggregation over the entries of a case, as a value of each of its entries."""
+    return value.over("case_number")
+
+
 def language_of(tag: Expr) -> Expr:
     """The language of a tag without region and script: nl of nl-BE."""
     return tag.str.to_lowercase().str.split("-").list.first()
+
+
+def contact_flags() -> list[Expr]:
+    """The flags of one contact, as columns of the frame of contacts.
+
+    ``inbound``; ``live`` and ``written`` (null without a channel); ``answered``: whether
+    somebody or something answered; ``person``: whether a person did.
+    """
+    gave_up_waiting = col("reached").is_null() & sure(col("result") == "gave_up")
+    unheard = col("result").is_in(["no_answer", "no_way_in"])
+    return [
+        (col("direction") == "inbound").alias("inbound"),
+        col("channel").is_in(LIVE).alias("live"),
+        col("channel").is_in(WRITTEN).alias("written"),
+        flag(
+            col("reached").is_in(["person", "bot", "menu"])
+            | col("answer").is_not_null()
+            | (col("answered_after_high") < UNBOUNDED)
+            | col("result").is_in(SOMETHING_SAID),
+            (col("reached") == "nobody") | unheard | gave_up_waiting,
+        ).alias("answered"),
+        flag(
+            (col("reached") == "person") | (col("answer") == "personal"),
+            col("reached").is_in(["bot", "menu", "nobody"])
+            | (col("answer") == "automatic")
+            | unheard
+            | gave_up_waiting,
+        ).alias("person"),
+    ]
 
 
 class Given:
     """The facts of a case as expressions, and the aggregations that formulas ask for."""
 
     def __init__(self) -> None:
-        self.asked: dict[str, list[Expr]] = {"contacts": [], "visits": [], "promises": []}
+        #: Frame -> (a value of each entry, what is made of it over a case), by name.
+        self.asked: dict[str, dict[str, tuple[Expr, Callable[[Expr], Expr]]]] = {
+            "contacts": {},
+            "visits": {},
+            "promises": {},
+        }
 
-    # Flags and numbers of one contact.
+    # Flags and numbers of one contact; the flags are columns, computed once (contact_flags).
 
-    inbound = col("direction") == "inbound"
-    outbound = col("direction") == "outbound"
+    inbound, outbound = col("inbound"), ~col("inbound")
     times = (col("times_low"), col("times_high"))
     # A column, not a literal: the sum of a literal over a group is the literal.
     once = (col("position").is_not_null().cast(pl.Int64), col("position").is_not_null().cast(pl.Int64))
-    live = col("channel").is_in(LIVE)
-    written = col("channel").is_in(WRITTEN)
+    live, written = col("live"), col("written")
     gave_up = col("result") == "gave_up"
     no_way_in = col("result") == "no_way_in"
-    answered = flag(
-        col("reached").is_in(["person", "bot", "menu"])
-        | col("answer").is_not_null()
-        | (col("answered_after_high") < UNBOUNDED)
-        | col("result").is_in(SOMETHING_SAID),
-        (col("reached") == "nobody")
-        | col("result").is_in(["no_answer", "no_way_in"])
-        | (col("reached").is_null() & sure(col("result") == "gave_up")),
-    )
-    person = flag(
-        (col("reached") == "person") | (col("answer") == "personal"),
-        col("reached").is_in(["bot", "menu", "nobody"])
-        | (col("answer") == "automatic")
-        | col("result").is_in(["no_answer", "no_way_in"])
-        | (col("reached").is_null() & sure(col("result") == "gave_up")),
-    )
+    answered, person = col("answered"), col("person")
 
     # Aggregations over the entries of a case; each gives an expression over the cases.
 
-    def ask(self, frame: str, aggregation: Expr) -> Expr:
-        """The value of ``aggregation`` over the entries of a case; null where it has none."""
+    def ask(self, frame: str, value: Expr, over_case: Callable[[Expr], Expr]) -> Expr:
+        """What ``over_case`` makes of ``value`` of a case's entries; null where it has none."""
         name = f"{frame}:{len(self.asked[frame])}"
-        self.asked[frame].append(aggregation.alias(name))
+        self.asked[frame][name] = (value, over_case)
         return col(name)
+
+    def any(self, frame: str, flag_: Expr) -> Expr:
+        """Whether some entry has a two-valued flag."""
+        return self.ask(frame, flag_, Expr.any).fill_null(False)
+
+    def least(self, frame: str, value: Expr) -> Expr:
+        """The least value of an entry; nulls are passed over."""
+        return self.ask(frame, value, Expr.min)
+
+    def most(self, frame: str, value: Expr) -> Expr:
+        """The greatest value of an entry; nulls are passed over."""
+        return self.ask(frame, value, Expr.max)
+
+    def first(self, frame: str, value: Expr) -> Expr:
+        """The value of the first entry."""
+        return self.ask(frame, value, Expr.first)
+
+    def different(self, frame: str, value: Expr) -> Expr:
+        """How many different values the entries have; nulls are passed over."""
+        return self.ask(frame, value, lambda v: v.drop_nulls().n_unique()).cast(pl.Int64).fill_null(0)
 
     def sum_low(self, frame: str, value: Expr) -> Expr:
         """The sum of a lower bound; 0 for a case without entries."""
-        return self.ask(frame, value.clip(0, LIMIT).sum()).fill_null(0).clip(0, LIMIT)
+        return self.ask(frame, value.clip(0, LIMIT), Expr.sum).fill_null(0).clip(0, LIMIT)
 
     def sum_high(self, frame: str, value: Expr) -> Expr:
         """The sum of an upper bound, unbounded as soon as one entry is."""
-        open_end = self.ask(frame, (value >= UNBOUNDED).any()).fill_null(False)
-        total = self.ask(frame, value.clip(0, LIMIT).sum()).fill_null(0)
+        open_end = self.any(frame, value >= UNBOUNDED)
+        total = self.ask(frame, value.clip(0, LIMIT), Expr.sum).fill_null(0)
         return when(open_end | (total > LIMIT)).then(UNBOUNDED).otherwise(total)
 
     def tally(
@@ -159,17 +201,17 @@ class Given:
     def longest(self, frame: str, low: Expr, high: Expr, among: Expr) -> tuple[Expr, Expr]:
         """The longest of a vague duration over the entries of which ``among`` may hold."""
         return (
-            self.ask(frame, low.filter(sure(among)).max()).fill_null(0),
-            self.ask(frame, high.filter(possible(among)).max()).fill_null(0),
+            self.most(frame, when(sure(among)).then(low)).fill_null(0),
+            self.most(frame, when(possible(among)).then(high)).fill_null(0),
         )
 
     def any_possible(self, frame: str, flag_: Expr) -> Expr:
         """Whether some entry has the flag or may have it."""
-        return self.ask(frame, possible(flag_).any()).fill_null(False)
+        return self.any(frame, possible(flag_))
 
     def any_sure(self, frame: str, flag_: Expr) -> Expr:
         """Whether some entry has the flag for certain."""
-        return self.ask(frame, sure(flag_).any()).fill_null(False)
+        return self.any(frame, sure(flag_))
 
 
 def _ratio(surely_yes: Expr, maybe_no: Expr, maybe_yes: Expr, surely_no: Expr) -> Ratio:
@@ -191,7 +233,4 @@ def _ratio(surely_yes: Expr, maybe_no: Expr, maybe_yes: Expr, surely_no: Expr) -
 
 def never_or(values: Iterable[Expr]) -> list[Expr]:
     """The values with everything at or past ``NEVER`` made equal to it, past the finite to unbounded."""
-    return [
-        when(value >= NEVER).then(NEVER).when(value > LIMIT).then(UNBOUNDED).otherwise(value)
-        for value in values
-    ]
+    return [when(value >= NEVER).then(NEVER).when(value > LIMIT).then(UNBOUNDED).otherwise(value) for value in values]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import polars as pl
-from polars import Expr, col, lit, when
+from polars import Expr, col, when
 
 from scorekit.reading.frames import Facts
 from scorekit.scoring.catalogue import measures
-from scorekit.scoring.given import Given, Ratio, Whole
+from scorekit.scoring.given import Given, Ratio, Whole, contact_flags
 from scorekit.scoring.states import KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE, UNKNOWN
 
 #: Columns of the frame of cases that scoring and ranking go on with.
@@ -23,56 +23,61 @@ def measure_frame(facts: Facts, names: Iterable[str] = (), ratings: Iterable[str
     that the catalogue does not have.
     """
     given = Given()
-    columns: list[Expr] = []
+    stages: tuple[list[Expr], list[Expr], list[Expr]] = ([], [], [])
     for name in dict.fromkeys(names):
-        columns += _columns(name, measures()[name].formula(given))
+        _add_columns(stages, name, measures()[name].formula(given))
     entries = {"contacts": facts.contacts, "visits": facts.visits, "promises": facts.promises}
     frame = facts.cases.lazy()
     for which, asked in given.asked.items():
         if asked:
-            grouped = entries[which].lazy().group_by("case_number", maintain_order=True).agg(asked)
+            rows = entries[which].lazy()
+            rows = rows.with_columns(contact_flags()) if which == "contacts" else rows
+            values = [value.alias(name) for name, (value, _) in asked.items()]
+            sums = [over_case(col(name)) for name, (_, over_case) in asked.items()]
+            grouped = rows.select("case_number", *values).group_by("case_number", maintain_order=True).agg(sums)
             frame = frame.join(grouped, on="case_number", how="left", maintain_order="left")
     for rating in dict.fromkeys(ratings):
         marks = facts.ratings.lazy().filter(col("rating") == rating)
-        marks = marks.select("case_number", col("num").alias(f"rating:{rating}.num"), col("den").alias(f"rating:{rating}.den"))
+        marks = marks.select(
+            "case_number", col("num").alias(f"rating:{rating}.num"), col("den").alias(f"rating:{rating}.den")
+        )
         frame = frame.join(marks, on="case_number", how="left", maintain_order="left")
-        columns += [col(f"rating:{rating}.num"), col(f"rating:{rating}.den")]
-        columns.append(_state(col(f"rating:{rating}.num"), lit(False), lit(False)).alias(f"rating:{rating}.state"))
-    return frame.select(*CARRIED, *columns).collect()
+        stages[2].extend([col(f"rating:{rating}.num"), col(f"rating:{rating}.den")])
+        state = when(col(f"rating:{rating}.num").is_null()).then(UNKNOWN).otherwise(KNOWN)
+        stages[2].append(state.cast(pl.UInt8).alias(f"rating:{rating}.state"))
+    values, states, columns = stages
+    return frame.with_columns(values).with_columns(states).select(*CARRIED, *columns).collect()
 
 
-def _state(low: Expr, not_applicable: Expr, unknown: Expr) -> Expr:
-    return (
-        when(not_applicable)
+def _add_columns(stages: tuple[list[Expr], list[Expr], list[Expr]], name: str, value: Whole | Ratio) -> None:
+    """The columns of a measure: its bare values, then its state, then what the state lets through."""
+    values, states, columns = stages
+    if isinstance(value, Ratio):
+        parts = {
+            ".num": value.num_low,
+            ".den": value.den_low,
+            ".num_high": value.num_high,
+            ".den_high": value.den_high,
+        }
+    else:
+        parts = {"": value.low, ".high": value.high}
+    values += [part.alias(f"value:{name}{end}") for end, part in parts.items()]
+    values += [value.not_applicable.alias(f"absent:{name}"), value.unknown.alias(f"unknown:{name}")]
+    low = col(f"value:{name}{next(iter(parts))}")
+    state = (
+        when(col(f"absent:{name}"))
         .then(NOT_APPLICABLE)
-        .when(unknown | low.is_null())
+        .when(col(f"unknown:{name}") | low.is_null())
         .then(UNKNOWN)
         .when(low >= NEVER)
         .then(NEVER_STATE)
         .otherwise(KNOWN)
-        .cast(pl.UInt8)
     )
-
-
-def _columns(name: str, value: Whole | Ratio) -> list[Expr]:
-    if isinstance(value, Ratio):
-        state = _state(value.num_low, value.not_applicable, value.unknown)
-        parts = {
-            "num": value.num_low,
-            "den": value.den_low,
-            "num_high": value.num_high,
-            "den_high": value.den_high,
-        }
-        numbers = [when(state == KNOWN).then(part).cast(pl.Int64).alias(f"{name}.{end}") for end, part in parts.items()]
-        return [*numbers, state.alias(f"{name}.state")]
-    state = _state(value.low, value.not_applicable, value.unknown)
-    columns = [
-        when(state == KNOWN).then(value.low).cast(pl.Int64).alias(name),
-        when(state == KNOWN).then(value.high).cast(pl.Int64).alias(f"{name}.high"),
-        state.alias(f"{name}.state"),
-    ]
-    if value.by_day is not None:
+    states.append(state.cast(pl.UInt8).alias(f"{name}.state"))
+    known = col(f"{name}.state") == KNOWN
+    columns += [when(known).then(col(f"value:{name}{end}")).cast(pl.Int64).alias(f"{name}{end}") for end in parts]
+    columns.append(col(f"{name}.state"))
+    if isinstance(value, Whole) and value.by_day is not None:
         columns.append(value.by_day.fill_null(False).alias(f"{name}.by_day"))
-    if value.currency is not None:
+    if isinstance(value, Whole) and value.currency is not None:
         columns.append(value.currency.alias(f"{name}.currency"))
-    return columns

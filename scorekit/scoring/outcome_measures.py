@@ -6,7 +6,7 @@ import polars as pl
 from polars import Expr, col, lit, when
 
 from scorekit.scoring.catalogue import measure
-from scorekit.scoring.given import Given, Ratio, Whole, apart, sure
+from scorekit.scoring.given import Given, Ratio, Whole, apart, in_case, sure
 from scorekit.scoring.states import NEVER, UNBOUNDED
 
 _C, _V = "contacts", "visits"
@@ -14,10 +14,6 @@ _RESOLVED = sure(col("resolved") == "yes")
 _UNRESOLVED = sure(col("resolved") == "no")
 _NOTHING_ASKED = sure(col("resolved") == "not_applicable")
 _UNDECIDED = col("resolved").is_null()
-
-
-def _int(value: int) -> Expr:
-    return lit(value, dtype=pl.Int64)
 
 
 @measure(
@@ -36,7 +32,7 @@ def resolved(given: Given) -> Whole:
 
 
 def _attempts(given: Given) -> tuple[Expr, Expr]:
-    last = col("position").filter(sure(col("result") == "resolved")).max()
+    last = in_case(col("position").filter(sure(col("result") == "resolved")).max())
     upto = (col("position") <= last).fill_null(True)
     return given.tally(_C, given.inbound & ~col("needed_by_operator") & upto)
 
@@ -96,7 +92,7 @@ def resolved_on_first_contact(given: Given) -> Whole:
 )
 def time_to_resolution(given: Given) -> Whole:
     """From the first contact of the case to the moment when the matter was resolved."""
-    start = [given.ask(_C, col(f"at_{end}").first()) for end in ("low", "high", "by_day")]
+    start = [given.first(_C, col(f"at_{end}")) for end in ("low", "high", "by_day")]
     low, high = apart((start[0], start[1], start[2]), (col("on_low"), col("on_high"), col("on_by_day")))
     return Whole(
         when(_UNRESOLVED).then(NEVER).when(_RESOLVED).then(low).otherwise(None),
@@ -160,8 +156,8 @@ def cost_to_customer(given: Given) -> Whole:
     outcome lists no costs, it is at least what the visits cost."""
     each = (col("cost_low").fill_null(0), when(col("cost_low").is_null()).then(0).otherwise(col("cost_high")))
     charged = given.tally(_V, lit(True), each=each)[0]
-    currency = given.ask(_V, col("cost_currency").drop_nulls().first())
-    one_currency = given.ask(_V, col("cost_currency").drop_nulls().n_unique()).fill_null(0) == 1
+    currency = given.most(_V, col("cost_currency"))
+    one_currency = given.different(_V, col("cost_currency")) == 1
     stated = col("cost_low").is_not_null()
     return Whole(
         when(stated).then(col("cost_low")).when(one_currency).then(charged).otherwise(None),

@@ -120,5 +120,5 @@ def longest_delay_past_promise(given: Given) -> Whole:
         *longest,
         unknown=~_LISTED | ((longest[0] == 0) & (longest[1] >= UNBOUNDED)),
         not_applicable=_LISTED & ~given.any_possible(_P, _DUE),
-        by_day=given.ask(_P, by_day.any()).fill_null(False),
+        by_day=given.any(_P, by_day),
     )

@@ -114,8 +114,6 @@ class _Reader:
             out_of = self.tried(lambda: _out_of(entry, self.root_combine), path)
             leaf = self.tried(lambda: self._leaf(entry, out_of), path)
         decimals = entry.get("round", {}).get("decimals")
-        if decimals is not None and self.root_combine in POOLED and "criteria" in entry:
-            self.say(RubricError("bad-criterion", "a branch of pooled points is not rounded", ("round",)), path)
         condition = entry.get("applies_when")
         if condition is not None:
             condition = self.tried(lambda: conditions.condition(condition, self), (*path, "applies_when"))
@@ -264,8 +262,10 @@ def _check_branch(entry: dict[str, Any], root_combine: str) -> None:
     for key in (*_INPUTS, "bands", "linear", "answers", "out_of"):
         if key in entry:
             raise RubricError("bad-criterion", f'a branch has no "{key}"', (key,), "it has criteria, or it is a leaf")
-    if root_combine in POOLED and "combine" in entry:
-        raise RubricError("bad-criterion", f"a branch below {root_combine} combines as the root does", ("combine",))
+    for key in ("combine", "applies_when", "unknown", "round") if root_combine in POOLED else ():
+        if key in entry:
+            message = f'in {root_combine} a branch has no "{key}"'
+            raise RubricError("bad-criterion", message, (key,), "write it on its leaves, or for the whole rubric")
 
 
 def _out_of(entry: dict[str, Any], root_combine: str) -> int | None:
@@ -274,7 +274,9 @@ def _out_of(entry: dict[str, Any], root_combine: str) -> int | None:
             raise RubricError("bad-criterion", "out_of is for pooled points", ("out_of",), "use a weight")
         return None
     if "out_of" not in entry:
-        raise RubricError("bad-criterion", f'"{entry["id"]}" has no out_of', (), f"{root_combine} needs it on every leaf")
+        raise RubricError(
+            "bad-criterion", f'"{entry["id"]}" has no out_of', (), f"{root_combine} needs it on every leaf"
+        )
     if root_combine == "pooled_points" and "weight" in entry:
         raise RubricError("bad-weights", "pooled points have no weights", ("weight",), "use weighted_points")
     return points(entry["out_of"], ("out_of",))

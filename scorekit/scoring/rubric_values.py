@@ -69,9 +69,7 @@ def _fine(value: Fraction, written: Any) -> Fraction:
     return value
 
 
-def scale_function(
-    criterion: dict[str, Any], kind: str, worst: int, best: int
-) -> tuple[ScaleFunction, str | None]:
+def scale_function(criterion: dict[str, Any], kind: str, worst: int, best: int) -> tuple[ScaleFunction, str | None]:
     """The scale function of a leaf and the currency of its edges.
 
     Marks may leave it out: they are carried over, worst to worst and best to best.
@@ -131,7 +129,9 @@ def _one_currency(currencies: set[str | None], name: str) -> str | None:
 def _bands(bands: list[dict[str, Any]], kind: str, worst: int, best: int) -> tuple[Bands, str | None]:
     *edged, last = bands
     if set(last) - {"because", "source"} != {"otherwise"}:
-        raise RubricError("bad-scale", "the last band must be otherwise", ("bands", len(bands) - 1), "{otherwise: POINTS}")
+        raise RubricError(
+            "bad-scale", "the last band must be otherwise", ("bands", len(bands) - 1), "{otherwise: POINTS}"
+        )
     edges, closed, rules, currencies = [], [], [], set()
     directions = set()
     for index, band in enumerate(edged):
@@ -182,4 +182,3 @@ def _last_whole(value: Fraction, closed: bool) -> int:
 def yes_no(value: Any) -> bool | None:
     """True, False, or None for what is neither yes nor no."""
     return _YES_NO.get(value) if isinstance(value, str | bool) else None
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 import polars as pl
 from polars import Expr, col, lit, when
@@ -17,6 +18,12 @@ from scorekit.scoring.states import DAY, KNOWN, NEVER_STATE, NOT_APPLICABLE, UNB
 def width(bound: int) -> type[pl.DataType]:
     """The integer type in which numbers up to ``bound`` are computed."""
     return pl.Int64 if bound < NARROW else pl.Int128
+
+
+@cache
+def constant(value: int, wide: type[pl.DataType] = pl.Int64) -> Expr:
+    """A whole number as an expression of its own type. Cached: making one is not cheap."""
+    return lit(value, dtype=wide)
 
 
 def half_up(numerator: Expr, denominator: Expr | int) -> Expr:
@@ -54,8 +61,8 @@ class Value:
         if den is None:
             whole = edge.numerator // edge.denominator
             return number <= (whole if closed or edge.denominator != 1 else whole - 1)
-        left = number.cast(self.compare_type) * lit(edge.denominator, dtype=self.compare_type)
-        right = den.cast(self.compare_type) * lit(edge.numerator, dtype=self.compare_type)
+        left = number.cast(self.compare_type) * constant(edge.denominator, self.compare_type)
+        right = den.cast(self.compare_type) * constant(edge.numerator, self.compare_type)
         return left <= right if closed else left < right
 
 
