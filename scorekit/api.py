@@ -201,9 +201,9 @@ def validate(paths: Iterable[PathLike] = (), *, project: PathLike | None = None)
     from scorekit.scoring.checking import check_paths, check_project
 
     found, problems = open_project(project)
-    paths = [Path(path) for path in paths]
-    if paths:
-        return sorted({*problems, *check_paths(paths, found)})
+    wanted = [Path(path) for path in paths]
+    if wanted:
+        return sorted({*problems, *check_paths(wanted, found)})
     if not found.documents and not problems:
         return [Problem("", 0, 0, "nothing-here", "no scorekit.yaml here or above", "or name the files to check")]
     return sorted({*problems, *check_project(found)})

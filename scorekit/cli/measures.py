@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import textwrap
+from dataclasses import fields
 
 import click
 
@@ -26,27 +27,14 @@ def command(names: tuple[str, ...], format_: str) -> None:
             )
     chosen = [known[name] for name in names] if names else list(known.values())
     if format_ == "json":
-        keys = (
-            "name",
-            "title",
-            "unit",
-            "kind",
-            "better",
-            "needs",
-            "definition",
-            "not_applicable",
-            "unknown",
-            "never",
-            "fineness",
-        )
-        listed = [{key: getattr(measure, key) for key in keys} for measure in chosen]
+        listed = [{f.name: getattr(m, f.name) for f in fields(m) if f.name != "formula"} for m in chosen]
         click.echo(json.dumps({"schema": "scorekit/measures/v1", "version": VERSION, "measures": listed}, indent=2))
         return
     if not names:
         from scorekit.publishing.pages import Page, Table, terminal
 
         rows = tuple((measure.name, measure.unit, measure.better, measure.title) for measure in chosen)
-        table = Table(("Measure", "Unit", "Better", "Title"), rows, ("left",) * 4, frozenset({1, 3}))
+        table = Table(("Measure", "Unit", "Better", "Title"), rows, ("left",) * 4, (1, 3))
         note = "scorekit measures NAME says how one is computed."
         click.echo(terminal([Page(f"Measures, version {VERSION}", (), table, (note,))]), nl=False)
         return

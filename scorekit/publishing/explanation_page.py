@@ -74,7 +74,7 @@ def _case_table(lines: Sequence[Line], base: Fraction, rubric: Rubric, parts: in
         rows.append(("score", decimal_text(root.points, decimals), "", "", decimal_text(root.points, parts)))
     last = "of log" if root.combine == "geometric_mean" else "adds"
     heads = ("Criterion", "Points", "Weight", "Applied", last)
-    return Table(heads, tuple(rows), ("left", "right", "right", "right", "right"), frozenset({0})), tuple(notes)
+    return Table(heads, tuple(rows), ("left", "right", "right", "right", "right"), (0,)), tuple(notes)
 
 
 def _case_row(line: Line, decimals: int, parts: int, lines: Sequence[Line]) -> tuple[str, ...]:
@@ -198,7 +198,7 @@ def _operator_table(explanation: OperatorExplanation, decimals: int) -> tuple[Ta
     if root.contribution is not None:
         rows.append(("score", "", "", str(root.n), decimal_text(root.contribution, parts)))
     heads = ("Criterion", "Weight", "Mean", "n", "adds")
-    return Table(heads, tuple(rows), ("left", "right", "right", "right", "right"), frozenset({0})), tuple(notes)
+    return Table(heads, tuple(rows), ("left", "right", "right", "right", "right"), (0,)), tuple(notes)
 
 
 def _base(explanation: OperatorExplanation) -> Fraction:

@@ -21,6 +21,8 @@ _HEADS = {
     "low": "Worst",
     "high": "Best",
 }
+#: Coverages that lie further apart are pointed out.
+UNEVEN_COVERAGE = Fraction(1, 10)
 _LEFT = ("operator", "remark", "label")
 
 
@@ -65,7 +67,7 @@ def league_page(league: League) -> Page:
         tuple(heads),
         tuple(rows),
         tuple("left" if column in _LEFT else "right" for column in columns),
-        frozenset(i for i, column in enumerate(columns) if column in _LEFT),
+        tuple(i for i, column in reversed(list(enumerate(columns))) if column in _LEFT),
     )
     title = league.title or league.rubric.id
     title = f"{title}, {league.period}" if league.period else title
@@ -110,6 +112,13 @@ def _notes(league: League, ranged: bool) -> tuple[str, ...]:
         notes.append("Worst and Best: the score with every unknown at its worst and at its best.")
     if not league.rows:
         notes.insert(0, "No operator is ranked.")
+    coverages = [row.coverage for row in league.rows]
+    if coverages and max(coverages) - min(coverages) > UNEVEN_COVERAGE:
+        low, high = percent(min(coverages)), percent(max(coverages))
+        notes.append(
+            f"Coverage runs from {low} to {high}: the scores rest on different parts of the rubric, "
+            "and a high one on little is not a high one on much."
+        )
     notes += [f"Unranked: {entry.name} ({entry.reason})." for entry in league.unranked]
     return tuple(notes)
 
@@ -121,35 +130,40 @@ def scores_page(scores: Scores) -> Page:
     rows = []
     for case in scores.cases:
         ends = case.range
-        span = [decimal_text(ends.worst, decimals), decimal_text(ends.best, decimals)] if ends else ["", ""]
-        fired = ", ".join(gate.title for gate in case.gates if gate.fired)
-        if fired and case.before is not None and case.before != case.score:
-            fired += f" (would be {decimal_text(case.before, decimals)})"
+        span = f"{decimal_text(ends.worst, decimals)} to {decimal_text(ends.best, decimals)}" if ends else ""
         rows.append(
             (
                 case.case,
                 case.name,
                 "unscored" if case.score is None else decimal_text(case.score, decimals),
-                *(span if ranged else []),
+                *([span] if ranged else []),
                 "" if case.coverage is None else percent(case.coverage),
-                fired,
             )
         )
-    heads = ["Case", scores.operator_word, "Score", *(["Worst", "Best"] if ranged else []), "Coverage", "Gates"]
-    align = ("left", "left", "right", *(["right", "right"] if ranged else []), "right", "left")
-    table = Table(tuple(heads), tuple(rows), align, frozenset({0, 1, len(heads) - 1}))
+    heads = ["Case", scores.operator_word, "Score", *(["Worst to best"] if ranged else []), "Coverage"]
+    align = ("left", "left", "right", *(["right"] if ranged else []), "right")
+    table = Table(tuple(heads), tuple(rows), align, (1,))
     title = f"Cases of {scores.league}" if scores.league else "Cases"
     title = f"{title}, {scores.period}" if scores.period else title
     return Page(title, (), table if rows else None, _score_notes(scores), (), tuple(map(str, scores.left_out)))
 
 
 def _score_notes(scores: Scores) -> tuple[str, ...]:
+    decimals = scores.rubric.scale.decimals
     notes = [f"Scored by {scores.rubric.id} {scores.rubric.version}, from {scale_text(scores.rubric)}."]
+    fired: dict[str, list[str]] = {}
     undecided: dict[str, list[str]] = {}
     for case in scores.cases:
+        if case.score is None:
+            continue
+        changed = case.before is not None and case.before != case.score
+        would_be = f" (would be {decimal_text(case.before, decimals)})" if changed and case.before else ""
         for gate in case.gates:
-            if gate.undecided and case.score is not None:
+            if gate.fired:
+                fired.setdefault(f"{gate.title} ({gate.text})", []).append(case.case + would_be)
+            elif gate.undecided:
                 undecided.setdefault(gate.title, []).append(case.case)
+    notes += [f"Gate that fired: {title}, in {', '.join(of)}." for title, of in fired.items()]
     notes += [f"Gate that could not be checked: {title}, in {', '.join(of)}." for title, of in undecided.items()]
     notes += [f"Unscored: {case.case} ({case.reason})." for case in scores.cases if case.reason]
     return tuple(notes)

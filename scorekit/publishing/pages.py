@@ -13,17 +13,19 @@ from dataclasses import dataclass
 
 #: Columns of a terminal whose width is not known.
 WIDTH = 80
+#: A column that gives way stays at least this wide.
+_NARROWEST = 12
 
 
 @dataclass(frozen=True)
 class Table:
-    """Heads and rows of text. ``align`` is "left" or "right" a column; ``wrap`` names the
-    columns that give way when the table is too wide."""
+    """Heads and rows of text. ``align`` is "left" or "right" a column; ``wrap`` are the columns
+    that give way when the table is too wide, the first one first."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     align: tuple[str, ...]
-    wrap: frozenset[int] = frozenset()
+    wrap: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,27 +96,29 @@ def _terminal_page(page: Page, width: int) -> str:
 
 def _wrapped(line: str, width: int, indent: str = "") -> list[str]:
     deeper = indent + " " * (len(line) - len(line.lstrip(" ")))
-    return textwrap.wrap(
-        printable(line),
+    wrapped = textwrap.wrap(
+        printable(line).lstrip(" "),
         width,
         initial_indent=deeper,
         subsequent_indent=deeper + "  ",
         break_long_words=False,
         break_on_hyphens=False,
-    ) or [""]
+    )
+    return wrapped or [""]
 
 
 def _terminal_table(table: Table, width: int) -> str:
     from tabulate import tabulate
 
     rows = [[printable(cell) for cell in row] for row in table.rows]
-    widths = [max(map(len, column)) for column in zip(table.heads, *rows, strict=True)]
+    # tabulate gives a head two columns more than it needs.
+    widths = [max(len(head) + 2, *map(len, column)) for head, *column in zip(table.heads, *rows, strict=True)]
     spare = width - (sum(widths) + 2 * (len(widths) - 1))
     limits: list[int | None] = [None] * len(widths)
-    for index in sorted(table.wrap, key=lambda i: -widths[i]):
+    for index in table.wrap:
         if spare < 0:
-            limits[index] = max(12, widths[index] + spare)
-            spare += widths[index] - max(12, widths[index] + spare)
+            limits[index] = max(_NARROWEST, widths[index] + spare)
+            spare += max(0, widths[index] - max(_NARROWEST, widths[index] + spare))
     heads = [printable(head) for head in table.heads]
     text = tabulate(
         rows,
@@ -124,6 +128,7 @@ def _terminal_table(table: Table, width: int) -> str:
         colalign=table.align,
         maxcolwidths=limits if any(limits) else None,
         preserve_whitespace=True,
+        break_on_hyphens=False,
     )
     return "\n".join(line.rstrip() for line in text.splitlines())
 

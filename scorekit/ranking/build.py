@@ -283,7 +283,8 @@ def gate_states(row: dict[str, object], rubric: Rubric, languages: tuple[str, ..
 def _unscored_reason(row: dict[str, object], rubric: Rubric) -> str:
     if row["score:points"] is not None:
         coverage = Fraction(int(row["score:coverage"] or 0), POINT)  # type: ignore[call-overload]
-        return f"coverage {_percent(coverage)}; the rubric asks for {_percent(Fraction(rubric.minimum.case_coverage, POINT))}"
+        asked = _percent(Fraction(rubric.minimum.case_coverage, POINT))
+        return f"coverage {_percent(coverage)}; the rubric asks for {asked}"
     if row["score:state"] == NOT_APPLICABLE:
         return "nothing that the rubric scores applies"
     return (

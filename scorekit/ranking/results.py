@@ -154,7 +154,7 @@ class League:
             "coverage": _decimals([row.coverage for row in self.rows], 4, pl.Decimal(38, 4)),
         }
         for node in self.rubric.root.walk():
-            if node.id != "score":
+            if node.id != "score" and all(node.id in row.criteria for row in self.rows):
                 columns[f"criterion:{node.id}"] = _decimals(
                     [row.criteria[node.id] for row in self.rows], decimals, price
                 )

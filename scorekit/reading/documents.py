@@ -170,6 +170,8 @@ def read_document(path: Path) -> Document | Problem:
 
 
 def _read_bytes(path: Path) -> bytes:
+    if not path.exists():
+        raise OSError(None, "no such file or folder")
     if not path.is_file():
         raise OSError(None, "not a regular file")
     with path.open("rb") as file:

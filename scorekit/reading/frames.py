@@ -116,11 +116,18 @@ class Facts:
     def only(self, cases: pl.DataFrame) -> Facts:
         """The facts of some of the cases: ``cases`` is ``self.cases``, filtered."""
         kept = cases.select("case_number")
-        entries = [
-            frame.join(kept, on="case_number", how="semi", maintain_order="left")
-            for frame in (self.contacts, self.visits, self.promises, self.ratings)
-        ]
-        return Facts(cases, *entries, self.sources)
+
+        def of_them(frame: pl.DataFrame) -> pl.DataFrame:
+            return frame.join(kept, on="case_number", how="semi", maintain_order="left")
+
+        return Facts(
+            cases,
+            of_them(self.contacts),
+            of_them(self.visits),
+            of_them(self.promises),
+            of_them(self.ratings),
+            self.sources,
+        )
 
 
 def facts(rows: Rows, sources: Mapping[str, CaseSource]) -> Facts:

@@ -152,13 +152,13 @@ def _league(root: Path, document: Document, entry: dict[str, Any], index: int, p
         try:
             periods.append(quantities.period(period))
         except QuantityError as error:
-            place = ("leagues", index, "periods", number)
-            problems.append(document.problem(error.code, error.message, place, error.help))
+            problems.append(
+                document.problem(error.code, error.message, ("leagues", index, "periods", number), error.help)
+            )
     for number, path in enumerate(paths):
         if not (root / path).exists():
-            place = (
-                ("leagues", index, "cases") if isinstance(entry["cases"], str) else ("leagues", index, "cases", number)
-            )
+            place: tuple[str | int, ...] = ("leagues", index, "cases")
+            place = place if isinstance(entry["cases"], str) else (*place, number)
             problems.append(document.problem("unreadable", f'no file or folder "{shown(path)}"', place))
     if "indicators" in entry:
         message = "this version does not score figures about operators"

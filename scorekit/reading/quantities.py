@@ -152,6 +152,8 @@ def _exact_duration(text: str) -> Range:
                 low += Fraction(number) * _UNITS[unit][0]
                 high += Fraction(number) * _UNITS[unit][1]
     else:
+        if not text:
+            raise QuantityError("an empty duration", "like 90 s, 12 min, 1 h 30 min or 5 days")
         for number, unit in _terms(text):
             shortest, longest = _unit(unit, number, text)
             low += shortest

@@ -62,14 +62,17 @@ class Register:
         if written in self.operators or self.open:
             return written
         span = quantities.period_span(period)
-        out_of_use = []
-        found = set()
+        out_of_use: list[str] = []
+        found: set[str] = set()
         for operator in self.operators.values():
             for name in self._names(operator):
                 if name.name == written:
-                    (found.add if name.in_use(span) else out_of_use.append)(operator.id)
+                    if name.in_use(span):
+                        found.add(operator.id)
+                    else:
+                        out_of_use.append(operator.id)
         if len(found) == 1:
-            return found.pop()
+            return next(iter(found))
         if found:
             raise UnknownOperator(
                 "ambiguous", f'"{shown(written)}" is a name of {" and ".join(sorted(found))}', "write the id"

@@ -80,7 +80,9 @@ def _type_of(value: Any) -> str:
         return f"the number {shown(value)}"
     if isinstance(value, str):
         return f'the text "{shown(value)}"'
-    return {dict: "fields", list: "a list"}.get(type(value), "nothing")
+    if isinstance(value, dict):
+        return "fields"
+    return "a list" if isinstance(value, list) else "nothing"
 
 
 def _sentences(document: Document, error: Any, path: Path) -> Iterator[Problem]:

@@ -104,6 +104,7 @@ def _build_from_events(text: str, marks: Places | None) -> Any:
     stack: list[list[Any]] = []
     waiting = _NO_KEY
 
+    event: Any
     for event in yaml.parse(text, Loader=_LOADER):
         kind = type(event)
         if kind is yaml.ScalarEvent:
@@ -183,8 +184,8 @@ def _at(event: Any, code: str, message: str, help: str = "") -> YamlError:
 
 
 def _refused(event: Any) -> YamlError:
-    if type(event) is yaml.AliasEvent:
-        return _at(event, "syntax", f"an alias (*{event.anchor[:40]})", "write the value out")
+    if isinstance(event, yaml.AliasEvent):
+        return _at(event, "syntax", f"an alias (*{str(event.anchor)[:40]})", "write the value out")
     if event.anchor is not None:
         return _at(event, "syntax", f"an anchor (&{event.anchor[:40]})", "leave it out")
     return _at(

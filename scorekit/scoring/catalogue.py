@@ -26,7 +26,8 @@ class Measure:
 
     ``kind`` is count, yes_no, duration (ms), money (cents), share, mean_duration (ms over a
     count) or mark (share of the way from worst to best). ``better`` is the direction in which
-    service is better: lower, higher or neither. ``needs`` names the fields that it reads.
+    service is better: lower, higher or neither. ``needs`` names the fields that it reads, and
+    ``direction`` the contacts: inbound, outbound, or empty for all.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Measure:
     unknown: str
     never: str
     fineness: str
+    direction: str
     formula: Callable[[Given], Whole | Ratio]
 
     @property
@@ -72,6 +74,7 @@ def measure(
     not_applicable: str = "never",
     never: str = "cannot be",
     fineness: str = "",
+    direction: str = "",
 ) -> Callable[[Callable[[Given], Whole | Ratio]], Callable[[Given], Whole | Ratio]]:
     """Register the decorated formula; its docstring is the definition that is published."""
 
@@ -90,6 +93,7 @@ def measure(
             unknown,
             never,
             fineness or _FINENESS[kind],
+            direction,
             formula,
         )
         return formula

@@ -117,9 +117,6 @@ class Compiler:
         value = replace(value, state=measured)
         sign = 1 if node.out_of is not None else self.rubric.scale.sign
         points = leaf_points(leaf, value, sign, lambda name, expression: add(f"{node.id}:{name}", expression))
-        if self.ranged:
-            add(f"{node.id}:worst", points.worst)
-            add(f"{node.id}:best", points.best)
         if self.rules:
             add(f"{node.id}:rule", points.rule_low)
             add(f"{node.id}:rule_high", points.rule_high)
@@ -128,6 +125,9 @@ class Compiler:
             measured == NOT_APPLICABLE,
             when(measured == NEVER_STATE).then(NEVER_STATE).when(points.decided).then(KNOWN).otherwise(UNKNOWN),
         )
+        if self.ranged:
+            for name, end in (("worst", points.worst), ("best", points.best)):
+                add(f"{node.id}:{name}", end if node.applies_when is None else when(state != NOT_APPLICABLE).then(end))
         raw = points.points
         if node.applies_when is not None:
             raw = when(state.is_in([KNOWN, NEVER_STATE])).then(raw)
@@ -201,7 +201,7 @@ class Compiler:
             points = col(f"{part.id}:{ending}")
             if part.leaf is not None:
                 most = part.out_of or 0
-                possible = when(points.is_not_null()).then(constant(most))
+                possible: Expr = when(points.is_not_null()).then(constant(most))
                 terms.append((points.cast(pl.Int128) * scale.length, possible, weights[part.id], most))
             else:
                 inner = [(col(f"{leaf.id}:{ending}"), weights[leaf.id] * (leaf.out_of or 0)) for leaf in part.leaves()]
@@ -270,5 +270,5 @@ class Compiler:
 def _rounded(points: Expr, decimals: int | None) -> Expr:
     if decimals is None or decimals >= 6:
         return points
-    step = 10 ** (6 - decimals)
-    return half_up(points, constant(step)) * step
+    step = constant(10 ** (6 - decimals))
+    return half_up(points, step) * step

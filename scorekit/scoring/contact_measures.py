@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import polars as pl
-from polars import Expr, col, lit, when
+from typing import TYPE_CHECKING
 
 from scorekit.scoring.catalogue import measure
 from scorekit.scoring.given import Given, Ratio, Whole, apart, flag, in_case, language_of, never_or, possible, sure
 from scorekit.scoring.states import LIMIT, NEVER, UNBOUNDED
 
-_LISTED = col("contacts_listed")
-_UNLISTED = ~_LISTED
+if TYPE_CHECKING:
+    import polars as pl
+    from polars import Expr
+else:
+    from scorekit.scoring import lazy_polars as pl
+
 _C = "contacts"
+
+
+def _listed() -> Expr:
+    return pl.col("contacts_listed")
 
 
 def _count(counts: tuple[Expr, Expr], not_applicable: Expr | None = None) -> Whole:
@@ -19,8 +26,8 @@ def _count(counts: tuple[Expr, Expr], not_applicable: Expr | None = None) -> Who
     return Whole(
         low,
         high,
-        unknown=_UNLISTED,
-        not_applicable=_LISTED & not_applicable if not_applicable is not None else lit(False),
+        unknown=~_listed(),
+        not_applicable=_listed() & not_applicable if not_applicable is not None else pl.lit(False),
     )
 
 
@@ -30,20 +37,21 @@ def _share(ratio: Ratio, unknown: Expr | None = None) -> Ratio:
         ratio.den_low,
         ratio.num_high,
         ratio.den_high,
-        not_applicable=_LISTED & ratio.not_applicable,
-        unknown=_UNLISTED if unknown is None else _UNLISTED | unknown,
+        not_applicable=None if ratio.not_applicable is None else _listed() & ratio.not_applicable,
+        unknown=~_listed() if unknown is None else ~_listed() | unknown,
     )
 
 
 def _yes_no(yes: Expr, no: Expr, not_applicable: Expr) -> Whole:
-    value = when(yes).then(1).when(no).then(0).otherwise(None).cast(pl.Int64)
-    return Whole(value, value, unknown=_UNLISTED, not_applicable=_LISTED & not_applicable)
+    value = pl.when(yes).then(1).when(no).then(0).otherwise(None).cast(pl.Int64)
+    return Whole(value, value, unknown=~_listed(), not_applicable=_listed() & not_applicable)
 
 
 @measure(
     "Contacts",
     unit="contacts",
     kind="count",
+    direction="inbound",
     better="lower",
     needs="contacts.direction contacts.times",
     unknown="contacts are not listed",
@@ -57,6 +65,7 @@ def contacts(given: Given) -> Whole:
     "Contacts answered",
     unit="contacts",
     kind="count",
+    direction="inbound",
     better="neither",
     needs="contacts.direction contacts.times contacts.reached contacts.answer contacts.answered_after contacts.result",
     unknown="contacts are not listed; a contact that may have been answered makes a range",
@@ -71,6 +80,7 @@ def contacts_answered(given: Given) -> Whole:
     "Reached a person",
     unit="yes or no",
     kind="yes_no",
+    direction="inbound",
     better="higher",
     needs="contacts.direction contacts.reached contacts.answer contacts.result",
     unknown="no inbound contact is known to have reached a person and one may have",
@@ -88,6 +98,7 @@ def reached_person(given: Given) -> Whole:
     "Share of contacts answered",
     unit="share",
     kind="share",
+    direction="inbound",
     better="higher",
     needs="contacts.direction contacts.times contacts.reached contacts.answer contacts.answered_after contacts.result",
     unknown="contacts are not listed; a contact that may have been answered makes a range",
@@ -102,6 +113,7 @@ def answered_share(given: Given) -> Ratio:
     "Share of contacts given up",
     unit="share",
     kind="share",
+    direction="inbound",
     better="lower",
     needs="contacts.direction contacts.times contacts.result",
     unknown="contacts are not listed; a contact without a result makes a range",
@@ -114,12 +126,12 @@ def gave_up_share(given: Given) -> Ratio:
 
 def _waits(given: Given) -> tuple[Expr, Expr, Expr, Expr]:
     """Low and high of one contact's wait, whether it is known, and whether the contact has one."""
-    has_wait = given.inbound & (given.live | col("wait_low").is_not_null()) & ~sure(given.no_way_in)
-    ended = col("result").is_in(["gave_up", "no_answer"]) | (
-        (col("result") == "cut_off") & ~sure(col("reached") == "person")
+    has_wait = given.inbound & (given.live | pl.col("wait_low").is_not_null()) & ~sure(given.no_way_in)
+    ended = pl.col("result").is_in(["gave_up", "no_answer"]) | (
+        (pl.col("result") == "cut_off") & ~sure(pl.col("reached") == "person")
     )
-    high = when(sure(ended)).then(UNBOUNDED).otherwise(col("wait_high").fill_null(UNBOUNDED))
-    return col("wait_low").fill_null(0), high, col("wait_low").is_not_null(), has_wait
+    high = pl.when(sure(ended)).then(UNBOUNDED).otherwise(pl.col("wait_high").fill_null(UNBOUNDED))
+    return pl.col("wait_low").fill_null(0), high, pl.col("wait_low").is_not_null(), has_wait
 
 
 _WAIT_NEEDS = "contacts.channel contacts.direction contacts.wait contacts.wait_from contacts.times contacts.result"
@@ -133,6 +145,7 @@ _WAIT_NA = "no inbound contact by phone, chat, bot or shop, and no wait elsewher
     "Longest wait",
     unit="time",
     kind="duration",
+    direction="inbound",
     better="lower",
     needs=_WAIT_NEEDS,
     unknown=_WAIT_UNKNOWN,
@@ -144,8 +157,8 @@ def longest_wait(given: Given) -> Whole:
     longest = given.longest(_C, low, high, has_wait)
     return Whole(
         *longest,
-        unknown=_UNLISTED | ~given.any_sure(_C, known & has_wait),
-        not_applicable=_LISTED & ~given.any_possible(_C, has_wait),
+        unknown=~_listed() | ~given.any_sure(_C, known & has_wait),
+        not_applicable=_listed() & ~given.any_possible(_C, has_wait),
     )
 
 
@@ -153,6 +166,7 @@ def longest_wait(given: Given) -> Whole:
     "Mean wait",
     unit="time",
     kind="mean_duration",
+    direction="inbound",
     better="lower",
     needs=_WAIT_NEEDS,
     unknown=_WAIT_UNKNOWN,
@@ -164,16 +178,16 @@ def mean_wait(given: Given) -> Ratio:
     waits = given.tally(_C, has_wait, each=(low, high))
     number = given.tally(_C, has_wait)
     exact = (number[0] == number[1]) & (number[0] > 0)
-    least = given.least(_C, when(possible(has_wait)).then(low)).fill_null(0)
-    most = given.most(_C, when(possible(has_wait)).then(high)).fill_null(0)
-    open_end = when(exact).then(waits[1] >= UNBOUNDED).otherwise(most >= UNBOUNDED)
+    least = given.least(_C, pl.when(possible(has_wait)).then(low)).fill_null(0)
+    most = given.most(_C, pl.when(possible(has_wait)).then(high)).fill_null(0)
+    open_end = pl.when(exact).then(waits[1] >= UNBOUNDED).otherwise(most >= UNBOUNDED)
     return Ratio(
-        when(exact).then(waits[0]).otherwise(least),
-        when(exact).then(number[0]).otherwise(1),
-        when(open_end).then(LIMIT).when(exact).then(waits[1]).otherwise(most),
-        when(exact & ~open_end).then(number[0]).otherwise(1),
-        unknown=_UNLISTED | ~given.any_sure(_C, known & has_wait),
-        not_applicable=_LISTED & ~given.any_possible(_C, has_wait),
+        pl.when(exact).then(waits[0]).otherwise(least),
+        pl.when(exact).then(number[0]).otherwise(1),
+        pl.when(open_end).then(LIMIT).when(exact).then(waits[1]).otherwise(most),
+        pl.when(exact & ~open_end).then(number[0]).otherwise(1),
+        unknown=~_listed() | ~given.any_sure(_C, known & has_wait),
+        not_applicable=_listed() & ~given.any_possible(_C, has_wait),
     )
 
 
@@ -181,6 +195,7 @@ def mean_wait(given: Given) -> Ratio:
     "Total wait",
     unit="time",
     kind="duration",
+    direction="inbound",
     better="lower",
     needs=_WAIT_NEEDS,
     unknown=_WAIT_UNKNOWN,
@@ -191,8 +206,8 @@ def total_wait(given: Given) -> Whole:
     low, high, known, has_wait = _waits(given)
     return Whole(
         *given.tally(_C, has_wait, each=(low, high)),
-        unknown=_UNLISTED | ~given.any_sure(_C, known & has_wait),
-        not_applicable=_LISTED & ~given.any_possible(_C, has_wait),
+        unknown=~_listed() | ~given.any_sure(_C, known & has_wait),
+        not_applicable=_listed() & ~given.any_possible(_C, has_wait),
     )
 
 
@@ -200,6 +215,7 @@ def total_wait(given: Given) -> Whole:
     "Transfers",
     unit="transfers",
     kind="count",
+    direction="inbound",
     better="lower",
     needs="contacts.channel contacts.direction contacts.transfers contacts.times contacts.reached contacts.result",
     unknown="no number of transfers is recorded; where some are not, it is at least the rest",
@@ -208,14 +224,14 @@ def total_wait(given: Given) -> Whole:
 def transfers(given: Given) -> Whole:
     """How often inbound contacts were put through to somebody else; none where nobody answered."""
     unanswered = sure(~given.answered)
-    known = col("transfers_low").is_not_null() | unanswered
-    among = given.inbound & (given.live | col("transfers_low").is_not_null())
-    low = col("transfers_low").fill_null(0)
-    high = when(known).then(col("transfers_high").fill_null(0)).otherwise(UNBOUNDED)
+    known = pl.col("transfers_low").is_not_null() | unanswered
+    among = given.inbound & (given.live | pl.col("transfers_low").is_not_null())
+    low = pl.col("transfers_low").fill_null(0)
+    high = pl.when(known).then(pl.col("transfers_high").fill_null(0)).otherwise(UNBOUNDED)
     return Whole(
         *given.tally(_C, among, each=(low, high)),
-        unknown=_UNLISTED | ~given.any_sure(_C, known & among),
-        not_applicable=_LISTED & ~given.any_possible(_C, among),
+        unknown=~_listed() | ~given.any_sure(_C, known & among),
+        not_applicable=_listed() & ~given.any_possible(_C, among),
     )
 
 
@@ -223,6 +239,7 @@ def transfers(given: Given) -> Whole:
     "Channels tried",
     unit="channels",
     kind="count",
+    direction="inbound",
     better="lower",
     needs="contacts.channel contacts.direction contacts.times",
     unknown="contacts are not listed; a contact without a channel makes a range",
@@ -230,30 +247,36 @@ def transfers(given: Given) -> Whole:
 )
 def channels_tried(given: Given) -> Whole:
     """Different channels by which the customer's side sought contact."""
-    different = given.different(_C, when(given.inbound).then(col("channel")))
-    unsaid = given.sum_high(_C, when(given.inbound & col("channel").is_null()).then(col("times_high")).otherwise(0))
+    different = given.different(_C, pl.when(given.inbound).then(pl.col("channel")))
+    unsaid = given.sum_high(
+        _C, pl.when(given.inbound & pl.col("channel").is_null()).then(pl.col("times_high")).otherwise(0)
+    )
     some = given.any_sure(_C, given.inbound)
-    low = when(some).then(different.clip(1)).otherwise(different)
-    return Whole(low, (different + unsaid).clip(0, 13), unknown=_UNLISTED, not_applicable=_LISTED & ~some)
+    low = pl.when(some).then(different.clip(1)).otherwise(different)
+    return Whole(low, (different + unsaid).clip(0, 13), unknown=~_listed(), not_applicable=_listed() & ~some)
 
 
 @measure(
     "No way in",
     unit="contacts",
     kind="count",
+    direction="inbound",
     better="lower",
     needs="contacts.direction contacts.times contacts.result contacts.reached contacts.answer",
     unknown="contacts are not listed; a contact without a result that nobody is known to have answered makes a range",
 )
 def no_way_in(given: Given) -> Whole:
     """Attempts at which the customer found no way to reach the operator at all."""
-    return _count(given.tally(_C, given.inbound & flag(given.no_way_in, col("result").is_not_null() | given.answered)))
+    return _count(
+        given.tally(_C, given.inbound & flag(given.no_way_in, pl.col("result").is_not_null() | given.answered))
+    )
 
 
 @measure(
     "Time to the first answer",
     unit="time",
     kind="duration",
+    direction="inbound",
     better="lower",
     needs="contacts.channel contacts.direction contacts.at contacts.answered_after contacts.answer contacts.result",
     unknown="whether or when an answer came is not recorded",
@@ -264,30 +287,34 @@ def no_way_in(given: Given) -> Whole:
 def time_to_first_answer(given: Given) -> Whole:
     """From the first written inbound contact to the first answer to any of them."""
     among = given.inbound & given.written & ~sure(given.no_way_in)
-    first = [in_case(col(f"at_{end}").filter(sure(among)).first()) for end in ("low", "high", "by_day")]
-    is_first = col("position") == in_case(col("position").filter(sure(among)).min())
-    off_low, off_high = apart((first[0], first[1], first[2]), (col("at_low"), col("at_high"), col("at_by_day")))
-    off_low = when(is_first).then(0).otherwise(off_low.fill_null(0))
-    off_high = when(is_first).then(0).otherwise(off_high.fill_null(UNBOUNDED))
-    no_end = when(sure(given.answered)).then(UNBOUNDED).otherwise(NEVER)
-    answered_high = col("answered_after_high")
-    answered_high = when(answered_high.is_null() | (answered_high >= UNBOUNDED)).then(no_end).otherwise(answered_high)
-    unanswered = sure(~given.answered) & col("answered_after_low").is_null()
-    after_low = when(unanswered).then(NEVER).otherwise(col("answered_after_low").fill_null(0))
-    after_high = when(unanswered).then(NEVER).otherwise(answered_high)
+    first = [in_case(pl.col(f"at_{end}").filter(sure(among)).first()) for end in ("low", "high", "by_day")]
+    is_first = pl.col("position") == in_case(pl.col("position").filter(sure(among)).min())
+    off_low, off_high = apart(
+        (first[0], first[1], first[2]), (pl.col("at_low"), pl.col("at_high"), pl.col("at_by_day"))
+    )
+    off_low = pl.when(is_first).then(0).otherwise(off_low.fill_null(0))
+    off_high = pl.when(is_first).then(0).otherwise(off_high.fill_null(UNBOUNDED))
+    no_end = pl.when(sure(given.answered)).then(UNBOUNDED).otherwise(NEVER)
+    answered_high = pl.col("answered_after_high")
+    answered_high = (
+        pl.when(answered_high.is_null() | (answered_high >= UNBOUNDED)).then(no_end).otherwise(answered_high)
+    )
+    unanswered = sure(~given.answered) & pl.col("answered_after_low").is_null()
+    after_low = pl.when(unanswered).then(NEVER).otherwise(pl.col("answered_after_low").fill_null(0))
+    after_high = pl.when(unanswered).then(NEVER).otherwise(answered_high)
     low, high = never_or(
         [
-            given.least(_C, when(sure(among)).then(off_low + after_low)),
-            given.least(_C, when(sure(among)).then(off_high + after_high)),
+            given.least(_C, pl.when(sure(among)).then(off_low + after_low)),
+            given.least(_C, pl.when(sure(among)).then(off_high + after_high)),
         ]
     )
-    later_by_day = sure(first[2] | col("at_by_day")) & ~is_first & sure(among)
+    later_by_day = sure(first[2] | pl.col("at_by_day")) & ~is_first & sure(among)
     nothing = (low == 0) & (high >= UNBOUNDED)
     return Whole(
         low,
         high,
-        unknown=_UNLISTED | (~given.any_sure(_C, among) & given.any_possible(_C, among)) | nothing,
-        not_applicable=_LISTED & ~given.any_possible(_C, among),
+        unknown=~_listed() | (~given.any_sure(_C, among) & given.any_possible(_C, among)) | nothing,
+        not_applicable=_listed() & ~given.any_possible(_C, among),
         by_day=given.any(_C, later_by_day),
     )
 
@@ -296,25 +323,28 @@ def time_to_first_answer(given: Given) -> Whole:
     "Share in the customer's language",
     unit="share",
     kind="share",
+    direction="inbound",
     better="higher",
-    needs="customer.language contacts.language contacts.switched_to contacts.direction contacts.times contacts.reached contacts.result",
+    needs="customer.language contacts.language contacts.switched_to contacts.direction contacts.times "
+    "contacts.reached contacts.result",
     unknown="the customer's language or the contacts are not recorded; a contact without a language makes a range",
     not_applicable="no inbound contact was answered",
 )
 def language_match_share(given: Given) -> Ratio:
     """Answered inbound contacts held in the customer's language from start to end, over answered
     inbound contacts. Region and script do not count: nl-BE is nl."""
-    own = language_of(col("customer_language"))
-    other = (language_of(col("switched_to")) != own).fill_null(False)
-    match = when(other).then(False).otherwise(language_of(col("language")) == own)
+    own = language_of(pl.col("customer_language"))
+    other = (language_of(pl.col("switched_to")) != own).fill_null(False)
+    match = pl.when(other).then(False).otherwise(language_of(pl.col("language")) == own)
     among = given.inbound & given.answered
-    return _share(given.share(_C, match, among), unknown=col("customer_language").is_null())
+    return _share(given.share(_C, match, among), unknown=pl.col("customer_language").is_null())
 
 
 @measure(
     "Share understood",
     unit="share",
     kind="share",
+    direction="inbound",
     better="higher",
     needs="contacts.understood contacts.direction contacts.times contacts.reached contacts.answer contacts.result",
     unknown="contacts are not listed; a contact of which it is not recorded makes a range",
@@ -326,15 +356,15 @@ def understood_share(given: Given) -> Ratio:
     among = given.inbound & given.person
     # Each contact is two halves; "partly" is one half of each kind. Where the two shares are
     # not over the same number of contacts (vague times), the wider bound stands.
-    yes, partly = col("understood") == "yes", col("understood") == "partly"
+    yes, partly = pl.col("understood") == "yes", pl.col("understood") == "partly"
     first, second = given.share(_C, yes | partly, among), given.share(_C, yes & ~partly, among)
     same_low, same_high = first.den_low == second.den_low, first.den_high == second.den_high
     return _share(
         Ratio(
-            when(same_low).then(first.num_low + second.num_low).otherwise(second.num_low),
-            when(same_low).then(2 * first.den_low).otherwise(second.den_low),
-            when(same_high).then(first.num_high + second.num_high).otherwise(first.num_high),
-            when(same_high).then(2 * first.den_high).otherwise(first.den_high),
+            pl.when(same_low).then(first.num_low + second.num_low).otherwise(second.num_low),
+            pl.when(same_low).then(2 * first.den_low).otherwise(second.den_low),
+            pl.when(same_high).then(first.num_high + second.num_high).otherwise(first.num_high),
+            pl.when(same_high).then(2 * first.den_high).otherwise(first.den_high),
             not_applicable=first.not_applicable,
         )
     )
@@ -344,6 +374,7 @@ def understood_share(given: Given) -> Ratio:
     "Language switched",
     unit="yes or no",
     kind="yes_no",
+    direction="inbound",
     better="lower",
     needs="contacts.language contacts.switched_to contacts.direction contacts.reached contacts.result",
     unknown="no switch is recorded, and the language of some answered contact is not either",
@@ -352,10 +383,10 @@ def understood_share(given: Given) -> Ratio:
 def language_switched(given: Given) -> Whole:
     """Yes when the operator changed to another language during an inbound contact."""
     among = given.inbound & given.answered
-    switch = (language_of(col("switched_to")) != language_of(col("language"))).fill_null(
-        col("switched_to").is_not_null()
+    switch = (language_of(pl.col("switched_to")) != language_of(pl.col("language"))).fill_null(
+        pl.col("switched_to").is_not_null()
     )
-    switched = given.inbound & flag(switch, col("language").is_not_null())
+    switched = given.inbound & flag(switch, pl.col("language").is_not_null())
     return _yes_no(
         given.any_sure(_C, switched), ~given.any_possible(_C, among & switched), ~given.any_possible(_C, among)
     )
@@ -365,6 +396,7 @@ def language_switched(given: Given) -> Whole:
     "Share of personal answers",
     unit="share",
     kind="share",
+    direction="inbound",
     better="higher",
     needs="contacts.answer contacts.channel contacts.direction contacts.times contacts.answered_after contacts.result",
     unknown="contacts are not listed; an answer of which the kind is not recorded makes a range",
@@ -372,33 +404,35 @@ def language_switched(given: Given) -> Whole:
 )
 def personal_answer_share(given: Given) -> Ratio:
     """Written inbound contacts that got a personal answer over those that got any answer."""
-    return _share(given.share(_C, col("answer") == "personal", given.inbound & given.written & given.answered))
+    return _share(given.share(_C, pl.col("answer") == "personal", given.inbound & given.written & given.answered))
 
 
 @measure(
     "Proactive contacts",
     unit="contacts",
     kind="count",
+    direction="outbound",
     better="higher",
     needs="contacts.direction contacts.purpose contacts.times",
     unknown="contacts are not listed; an outbound contact without a purpose makes a range",
 )
 def proactive_contacts(given: Given) -> Whole:
     """Outbound contacts that brought an update or asked whether all was well."""
-    return _count(given.tally(_C, given.outbound & col("purpose").is_in(["update", "check_up"])))
+    return _count(given.tally(_C, given.outbound & pl.col("purpose").is_in(["update", "check_up"])))
 
 
 @measure(
     "Sales contacts",
     unit="contacts",
     kind="count",
+    direction="outbound",
     better="lower",
     needs="contacts.direction contacts.purpose contacts.times",
     unknown="contacts are not listed; an outbound contact without a purpose makes a range",
 )
 def sales_contacts(given: Given) -> Whole:
     """Outbound contacts that were meant to sell something."""
-    return _count(given.tally(_C, given.outbound & (col("purpose") == "sales")))
+    return _count(given.tally(_C, given.outbound & (pl.col("purpose") == "sales")))
 
 
 @measure(
@@ -412,12 +446,12 @@ def sales_contacts(given: Given) -> Whole:
 )
 def requests_to_stop_ignored(given: Given) -> Whole:
     """Requests to end sales contacts after which another one came."""
-    asked = col("asked_to_stop")
-    sales = given.outbound & sure(col("purpose") == "sales")
-    last_sale = in_case(col("position").filter(sales).max())
-    later = (col("position") < last_sale).fill_null(False)
+    asked = pl.col("asked_to_stop")
+    sales = given.outbound & sure(pl.col("purpose") == "sales")
+    last_sale = in_case(pl.col("position").filter(sales).max())
+    later = (pl.col("position") < last_sale).fill_null(False)
     # Several sales contacts in one entry may have followed on the request in the same entry.
-    within = sales & (col("times_high") > 1)
-    low = given.sum_low(_C, when(asked & later).then(col("times_low")).otherwise(0))
-    high = given.sum_high(_C, when(asked & (later | within)).then(col("times_high")).otherwise(0))
+    within = sales & (pl.col("times_high") > 1)
+    low = given.sum_low(_C, pl.when(asked & later).then(pl.col("times_low")).otherwise(0))
+    high = given.sum_high(_C, pl.when(asked & (later | within)).then(pl.col("times_high")).otherwise(0))
     return _count((low, high), not_applicable=~given.any_possible(_C, asked))

@@ -78,9 +78,9 @@ def operator_sums(
     Columns: ``operator``, ``total``, ``scored`` (cases); ``weight``, ``points`` (sums over
     scored cases of weights, and of weight times points); ``covered_weight``, ``coverage``
     (the same of the coverage of all cases to which something applies); ``low``, ``high`` where
-    the frame has the range; with ``criteria``, per criterion X ``X:weight``, ``X:points``; with ``detail`` also ``X:n``,
-    ``X:contribution``, ``X:gates``, ``X:rounding``; and what ``also`` aggregates. A frame may have ``weight`` (Int64,
-    ten-thousandths); else each case weighs the same.
+    the frame has the range; with ``criteria``, per criterion X ``X:weight``, ``X:points``; with
+    ``detail`` also ``X:n``, ``X:contribution``, ``X:gates``, ``X:rounding``; and what ``also``
+    aggregates. A frame may have ``weight`` (Int64, ten-thousandths); else all weigh the same.
     """
     names = scored.collect_schema().names()
     own_weight = "weight" in names
@@ -136,13 +136,11 @@ def _shown(rubric: Rubric) -> Iterable[Criterion]:
 def refuse_out_of_bounds(sums: pl.DataFrame) -> pl.DataFrame:
     """The sums without the columns that count unusable numbers; raises when one is not 0."""
     marks = [name for name in sums.columns if name.startswith("out of bounds:")]
-    problems = [
-        Problem(
-            "", 0, 0, "out-of-range", f'{sums[name].sum():,} values of "{name[15:].strip()}" cannot be counted exactly'
-        )
-        for name in marks
-        if sums[name].sum()
-    ]
+    problems = []
+    for name in marks:
+        if many := sums[name].sum():
+            message = f'{many:,} values of "{name.partition(":")[2]}" cannot be counted exactly'
+            problems.append(Problem("", 0, 0, "out-of-range", message))
     if problems:
         raise ProblemsFound(problems)
     return sums.drop(marks)

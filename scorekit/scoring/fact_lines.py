@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scorekit.reading.case_rows import CaseSource
-from scorekit.scoring.catalogue import measures
+from scorekit.scoring.catalogue import Measure, measures
 
 #: Lists of a case -> the word for one entry.
 _LISTS = {"contacts": "contact", "visits": "visit", "promises": "promise", "ratings": "rating"}
@@ -31,12 +31,12 @@ def fact_lines(source: CaseSource, subject: str, name: str) -> tuple[FactLine, .
             for i, e in enumerate(entries)
             if e["rating"] == name
         )
-    return tuple(_measure_lines(source, measures()[name].needs))
+    return tuple(_measure_lines(source, measures()[name]))
 
 
-def _measure_lines(source: CaseSource, needs: Iterable[str]) -> Iterator[FactLine]:
+def _measure_lines(source: CaseSource, measure: Measure) -> Iterator[FactLine]:
     by_holder: dict[str, list[str]] = {}
-    for need in needs:
+    for need in measure.needs:
         holder, _, field = need.partition(".")
         by_holder.setdefault(holder, []).append(field)
     for holder, fields in by_holder.items():
@@ -47,6 +47,8 @@ def _measure_lines(source: CaseSource, needs: Iterable[str]) -> Iterator[FactLin
             if not value:
                 yield _place(source, (holder,), f"{holder}: none")
             for index, entry in enumerate(value):
+                if holder == "contacts" and measure.direction not in ("", entry.get("direction", "inbound")):
+                    continue
                 if any(field in entry for field in fields):
                     yield _line(source, (holder, index), f"{_LISTS[holder]} {index + 1}", entry, fields)
         elif isinstance(value, dict) and fields != [""]:

@@ -11,28 +11,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-
-import polars as pl
-from polars import Expr, col, lit, when
+from typing import TYPE_CHECKING
 
 from scorekit.scoring.states import DAY, LIMIT, NEVER, UNBOUNDED
+
+if TYPE_CHECKING:
+    import polars as pl
+    from polars import Expr
+else:
+    from scorekit.scoring import lazy_polars as pl
 
 LIVE = ("phone", "chat", "bot", "shop")
 WRITTEN = ("mail", "letter", "fax", "sms", "social", "web_form", "customer_zone", "forum")
 SOMETHING_SAID = ("resolved", "answered", "promised", "passed_on", "sent_elsewhere", "did_not_know", "refused")
 
-_NULL = lit(None, dtype=pl.Boolean)
-FALSE = lit(False)
-
 
 @dataclass(frozen=True)
 class Whole:
-    """A measure that is a whole number: its least and greatest value, one row a case."""
+    """A measure that is a whole number: its least and greatest value, one row a case.
+
+    ``not_applicable`` and ``unknown`` are left out where they are never so.
+    """
 
     low: Expr
     high: Expr
-    not_applicable: Expr = FALSE
-    unknown: Expr = FALSE
+    not_applicable: Expr | None = None
+    unknown: Expr | None = None
     by_day: Expr | None = None
     currency: Expr | None = None
 
@@ -45,13 +49,13 @@ class Ratio:
     den_low: Expr
     num_high: Expr
     den_high: Expr
-    not_applicable: Expr = FALSE
-    unknown: Expr = FALSE
+    not_applicable: Expr | None = None
+    unknown: Expr | None = None
 
 
 def flag(yes: Expr, no: Expr) -> Expr:
     """A three-valued flag: true where ``yes``, else false where ``no``, else null."""
-    return when(yes.fill_null(False)).then(True).when(no.fill_null(False)).then(False).otherwise(_NULL)
+    return pl.when(yes.fill_null(False)).then(True).when(no.fill_null(False)).then(False).otherwise(None)
 
 
 def sure(flag_: Expr) -> Expr:
@@ -70,8 +74,8 @@ def apart(start: tuple[Expr, Expr, Expr], end: tuple[Expr, Expr, Expr]) -> tuple
     Where either is known to the day only, calendar days are counted.
     """
     by_day = start[2] | end[2]
-    low = when(by_day).then((end[0] // DAY - start[1] // DAY) * DAY).otherwise(end[0] - start[1])
-    high = when(by_day).then((end[1] // DAY - start[0] // DAY) * DAY).otherwise(end[1] - start[0])
+    low = pl.when(by_day).then((end[0] // DAY - start[1] // DAY) * DAY).otherwise(end[0] - start[1])
+    high = pl.when(by_day).then((end[1] // DAY - start[0] // DAY) * DAY).otherwise(end[1] - start[0])
     return low.clip(0), high.clip(0)
 
 
@@ -91,23 +95,23 @@ def contact_flags() -> list[Expr]:
     ``inbound``; ``live`` and ``written`` (null without a channel); ``answered``: whether
     somebody or something answered; ``person``: whether a person did.
     """
-    gave_up_waiting = col("reached").is_null() & sure(col("result") == "gave_up")
-    unheard = col("result").is_in(["no_answer", "no_way_in"])
+    gave_up_waiting = pl.col("reached").is_null() & sure(pl.col("result") == "gave_up")
+    unheard = pl.col("result").is_in(["no_answer", "no_way_in"])
     return [
-        (col("direction") == "inbound").alias("inbound"),
-        col("channel").is_in(LIVE).alias("live"),
-        col("channel").is_in(WRITTEN).alias("written"),
+        (pl.col("direction") == "inbound").alias("inbound"),
+        pl.col("channel").is_in(LIVE).alias("live"),
+        pl.col("channel").is_in(WRITTEN).alias("written"),
         flag(
-            col("reached").is_in(["person", "bot", "menu"])
-            | col("answer").is_not_null()
-            | (col("answered_after_high") < UNBOUNDED)
-            | col("result").is_in(SOMETHING_SAID),
-            (col("reached") == "nobody") | unheard | gave_up_waiting,
+            pl.col("reached").is_in(["person", "bot", "menu"])
+            | pl.col("answer").is_not_null()
+            | (pl.col("answered_after_high") < UNBOUNDED)
+            | pl.col("result").is_in(SOMETHING_SAID),
+            (pl.col("reached") == "nobody") | unheard | gave_up_waiting,
         ).alias("answered"),
         flag(
-            (col("reached") == "person") | (col("answer") == "personal"),
-            col("reached").is_in(["bot", "menu", "nobody"])
-            | (col("answer") == "automatic")
+            (pl.col("reached") == "person") | (pl.col("answer") == "personal"),
+            pl.col("reached").is_in(["bot", "menu", "nobody"])
+            | (pl.col("answer") == "automatic")
             | unheard
             | gave_up_waiting,
         ).alias("person"),
@@ -124,17 +128,16 @@ class Given:
             "visits": {},
             "promises": {},
         }
-
-    # Flags and numbers of one contact; the flags are columns, computed once (contact_flags).
-
-    inbound, outbound = col("inbound"), ~col("inbound")
-    times = (col("times_low"), col("times_high"))
-    # A column, not a literal: the sum of a literal over a group is the literal.
-    once = (col("position").is_not_null().cast(pl.Int64), col("position").is_not_null().cast(pl.Int64))
-    live, written = col("live"), col("written")
-    gave_up = col("result") == "gave_up"
-    no_way_in = col("result") == "no_way_in"
-    answered, person = col("answered"), col("person")
+        # Flags and numbers of one contact; the flags are columns, computed once (contact_flags).
+        self.inbound, self.outbound = pl.col("inbound"), ~pl.col("inbound")
+        self.live, self.written = pl.col("live"), pl.col("written")
+        self.answered, self.person = pl.col("answered"), pl.col("person")
+        self.gave_up = pl.col("result") == "gave_up"
+        self.no_way_in = pl.col("result") == "no_way_in"
+        self.times = (pl.col("times_low"), pl.col("times_high"))
+        # A column, not a literal: the sum of a literal over a group is the literal.
+        one = pl.col("position").is_not_null().cast(pl.Int64)
+        self.once = (one, one)
 
     # Aggregations over the entries of a case; each gives an expression over the cases.
 
@@ -142,23 +145,23 @@ class Given:
         """What ``over_case`` makes of ``value`` of a case's entries; null where it has none."""
         name = f"{frame}:{len(self.asked[frame])}"
         self.asked[frame][name] = (value, over_case)
-        return col(name)
+        return pl.col(name)
 
     def any(self, frame: str, flag_: Expr) -> Expr:
         """Whether some entry has a two-valued flag."""
-        return self.ask(frame, flag_, Expr.any).fill_null(False)
+        return self.ask(frame, flag_, pl.Expr.any).fill_null(False)
 
     def least(self, frame: str, value: Expr) -> Expr:
         """The least value of an entry; nulls are passed over."""
-        return self.ask(frame, value, Expr.min)
+        return self.ask(frame, value, pl.Expr.min)
 
     def most(self, frame: str, value: Expr) -> Expr:
         """The greatest value of an entry; nulls are passed over."""
-        return self.ask(frame, value, Expr.max)
+        return self.ask(frame, value, pl.Expr.max)
 
     def first(self, frame: str, value: Expr) -> Expr:
         """The value of the first entry."""
-        return self.ask(frame, value, Expr.first)
+        return self.ask(frame, value, pl.Expr.first)
 
     def different(self, frame: str, value: Expr) -> Expr:
         """How many different values the entries have; nulls are passed over."""
@@ -166,13 +169,13 @@ class Given:
 
     def sum_low(self, frame: str, value: Expr) -> Expr:
         """The sum of a lower bound; 0 for a case without entries."""
-        return self.ask(frame, value.clip(0, LIMIT), Expr.sum).fill_null(0).clip(0, LIMIT)
+        return self.ask(frame, value.clip(0, LIMIT), pl.Expr.sum).fill_null(0).clip(0, LIMIT)
 
     def sum_high(self, frame: str, value: Expr) -> Expr:
         """The sum of an upper bound, unbounded as soon as one entry is."""
         open_end = self.any(frame, value >= UNBOUNDED)
-        total = self.ask(frame, value.clip(0, LIMIT), Expr.sum).fill_null(0)
-        return when(open_end | (total > LIMIT)).then(UNBOUNDED).otherwise(total)
+        total = self.ask(frame, value.clip(0, LIMIT), pl.Expr.sum).fill_null(0)
+        return pl.when(open_end | (total > LIMIT)).then(UNBOUNDED).otherwise(total)
 
     def tally(
         self, frame: str, counted: Expr, times: tuple[Expr, Expr] | None = None, each: tuple[Expr, Expr] | None = None
@@ -183,26 +186,26 @@ class Given:
             low = (low.cast(pl.Int128) * each[0].cast(pl.Int128)).clip(0, LIMIT).cast(pl.Int64)
             product = (high.clip(0, LIMIT).cast(pl.Int128) * each[1].clip(0, LIMIT).cast(pl.Int128)).clip(0, LIMIT)
             open_end = ((high >= UNBOUNDED) & (each[1] > 0)) | (each[1] >= UNBOUNDED)
-            high = when(open_end).then(UNBOUNDED).otherwise(product.cast(pl.Int64))
+            high = pl.when(open_end).then(UNBOUNDED).otherwise(product.cast(pl.Int64))
         return (
-            self.sum_low(frame, when(sure(counted)).then(low).otherwise(0)),
-            self.sum_high(frame, when(possible(counted)).then(high).otherwise(0)),
+            self.sum_low(frame, pl.when(sure(counted)).then(low).otherwise(0)),
+            self.sum_high(frame, pl.when(possible(counted)).then(high).otherwise(0)),
         )
 
     def share(self, frame: str, yes: Expr, among: Expr, times: tuple[Expr, Expr] | None = None) -> Ratio:
         """The share of entries of which ``yes`` holds among those of which ``among`` does."""
         low, high = times or self.times
-        surely_yes = self.sum_low(frame, when(sure(among & yes)).then(low).otherwise(0))
-        surely_no = self.sum_low(frame, when(sure(among & ~yes)).then(low).otherwise(0))
-        maybe_yes = self.sum_high(frame, when(possible(among & yes)).then(high).otherwise(0))
-        maybe_no = self.sum_high(frame, when(possible(among & ~yes)).then(high).otherwise(0))
+        surely_yes = self.sum_low(frame, pl.when(sure(among & yes)).then(low).otherwise(0))
+        surely_no = self.sum_low(frame, pl.when(sure(among & ~yes)).then(low).otherwise(0))
+        maybe_yes = self.sum_high(frame, pl.when(possible(among & yes)).then(high).otherwise(0))
+        maybe_no = self.sum_high(frame, pl.when(possible(among & ~yes)).then(high).otherwise(0))
         return _ratio(surely_yes, maybe_no, maybe_yes, surely_no)
 
     def longest(self, frame: str, low: Expr, high: Expr, among: Expr) -> tuple[Expr, Expr]:
         """The longest of a vague duration over the entries of which ``among`` may hold."""
         return (
-            self.most(frame, when(sure(among)).then(low)).fill_null(0),
-            self.most(frame, when(possible(among)).then(high)).fill_null(0),
+            self.most(frame, pl.when(sure(among)).then(low)).fill_null(0),
+            self.most(frame, pl.when(possible(among)).then(high)).fill_null(0),
         )
 
     def any_possible(self, frame: str, flag_: Expr) -> Expr:
@@ -220,17 +223,19 @@ def _ratio(surely_yes: Expr, maybe_no: Expr, maybe_yes: Expr, surely_no: Expr) -
     none_low, none_high = den_low == 0, den_high == 0
     open_low, open_high = maybe_no >= UNBOUNDED, maybe_yes >= UNBOUNDED
     # With nothing certain on one side, the value can only be that of the other side.
-    num_low = when(none_low).then(1).when(open_low).then(0).otherwise(surely_yes)
-    num_high = when(none_high).then(0).when(open_high).then(1).otherwise(maybe_yes)
+    num_low = pl.when(none_low).then(1).when(open_low).then(0).otherwise(surely_yes)
+    num_high = pl.when(none_high).then(0).when(open_high).then(1).otherwise(maybe_yes)
     return Ratio(
         num_low,
-        when(none_low | open_low).then(1).otherwise(den_low),
+        pl.when(none_low | open_low).then(1).otherwise(den_low),
         num_high,
-        when(none_high | open_high).then(1).otherwise(den_high),
+        pl.when(none_high | open_high).then(1).otherwise(den_high),
         not_applicable=(maybe_yes == 0) & (maybe_no == 0),
     )
 
 
 def never_or(values: Iterable[Expr]) -> list[Expr]:
     """The values with everything at or past ``NEVER`` made equal to it, past the finite to unbounded."""
-    return [when(value >= NEVER).then(NEVER).when(value > LIMIT).then(UNBOUNDED).otherwise(value) for value in values]
+    return [
+        pl.when(value >= NEVER).then(NEVER).when(value > LIMIT).then(UNBOUNDED).otherwise(value) for value in values
+    ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import polars as pl
-from polars import Expr, col, when
+from polars import Expr, col, lit, when
 
 from scorekit.reading.frames import Facts
 from scorekit.scoring.catalogue import measures
@@ -62,7 +62,8 @@ def _add_columns(stages: tuple[list[Expr], list[Expr], list[Expr]], name: str, v
     else:
         parts = {"": value.low, ".high": value.high}
     values += [part.alias(f"value:{name}{end}") for end, part in parts.items()]
-    values += [value.not_applicable.alias(f"absent:{name}"), value.unknown.alias(f"unknown:{name}")]
+    for mark, expression in (("absent", value.not_applicable), ("unknown", value.unknown)):
+        values.append((lit(False) if expression is None else expression).alias(f"{mark}:{name}"))
     low = col(f"value:{name}{next(iter(parts))}")
     state = (
         when(col(f"absent:{name}"))

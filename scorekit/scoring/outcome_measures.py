@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import polars as pl
-from polars import Expr, col, lit, when
+from typing import TYPE_CHECKING
 
 from scorekit.scoring.catalogue import measure
 from scorekit.scoring.given import Given, Ratio, Whole, apart, in_case, sure
 from scorekit.scoring.states import NEVER, UNBOUNDED
 
+if TYPE_CHECKING:
+    import polars as pl
+    from polars import Expr
+else:
+    from scorekit.scoring import lazy_polars as pl
+
 _C, _V = "contacts", "visits"
-_RESOLVED = sure(col("resolved") == "yes")
-_UNRESOLVED = sure(col("resolved") == "no")
-_NOTHING_ASKED = sure(col("resolved") == "not_applicable")
-_UNDECIDED = col("resolved").is_null()
+
+
+def _outcome(word: str) -> Expr:
+    """Whether the case says that the matter was resolved: yes, no or not_applicable."""
+    return sure(pl.col("resolved") == word)
 
 
 @measure(
@@ -27,23 +33,24 @@ _UNDECIDED = col("resolved").is_null()
 )
 def resolved(given: Given) -> Whole:
     """Yes when the matter was resolved by the time the source ends."""
-    value = when(_RESOLVED).then(1).when(_UNRESOLVED).then(0).otherwise(None).cast(pl.Int64)
-    return Whole(value, value, not_applicable=_NOTHING_ASKED)
+    value = pl.when(_outcome("yes")).then(1).when(_outcome("no")).then(0).otherwise(None).cast(pl.Int64)
+    return Whole(value, value, not_applicable=_outcome("not_applicable"))
 
 
 def _attempts(given: Given) -> tuple[Expr, Expr]:
-    last = in_case(col("position").filter(sure(col("result") == "resolved")).max())
-    upto = (col("position") <= last).fill_null(True)
-    return given.tally(_C, given.inbound & ~col("needed_by_operator") & upto)
+    last = in_case(pl.col("position").filter(sure(pl.col("result") == "resolved")).max())
+    upto = (pl.col("position") <= last).fill_null(True)
+    return given.tally(_C, given.inbound & ~pl.col("needed_by_operator") & upto)
 
 
 @measure(
     "Attempts to resolution",
     unit="contacts",
     kind="count",
+    direction="inbound",
     better="lower",
     needs="outcome.resolved contacts.direction contacts.times contacts.result contacts.needed_by_operator",
-    unknown="resolved, and contacts are not listed; where the outcome is not recorded, it is at least the contacts made",
+    unknown="resolved, and contacts are not listed; where the outcome is not recorded, at least the contacts made",
     not_applicable="nothing was asked",
     never="the matter was not resolved",
 )
@@ -51,12 +58,12 @@ def attempts_to_resolution(given: Given) -> Whole:
     """Inbound contacts up to the one that resolved the matter (all of them, where none says that
     it did). A form or document that the operator's own procedure asks for is no attempt."""
     low, high = _attempts(given)
-    open_end = _UNDECIDED & col("contacts_listed")
+    open_end = pl.col("resolved").is_null() & pl.col("contacts_listed")
     return Whole(
-        when(_UNRESOLVED).then(NEVER).otherwise(low),
-        when(_UNRESOLVED | open_end).then(NEVER).otherwise(high),
-        unknown=~_UNRESOLVED & ~col("contacts_listed"),
-        not_applicable=_NOTHING_ASKED,
+        pl.when(_outcome("no")).then(NEVER).otherwise(low),
+        pl.when(_outcome("no") | open_end).then(NEVER).otherwise(high),
+        unknown=~_outcome("no") & ~pl.col("contacts_listed"),
+        not_applicable=_outcome("not_applicable"),
     )
 
 
@@ -64,6 +71,7 @@ def attempts_to_resolution(given: Given) -> Whole:
     "Resolved on first contact",
     unit="yes or no",
     kind="yes_no",
+    direction="inbound",
     better="higher",
     needs="outcome.resolved contacts.direction contacts.times contacts.result contacts.needed_by_operator",
     unknown="the outcome or the number of attempts is not recorded",
@@ -72,11 +80,11 @@ def attempts_to_resolution(given: Given) -> Whole:
 def resolved_on_first_contact(given: Given) -> Whole:
     """Yes when the matter was resolved with one attempt at most."""
     low, high = _attempts(given)
-    listed = col("contacts_listed")
-    yes = _RESOLVED & listed & (high <= 1)
-    no = _UNRESOLVED | (listed & (low > 1))
-    value = when(yes).then(1).when(no).then(0).otherwise(None).cast(pl.Int64)
-    return Whole(value, value, not_applicable=_NOTHING_ASKED)
+    listed = pl.col("contacts_listed")
+    yes = _outcome("yes") & listed & (high <= 1)
+    no = _outcome("no") | (listed & (low > 1))
+    value = pl.when(yes).then(1).when(no).then(0).otherwise(None).cast(pl.Int64)
+    return Whole(value, value, not_applicable=_outcome("not_applicable"))
 
 
 @measure(
@@ -92,13 +100,13 @@ def resolved_on_first_contact(given: Given) -> Whole:
 )
 def time_to_resolution(given: Given) -> Whole:
     """From the first contact of the case to the moment when the matter was resolved."""
-    start = [given.first(_C, col(f"at_{end}")) for end in ("low", "high", "by_day")]
-    low, high = apart((start[0], start[1], start[2]), (col("on_low"), col("on_high"), col("on_by_day")))
+    start = [given.first(_C, pl.col(f"at_{end}")) for end in ("low", "high", "by_day")]
+    low, high = apart((start[0], start[1], start[2]), (pl.col("on_low"), pl.col("on_high"), pl.col("on_by_day")))
     return Whole(
-        when(_UNRESOLVED).then(NEVER).when(_RESOLVED).then(low).otherwise(None),
-        when(_UNRESOLVED).then(NEVER).when(_RESOLVED).then(high).otherwise(None),
-        not_applicable=_NOTHING_ASKED,
-        by_day=sure(start[2] | col("on_by_day")) & _RESOLVED,
+        pl.when(_outcome("no")).then(NEVER).when(_outcome("yes")).then(low).otherwise(None),
+        pl.when(_outcome("no")).then(NEVER).when(_outcome("yes")).then(high).otherwise(None),
+        not_applicable=_outcome("not_applicable"),
+        by_day=sure(start[2] | pl.col("on_by_day")) & _outcome("yes"),
     )
 
 
@@ -112,7 +120,7 @@ def time_to_resolution(given: Given) -> Whole:
 )
 def visits(given: Given) -> Whole:
     """Visits made or set out on: by a technician, or by the customer to a shop."""
-    return Whole(*given.tally(_V, lit(True)), unknown=~col("visits_listed"))
+    return Whole(*given.tally(_V, pl.lit(True)), unknown=~pl.col("visits_listed"))
 
 
 @measure(
@@ -125,8 +133,8 @@ def visits(given: Given) -> Whole:
 )
 def failed_visits(given: Given) -> Whole:
     """Visits that solved nothing, found no access, were not made, or were refused."""
-    failed = col("result").is_in(["not_solved", "no_access", "no_show", "refused"])
-    return Whole(*given.tally(_V, failed), unknown=~col("visits_listed"))
+    failed = pl.col("result").is_in(["not_solved", "no_access", "no_show", "refused"])
+    return Whole(*given.tally(_V, failed), unknown=~pl.col("visits_listed"))
 
 
 @measure(
@@ -139,7 +147,7 @@ def failed_visits(given: Given) -> Whole:
 )
 def remedy_given(given: Given) -> Whole:
     """Yes when the operator did something to make up for it."""
-    value = when(col("remedies") > 0).then(1).when(col("remedies") == 0).then(0).otherwise(None).cast(pl.Int64)
+    value = pl.when(pl.col("remedies") > 0).then(1).when(pl.col("remedies") == 0).then(0).otherwise(None).cast(pl.Int64)
     return Whole(value, value)
 
 
@@ -154,15 +162,18 @@ def remedy_given(given: Given) -> Whole:
 def cost_to_customer(given: Given) -> Whole:
     """What the customer was left to pay for getting served, without what was waived. Where the
     outcome lists no costs, it is at least what the visits cost."""
-    each = (col("cost_low").fill_null(0), when(col("cost_low").is_null()).then(0).otherwise(col("cost_high")))
-    charged = given.tally(_V, lit(True), each=each)[0]
-    currency = given.most(_V, col("cost_currency"))
-    one_currency = given.different(_V, col("cost_currency")) == 1
-    stated = col("cost_low").is_not_null()
+    each = (
+        pl.col("cost_low").fill_null(0),
+        pl.when(pl.col("cost_low").is_null()).then(0).otherwise(pl.col("cost_high")),
+    )
+    charged = given.tally(_V, pl.lit(True), each=each)[0]
+    currency = given.most(_V, pl.col("cost_currency"))
+    one_currency = given.different(_V, pl.col("cost_currency")) == 1
+    stated = pl.col("cost_low").is_not_null()
     return Whole(
-        when(stated).then(col("cost_low")).when(one_currency).then(charged).otherwise(None),
-        when(stated).then(col("cost_high")).when(one_currency).then(UNBOUNDED).otherwise(None),
-        currency=when(stated).then(col("cost_currency")).otherwise(currency),
+        pl.when(stated).then(pl.col("cost_low")).when(one_currency).then(charged).otherwise(None),
+        pl.when(stated).then(pl.col("cost_high")).when(one_currency).then(UNBOUNDED).otherwise(None),
+        currency=pl.when(stated).then(pl.col("cost_currency")).otherwise(currency),
     )
 
 
@@ -176,7 +187,7 @@ def cost_to_customer(given: Given) -> Whole:
 )
 def own_work(given: Given) -> Whole:
     """Time that the customer spent doing the operator's work."""
-    return Whole(col("own_work_low"), col("own_work_high"))
+    return Whole(pl.col("own_work_low"), pl.col("own_work_high"))
 
 
 @measure(
@@ -190,9 +201,9 @@ def own_work(given: Given) -> Whole:
 def verdict(given: Given) -> Ratio:
     """The overall mark that the case's author published."""
     return Ratio(
-        col("verdict_num"),
-        col("verdict_den"),
-        col("verdict_num"),
-        col("verdict_den"),
-        unknown=col("verdict_num").is_null(),
+        pl.col("verdict_num"),
+        pl.col("verdict_den"),
+        pl.col("verdict_num"),
+        pl.col("verdict_den"),
+        unknown=pl.col("verdict_num").is_null(),
     )

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
-import polars as pl
-from polars import Expr, col, lit, when
+from typing import TYPE_CHECKING
 
 from scorekit.scoring.catalogue import measure
 from scorekit.scoring.given import Given, Ratio, Whole, apart, sure
 from scorekit.scoring.states import NEVER, UNBOUNDED
 
+if TYPE_CHECKING:
+    import polars as pl
+    from polars import Expr
+else:
+    from scorekit.scoring import lazy_polars as pl
+
 _P = "promises"
-_LISTED = col("promises_listed")
-_DUE = ~col("pending")
-_DELAY = apart(
-    (col("due_low"), col("due_high"), col("due_by_day")),
-    (col("kept_at_low"), col("kept_at_high"), col("kept_at_by_day")),
-)
-#: Kept: as the case says, or by the date on which it was done against the date due.
-_KEPT = (
-    when(col("kept").is_not_null())
-    .then(col("kept"))
-    .when(_DELAY[1] == 0)
-    .then(True)
-    .when(_DELAY[0] > 0)
-    .then(False)
-    .otherwise(lit(None, dtype=pl.Boolean))
-)
+
+
+def _listed() -> Expr:
+    return pl.col("promises_listed")
+
+
+def _due() -> Expr:
+    return ~pl.col("pending")
+
+
+def _delay() -> tuple[Expr, Expr]:
+    """Least and greatest time by which one promise was overstepped; null without its dates."""
+    return apart(
+        (pl.col("due_low"), pl.col("due_high"), pl.col("due_by_day")),
+        (pl.col("kept_at_low"), pl.col("kept_at_high"), pl.col("kept_at_by_day")),
+    )
+
+
+def _kept() -> Expr:
+    """Kept: as the case says, or by the date on which it was done against the date due."""
+    low, high = _delay()
+    by_date = pl.when(high == 0).then(True).when(low > 0).then(False).otherwise(None)
+    return pl.when(pl.col("kept").is_not_null()).then(pl.col("kept")).otherwise(by_date)
 
 
 @measure(
@@ -38,18 +50,18 @@ _KEPT = (
 )
 def promises(given: Given) -> Whole:
     """Promises that the operator made."""
-    return Whole(*given.tally(_P, lit(True), given.once), unknown=~_LISTED)
+    return Whole(*given.tally(_P, pl.lit(True), given.once), unknown=~_listed())
 
 
 def _kept_share(given: Given, among: Expr) -> Ratio:
-    share = given.share(_P, _KEPT, among, given.once)
+    share = given.share(_P, _kept(), among, given.once)
     return Ratio(
         share.num_low,
         share.den_low,
         share.num_high,
         share.den_high,
-        not_applicable=_LISTED & share.not_applicable,
-        unknown=~_LISTED,
+        not_applicable=None if share.not_applicable is None else _listed() & share.not_applicable,
+        unknown=~_listed(),
     )
 
 
@@ -68,7 +80,7 @@ _KEPT_UNKNOWN = "promises are not listed; one of which it is not recorded makes 
 )
 def promises_kept_share(given: Given) -> Ratio:
     """Promises kept in time over promises due. One never kept counts as broken."""
-    return _kept_share(given, _DUE)
+    return _kept_share(given, _due())
 
 
 @measure(
@@ -82,7 +94,7 @@ def promises_kept_share(given: Given) -> Ratio:
 )
 def callbacks_kept_share(given: Given) -> Ratio:
     """Promised call backs that came in time over promised call backs due."""
-    return _kept_share(given, _DUE & (col("kind") == "call_back"))
+    return _kept_share(given, _due() & (pl.col("kind") == "call_back"))
 
 
 @measure(
@@ -98,27 +110,28 @@ def callbacks_kept_share(given: Given) -> Ratio:
 )
 def longest_delay_past_promise(given: Given) -> Whole:
     """The longest time by which a promise was overstepped; 0 when all were kept in time."""
-    in_time = sure(col("kept")) & _DELAY[0].is_null()
-    dated = _DELAY[0].is_not_null()
-    done = col("kept_at_low").is_not_null()
-    broken = ~col("kept").fill_null(True) & ~done
-    low = when(in_time).then(0).when(broken).then(NEVER).when(dated).then(_DELAY[0]).otherwise(0)
+    delay = _delay()
+    in_time = sure(pl.col("kept")) & delay[0].is_null()
+    dated = delay[0].is_not_null()
+    done = pl.col("kept_at_low").is_not_null()
+    broken = ~pl.col("kept").fill_null(True) & ~done
+    low = pl.when(in_time).then(0).when(broken).then(NEVER).when(dated).then(delay[0]).otherwise(0)
     high = (
-        when(in_time)
+        pl.when(in_time)
         .then(0)
         .when(broken)
         .then(NEVER)
         .when(dated)
-        .then(_DELAY[1])
+        .then(delay[1])
         .when(done)
         .then(UNBOUNDED)
         .otherwise(NEVER)
     )
-    longest = given.longest(_P, low, high, _DUE)
-    by_day = dated & sure(col("due_by_day") | col("kept_at_by_day")) & _DUE
+    longest = given.longest(_P, low, high, _due())
+    by_day = dated & sure(pl.col("due_by_day") | pl.col("kept_at_by_day")) & _due()
     return Whole(
         *longest,
-        unknown=~_LISTED | ((longest[0] == 0) & (longest[1] >= UNBOUNDED)),
-        not_applicable=_LISTED & ~given.any_possible(_P, _DUE),
+        unknown=~_listed() | ((longest[0] == 0) & (longest[1] >= UNBOUNDED)),
+        not_applicable=_listed() & ~given.any_possible(_P, _due()),
         by_day=given.any(_P, by_day),
     )

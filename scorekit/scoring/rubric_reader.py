@@ -114,9 +114,9 @@ class _Reader:
             out_of = self.tried(lambda: _out_of(entry, self.root_combine), path)
             leaf = self.tried(lambda: self._leaf(entry, out_of), path)
         decimals = entry.get("round", {}).get("decimals")
-        condition = entry.get("applies_when")
-        if condition is not None:
-            condition = self.tried(lambda: conditions.condition(condition, self), (*path, "applies_when"))
+        condition = None
+        if "applies_when" in entry:
+            condition = self.tried(lambda: conditions.condition(entry["applies_when"], self), (*path, "applies_when"))
         return Criterion(
             id,
             entry.get("title", id.replace("_", " ")),

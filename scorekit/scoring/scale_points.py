@@ -60,10 +60,10 @@ def leaf_points(leaf: Leaf, value: Value, sign: int, add: Callable[[str, Expr], 
     low_end, high_end = _ends(leaf, value, sign, worst_rule, add)
     known, never = value.state == KNOWN, value.state == NEVER_STATE
     decided = (known & (low_end == high_end)) if value.vague else known
-    points = when(decided).then(low_end)
+    points: Expr = when(decided).then(low_end).otherwise(_NULL)
     if value.has_states:
         decided = decided | never
-        points = points.when(never).then(worst_rule)
+        points = when(never).then(worst_rule).otherwise(points)
     applies = value.state != NOT_APPLICABLE
     worst = when(known).then(low_end).when(applies).then(worst_rule)
     best = when(known).then(high_end).when(never).then(worst_rule).when(applies).then(best_rule)
@@ -74,7 +74,7 @@ def leaf_points(leaf: Leaf, value: Value, sign: int, add: Callable[[str, Expr], 
         rules = (_band_index(bands, value.low_within), _band_index(bands, value.high_within))
     return LeafPoints(
         decided,
-        points.otherwise(_NULL).cast(pl.Int64),
+        points.cast(pl.Int64),
         worst.otherwise(_NULL).cast(pl.Int64),
         best.otherwise(_NULL).cast(pl.Int64),
         when(known).then(rules[0]).cast(pl.Int32),
@@ -82,9 +82,7 @@ def leaf_points(leaf: Leaf, value: Value, sign: int, add: Callable[[str, Expr], 
     )
 
 
-def _ends(
-    leaf: Leaf, value: Value, sign: int, worst_rule: int, add: Callable[[str, Expr], Expr]
-) -> tuple[Expr, Expr]:
+def _ends(leaf: Leaf, value: Value, sign: int, worst_rule: int, add: Callable[[str, Expr], Expr]) -> tuple[Expr, Expr]:
     """The worst and the best points of a known value; the same where it is not vague."""
     function = leaf.function
     if isinstance(function, Bands):
@@ -111,13 +109,13 @@ def _between(function: ScaleFunction, value: Value) -> list[Expr]:
     earned = [rule.points for rule in function.rules]
     if earned in (sorted(earned), sorted(earned, reverse=True)):
         return []
-    if isinstance(function, Linear):
-        return [
-            when(value.low_within(at, True) & ~value.high_within(at, False)).then(constant(rule.points))
-            for at, rule in zip(function.at, function.rules, strict=True)
-        ]
-    ends = list(zip(function.edges, function.closed, strict=True))
     between: list[Expr] = []
+    if isinstance(function, Linear):
+        for at, rule in zip(function.at, function.rules, strict=True):
+            inside = value.low_within(at, True) & ~value.high_within(at, False)
+            between.append(when(inside).then(constant(rule.points)))
+        return between
+    ends = list(zip(function.edges, function.closed, strict=True))
     for index, rule in enumerate(function.rules):
         reached = value.low_within(*ends[index]) if index < len(ends) else lit(True)
         if index:

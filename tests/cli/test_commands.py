@@ -1,0 +1,145 @@
+"""The installed command: exit codes, output and what it says when something is wrong."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def test_the_shipped_project_has_no_problems(scorekit: Run) -> None:
+    done = scorekit("validate")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_problems_in_the_input_end_with_one(scorekit: Run, project: Callable[..., Path]) -> None:
+    root = project(cases__bad="case: x\noperator: kpm\nverdict: 2/10\n")
+    done = scorekit("validate", cwd=root)
+    assert done.returncode == 1
+    assert done.stdout == (
+        'cases/bad.yaml:2:11: error[unknown-operator]: no operator "kpm" in the register\n  help: did you mean "kpn"?\n'
+    )
+    assert done.stderr == "1 problem in 1 file.\n"
+
+
+def test_nothing_is_scored_from_a_project_with_problems_unless_asked(
+    scorekit: Run, project: Callable[..., Path]
+) -> None:
+    root = project(cases__bad="case: x\noperator: kpm\nverdict: 2/10\n")
+    done = scorekit("league", cwd=root)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "cases/bad.yaml:2:11" in done.stderr
+    kept = scorekit("league", "--keep-going", cwd=root)
+    assert kept.returncode == 0
+    assert kept.stdout.startswith("Left out, because of problems:\n  cases/bad.yaml:2:11: error[unknown-operator]")
+    found = json.loads(scorekit("league", "--keep-going", "--format", "json", cwd=root).stdout)
+    assert len(found["left_out"]) == 1
+    assert [row["operator"] for row in found["rows"]] == ["kpn"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("league", "lastige-klnat"), 1, 'did you mean "lastige-klant"?'),
+        (("league", "--rubric", "four-criteria"), 2, "--rubric needs the paths of cases"),
+        (("league", "--rubric", "four-criteria", "nowhere"), 1, "no such file or folder"),
+        (("league", "--period", "1999", "--rubric", "four-criteria", "cases"), 0, ""),
+        (("score",), 1, "name one with --league: lastige-klant, stories"),
+        (("score", "no-such-case", "--league", "stories"), 1, 'no case "no-such-case" here'),
+        (("explain", "kpm"), 1, 'did you mean "kpn"?'),
+        (("explain", "lk-asus"), 1, "stands in several leagues"),
+        (("measures", "longest_wiat"), 1, 'did you mean "longest_wait"?'),
+        (("schema", "csae"), 2, "csae"),
+        (("validate", "cases/nowhere.yaml"), 1, "no such file or folder"),
+        (("no-such-command",), 2, "No such command"),
+        (("league", "--format", "docx"), 2, "docx"),
+        (("league", "--project", "docs"), 1, "no such file"),
+    ],
+)
+def test_exit_codes_say_what_kind_of_ending_it_is(
+    scorekit: Run, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    done = scorekit(*arguments)
+    assert done.returncode == code, done.stderr
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_an_empty_folder_holds_nothing_to_check(scorekit: Run, tmp_path: Path) -> None:
+    done = scorekit("validate", ".", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "nothing-here" in done.stdout
+    assert scorekit("league", cwd=tmp_path).returncode == 1
+
+
+def test_cases_can_be_scored_without_any_project(scorekit: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text("case: a\noperator: Anyone\nverdict: 7/10\n", encoding="utf-8")
+    done = scorekit("league", "--rubric", "published-verdict", "a.yaml", "--format", "csv", cwd=tmp_path)
+    head, row = done.stdout.splitlines()
+    assert head.startswith("league,period,rubric,version,rank,shared,operator,name,score,score_exact")
+    assert row.startswith(",,published-verdict,1,1,no,Anyone,Anyone,7.0,7/1,")
+
+
+def test_a_fault_of_scorekit_ends_with_three_and_no_traceback(scorekit: Run, tmp_path: Path) -> None:
+    breaking = "import scorekit.api; scorekit.api.open_project = None; from scorekit.cli import run; run(['validate'])"
+    done = subprocess.run([sys.executable, "-c", breaking], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 3
+    assert "Please report it" in done.stderr
+    assert "Traceback" not in done.stderr
+    debugged = subprocess.run(
+        [sys.executable, "-c", breaking],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "SCOREKIT_DEBUG": "1"},
+    )
+    assert "Traceback" in debugged.stderr
+
+
+def test_a_closed_pipe_ends_quietly() -> None:
+    command = (
+        f"{sys.executable} -c 'from scorekit.cli import run; run()' score --league stories --format json | head -1"
+    )
+    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert (done.stdout, done.stderr) == ("{\n", "")
+
+
+def test_output_is_written_whole_or_not_at_all(scorekit: Run, tmp_path: Path) -> None:
+    target = tmp_path / "table.html"
+    target.write_text("old", encoding="utf-8")
+    assert scorekit("league", "--format", "html", "--output", str(target)).returncode == 0
+    assert target.read_text(encoding="utf-8").startswith("<!doctype html>")
+    missing = scorekit("league", "--output", str(tmp_path / "no-folder" / "x.txt"))
+    assert missing.returncode == 1
+    assert "cannot-write" in missing.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["table.html"]
+
+
+def test_every_command_has_help_that_ends_in_an_example(scorekit: Run) -> None:
+    from scorekit.cli import COMMANDS
+
+    assert "Example:" in scorekit("--help").stdout
+    for name in COMMANDS:
+        text = scorekit(name, "--help").stdout
+        assert f"Example: scorekit {name}" in text, name
+
+
+def test_the_examples_of_the_help_work(scorekit: Run) -> None:
+    from scorekit.cli import COMMANDS
+
+    for name in COMMANDS:
+        example = scorekit(name, "--help").stdout.split("Example: scorekit ")[1].split(">")[0].split()
+        assert scorekit(*example).returncode == 0, example
+
+
+def test_a_schema_is_printed_as_it_is_shipped(scorekit: Run) -> None:
+    assert scorekit("schema", "case").stdout == (ROOT / "scorekit/schemas/case-v1.json").read_text(encoding="utf-8")

@@ -1,0 +1,95 @@
+"""Fixtures that several rooms share: small projects in an empty folder, and the command line."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+RUBRIC = """
+rubric: small
+version: "1"
+scale: {worst: 0, best: 10, decimals: 1}
+criteria:
+  - id: attempts
+    weight: 3
+    measure: attempts_to_resolution
+    bands: [{up_to: 1, points: 10}, {up_to: 2, points: 6}, {otherwise: 0}]
+  - id: person
+    weight: 1
+    measure: reached_person
+    answers: {yes: 10, no: 0}
+gates:
+  - {id: never_resolved, when: {measure: resolved, is: no}, cap: 4}
+"""
+
+PROJECT = """
+project: test
+operators: {kpn: KPN, telenet: {name: Telenet, names: [{name: Telenet NV}]}}
+leagues:
+  - {id: main, rubric: small, cases: cases/}
+"""
+
+GOOD = """
+case: good-1
+operator: kpn
+contacts: [{channel: phone, reached: person, result: resolved}]
+outcome: {resolved: yes}
+"""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files instead of comparing")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with a golden file; --update-golden writes it, to be reviewed like code."""
+
+    def compare(name: str, text: str) -> None:
+        path = ROOT / "tests" / "golden" / name
+        if request.config.getoption("--update-golden"):
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.read_text(encoding="utf-8") == text
+
+    return compare
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Write a project of files by name into an empty folder, and stand in it."""
+
+    def write(**files: str) -> Path:
+        texts = {"scorekit.yaml": PROJECT, "rubrics/small.yaml": RUBRIC, "cases/good.yaml": GOOD}
+        texts |= {name.replace("__", "/") + ".yaml": text for name, text in files.items()}
+        for name, text in texts.items():
+            path = tmp_path / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        monkeypatch.chdir(tmp_path)
+        return tmp_path
+
+    return write
+
+
+@pytest.fixture
+def scorekit() -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the installed command in a process of its own."""
+
+    def run(*arguments: str, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-c", "from scorekit.cli import run; run()", *arguments],
+            cwd=cwd,
+            env={**os.environ, **env},
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
+
+    return run

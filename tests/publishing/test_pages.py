@@ -1,0 +1,153 @@
+"""What is printed: golden pages, hostile names, and parts that add up on the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+import scorekit
+from scorekit.publishing.explanation_page import explanation_page
+from scorekit.publishing.league_page import league_page, scores_page
+from scorekit.publishing.pages import PRINTERS, Page, Table, html, markdown, printable, terminal
+from tests.conftest import ROOT, RUBRIC
+
+EVIL = "<script>alert(1)</script> | pipe ` \x1b[31mred \u202eevil\u202c =1+1 & co"
+
+
+@pytest.fixture
+def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+@pytest.mark.parametrize("format_", ["table", "markdown", "html"])
+@pytest.mark.usefixtures("shipped")
+def test_the_shipped_leagues_print_as_reviewed(format_: str, golden: Callable[[str, str], None]) -> None:
+    pages = [league_page(league) for league in scorekit.leagues()]
+    golden(f"leagues.{ {'table': 'txt', 'markdown': 'md', 'html': 'html'}[format_] }", PRINTERS[format_](pages))
+
+
+@pytest.mark.usefixtures("shipped")
+def test_the_shipped_scores_and_explanations_print_as_reviewed(golden: Callable[[str, str], None]) -> None:
+    golden("scores.txt", terminal([scores_page(scorekit.score("stories", ranged=True))]))
+    golden("explain-case.txt", terminal([explanation_page(scorekit.explain("kpn-2013-move"))]))
+    golden("explain-operator.txt", terminal([explanation_page(scorekit.explain("proximus"))]))
+    golden("league.json", scorekit.league("stories").to_json())
+    golden("league.csv", scorekit.league("stories").to_csv())
+
+
+@pytest.mark.usefixtures("shipped")
+def test_nothing_on_the_terminal_is_wider_than_eighty_columns() -> None:
+    pages = [league_page(league) for league in scorekit.leagues()]
+    pages += [scores_page(scorekit.score("stories", ranged=True))]
+    pages += [
+        explanation_page(scorekit.explain(case.case, league="stories")) for case in scorekit.score("stories").cases
+    ]
+    for line in terminal(pages).splitlines():
+        assert len(line) <= 80, line
+
+
+def evil_page() -> Page:
+    table = Table(("Operator", "Score"), ((EVIL, "1e5"), ("a\nb", "007")), ("left", "right"), (0,))
+    return Page(EVIL, (EVIL,), table, (EVIL,), (), (EVIL,))
+
+
+def test_no_escape_control_or_override_character_reaches_the_terminal() -> None:
+    text = terminal([evil_page()])
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text)
+    assert "1e5" in text
+    assert "007" in text
+
+
+def test_every_row_of_markdown_keeps_its_cells_and_no_tag_survives() -> None:
+    text = markdown([evil_page()])
+    rows = [line for line in text.splitlines() if line.startswith("|")]
+    assert {len(re.findall(r"(?<!\\)\|", row)) for row in rows} == {3}
+    assert "<" not in text
+
+
+def test_html_escapes_everything() -> None:
+    found: list[str] = []
+
+    class Tags(HTMLParser):
+        def handle_starttag(self, tag: str, attrs: object) -> None:
+            found.append(tag)
+
+    parser = Tags()
+    parser.feed(html([evil_page()]))
+    assert "td" in found
+    assert "script" not in found
+    assert "&lt;script&gt;" in html([evil_page()])
+
+
+def test_printable_keeps_names_in_other_scripts_and_the_indent() -> None:
+    for name in ("  Vodafone Ελλάδα", "ایرانسل می\u200cخواهم", "中国移动 🙂"):
+        assert printable(name) == name
+
+
+def added_up(text: str) -> tuple[float, float]:
+    """The printed parts of the top level, and the printed score, out of an explanation."""
+    lines = text.split("Criterion")[1].split("\n\n")[0].splitlines()[2:]
+    parts, score = 0.0, None
+    for line in lines:
+        cells = re.split(r"\s{2,}", line.rstrip())
+        if line.startswith("score"):
+            score = float(cells[-1])
+        elif not line.startswith(" ") and re.fullmatch(r"[-+]?\d+\.\d+", cells[-1]):
+            parts += float(cells[-1])
+    assert score is not None
+    return parts, score
+
+
+@pytest.mark.usefixtures("shipped")
+def test_on_every_page_the_parts_make_the_score_or_the_page_says_what_rounding_hides() -> None:
+    scores = scorekit.score("stories")
+    subjects = [f"case:{case.case}" for case in scores.cases if case.score is not None]
+    subjects += [f"operator:{row.operator}" for row in scorekit.league("stories").rows]
+    for subject in subjects:
+        text = terminal([explanation_page(scorekit.explain(subject, league="stories"))])
+        parts, score = added_up(text)
+        hidden = re.search(r"rounding hides ([-+][\d.]+)", text)
+        assert round(parts + (float(hidden[1]) if hidden else 0.0) - score, 9) == 0, (subject, text)
+
+
+def test_a_page_says_when_rounding_hides_a_difference(project: Callable[..., Path]) -> None:
+    # Three criteria of one weight at 10, 10 and 0: two parts of 3.333 print beside 6.667.
+    rubric = RUBRIC.split("criteria:")[0] + "criteria:\n"
+    for name, measure in (("a", "reached_person"), ("b", "resolved"), ("c", "language_switched")):
+        rubric += f"  - {{id: {name}, measure: {measure}, answers: {{yes: 10, no: 0}}}}\n"
+    case = "case: good-1\noperator: kpn\noutcome: {resolved: yes}\n"
+    case += "contacts: [{channel: phone, reached: person, language: nl}]\n"
+    project(rubrics__small=rubric, cases__good=case)
+    text = " ".join(terminal([explanation_page(scorekit.explain("good-1"))]).split())
+    assert "The parts as printed make 6.666; rounding hides +0.001 of 6.667." in text
+
+
+def test_the_binding_child_of_a_minimum_and_the_log_shares_of_a_geometric_mean_are_named(
+    project: Callable[..., Path],
+) -> None:
+    line = "linear: [{at: 0, points: 10}, {at: 10, points: 0}]"
+    rubric = RUBRIC.split("criteria:")[0] + "combine: COMBINE\ncriteria:\n"
+    rubric += f"  - {{id: a, measure: contacts, {line}}}\n  - {{id: b, measure: channels_tried, {line}}}\n"
+    case = "case: good-1\noperator: kpn\ncontacts: [{channel: phone, times: 5}]\n"
+    project(rubrics__small=rubric.replace("COMBINE", "minimum"), cases__good=case)
+    text = terminal([explanation_page(scorekit.explain("good-1"))])
+    # 5 contacts earn 5, one channel 9: the worse one decides.
+    assert re.search(r"^a +5\.0 .*decides$", text, re.MULTILINE)
+    assert not re.search(r"^b .*decides$", text, re.MULTILINE)
+    project(rubrics__small=rubric.replace("COMBINE", "geometric_mean"), cases__good=case)
+    text = terminal([explanation_page(scorekit.explain("good-1"))])
+    # ln 0.5 = -0.6931 and ln 0.9 = -0.1054: 87 % and 13 % of their sum.
+    assert re.search(r"^a .*87 %$", text, re.MULTILINE)
+    assert re.search(r"^b .*13 %$", text, re.MULTILINE)
+
+
+def test_a_league_column_that_does_not_exist_is_a_problem(project: Callable[..., Path]) -> None:
+    text = "project: p\nleagues: [{id: main, rubric: small, cases: cases/, show: {columns: [operator, scoer]}}]\n"
+    project(scorekit=text)
+    with pytest.raises(scorekit.ProblemsFound) as error:
+        league_page(scorekit.league())
+    assert 'did you mean "score"?' in str(error.value)

@@ -1,0 +1,235 @@
+"""The engine against an independent scorer, to the last digit, over random rubrics and cases."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from scorekit.ranking.build import rank_sums
+from scorekit.reading.documents import read_document
+from scorekit.reading.quantities import NEVER as NEVER_NUMBER
+from scorekit.reading.quantities import UNBOUNDED
+from scorekit.reading.schema_check import check
+from scorekit.scoring.engine import operator_sums, score_cases
+from scorekit.scoring.rubric import Rubric
+from scorekit.scoring.rubric_reader import read_rubric
+from scorekit.scoring.states import STATES
+from tests import oracle
+from tests.oracle import INF, KNOWN, NEVER, NOT_APPLICABLE, UNKNOWN, Scored, Value
+from tests.strategies import (
+    BY_DAY,
+    EFFECTS,
+    INPUTS,
+    POLICIES,
+    ROOT_WAYS,
+    Made,
+    Wish,
+    key_of,
+    kind_of,
+    make_cases,
+    make_rubric,
+    seeds,
+)
+
+MILLION = 10**6
+OPERATORS = ("north", "south", "east")
+Case = Mapping[str, Value]
+
+FAST = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=2000, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+
+
+# ------------------------------------------------------------------------------ the engine's side
+
+
+def compiled(text: str) -> Rubric:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "random.yaml"
+        path.write_text(text, encoding="utf-8")
+        document = read_document(path)
+        assert check(document) == [], text
+        rubric, problems = read_rubric(document)
+    assert rubric is not None and not problems, f"{problems}\n{text}"
+    return rubric
+
+
+def _end(end: Fraction | str | None, low: Fraction | None) -> int | None:
+    if end is None:
+        return None
+    return {INF: UNBOUNDED, NEVER: NEVER_NUMBER}.get(end, None) if isinstance(end, str) else int(end)
+
+
+def as_frame(
+    cases: Sequence[Case], operators: Sequence[str], weights: Sequence[int], sources: Sequence[str] = INPUTS, bare: bool = False
+) -> pl.DataFrame:
+    """The columns of ``states``; ``bare`` leaves out high ends and states."""
+    columns: dict[str, Any] = {
+        "case": pl.Series([f"case-{index}" for index in range(len(cases))], dtype=pl.String),
+        "operator": pl.Series(operators, dtype=pl.String),
+        "weight": pl.Series(weights, dtype=pl.Int64),
+    }
+
+    def add(name: str, values: Sequence[int | None]) -> None:
+        columns[name] = pl.Series(values, dtype=pl.Int64)
+
+    for source in sources:
+        key = key_of(source)
+        values = [case[key] for case in cases]
+        if kind_of(source)[1]:
+            never = [value.state == NEVER for value in values]
+            add(key, [NEVER_NUMBER if n else _end(v.low, None) for v, n in zip(values, never, strict=True)])
+            if not bare:
+                add(f"{key}.high", [NEVER_NUMBER if n else _end(v.high, v.low) for v, n in zip(values, never, strict=True)])
+            if key in BY_DAY and any(value.by_day for value in values):
+                columns[f"{key}.by_day"] = pl.Series([value.by_day for value in values], dtype=pl.Boolean)
+        else:
+            add(f"{key}.num", [None if value.low is None else value.low.numerator for value in values])
+            add(f"{key}.den", [None if value.low is None else value.low.denominator for value in values])
+            if not bare:
+                highs = [Fraction(UNBOUNDED) if value.high == INF else value.high for value in values]
+                add(f"{key}.num_high", [h.numerator if isinstance(h, Fraction) else None for h in highs])
+                add(f"{key}.den_high", [h.denominator if isinstance(h, Fraction) else None for h in highs])
+        if not bare:
+            columns[f"{key}.state"] = pl.Series([STATES.index(value.state) for value in values], dtype=pl.UInt8)
+    return pl.DataFrame(columns)
+
+
+def scored_by_engine(frame: pl.DataFrame, rubric: Rubric, *, ranged: bool = True, detail: bool = True) -> pl.DataFrame:
+    return score_cases(frame.lazy(), rubric, ranged=ranged, detail=detail).collect()
+
+
+# ------------------------------------------------------------------------------ the comparison
+
+
+def millionths(points: Fraction | None) -> int | None:
+    if points is None:
+        return None
+    number = points * MILLION
+    assert number.denominator == 1
+    return int(number)
+
+
+def differences(row: Mapping[str, Any], scored: Scored) -> Iterator[str]:
+    """Every number in which one case differs."""
+    for id, result in scored.criteria.items():
+        expected = {
+            "state": STATES.index(result.state),
+            "before": millionths(result.before),
+            "points": millionths(result.points),
+            "coverage": millionths(result.coverage),
+            "low": millionths(result.worst),
+            "high": millionths(result.best),
+        }
+        for name, number in expected.items():
+            if row[f"{id}:{name}"] != number:
+                yield f"{id}:{name} should be {number}, is {row[f'{id}:{name}']}"
+    for id, holds in scored.holds.items():
+        if row[f"gate:{id}:holds"] != holds:
+            yield f"gate:{id}:holds should be {holds}, is {row[f'gate:{id}:holds']}"
+        if bool(row[f"gate:{id}:fires"]) != scored.fires[id]:
+            yield f"gate:{id}:fires should be {scored.fires[id]}, is {row[f'gate:{id}:fires']}"
+    if row["score:counted"] != scored.counted:
+        yield f"score:counted should be {scored.counted}"
+
+
+def compare(made: Made, cases: Sequence[Case], seed: int) -> tuple[list[Scored], pl.DataFrame]:
+    """Cases by both ways, compared case by case and operator by operator."""
+    random = Random(seed)
+    rubric, reference = compiled(made.text), oracle.read_rubric(made.text)
+    operators = [random.choice(OPERATORS) for _ in cases]
+    weights = [random.choice([10_000, 10_000, 10_000, 5_000, 25_001, 1]) for _ in cases]
+    frame = as_frame(cases, operators, weights)
+    by_engine = scored_by_engine(frame, rubric)
+    rows = {row["case"]: row for row in by_engine.iter_rows(named=True)}
+    by_oracle = [oracle.score_case(reference, case) for case in cases]
+    for index, scored in enumerate(by_oracle):
+        found = list(differences(rows[f"case-{index}"], scored))
+        assert not found, "\n".join([*found, made.text, repr(cases[index])])
+    entries = [(o, Fraction(w, 10_000), s) for o, w, s in zip(operators, weights, by_oracle, strict=True)]
+    compare_operators(by_engine, rubric, oracle.rank(reference, entries), made.text)
+    compare_other_plans(frame, rubric, by_engine)
+    return by_oracle, by_engine
+
+
+def compare_operators(
+    by_engine: pl.DataFrame, rubric: Rubric, expected: Mapping[str, oracle.OperatorRow], text: str
+) -> None:
+    sums = operator_sums(by_engine.lazy(), rubric).collect()
+    rows, unranked = rank_sums(sums, rubric, {operator: operator.title() for operator in OPERATORS})
+    assert {row.operator for row in rows} == {name for name, row in expected.items() if row.rank is not None}, text
+    assert {row.operator for row in unranked} == {name for name, row in expected.items() if row.rank is None}, text
+    for row in rows:
+        mine = expected[row.operator]
+        assert (row.rank, row.shared, row.score, row.total, row.scored) == (
+            mine.rank, mine.shared, mine.score, mine.total, mine.scored,
+        ), text  # fmt: skip
+        assert row.coverage == mine.coverage, text
+        assert row.criteria == mine.criteria, text
+
+
+def compare_other_plans(frame: pl.DataFrame, rubric: Rubric, full: pl.DataFrame) -> None:
+    """Fewer columns asked for are the same columns."""
+    names = [f"{node.id}:points" for node in rubric.root.walk()]
+    for ranged, detail in ((False, False), (True, False), (False, True)):
+        fewer = scored_by_engine(frame, rubric, ranged=ranged, detail=detail)
+        kept = [name for name in names if name in fewer.columns]
+        assert "score:points" in kept
+        assert fewer.select("case", *kept).sort("case").equals(full.select("case", *kept).sort("case"))
+
+
+def of_exact_values(case: Case) -> dict[str, Value]:
+    """A case of exact values: vague ones shrink to their low end, and other states are unknown."""
+    return {
+        key: replace(value, high=value.low, by_day=False) if value.state == KNOWN else Value(UNKNOWN)
+        for key, value in case.items()
+    }
+
+
+def compare_bare(made: Made, cases: Sequence[Case]) -> None:
+    """Frames without high ends and states are the same as with them."""
+    rubric, reference = compiled(made.text), oracle.read_rubric(made.text)
+    exact = [of_exact_values(case) for case in cases]
+    operators, weights = ["north"] * len(exact), [10_000] * len(exact)
+    full = scored_by_engine(as_frame(exact, operators, weights), rubric)
+    bare = scored_by_engine(as_frame(exact, operators, weights, bare=True), rubric)
+    for row, mine, case in zip(
+        bare.sort("case").iter_rows(named=True), full.sort("case").iter_rows(named=True), exact, strict=True
+    ):
+        for name in (f"{node.id}:{part}" for node in rubric.root.walk() for part in ("points", "state", "low", "high")):
+            assert row[name] == mine[name], f"{name}\n{made.text}"
+        found = list(differences(row, oracle.score_case(reference, case)))
+        assert not found, "\n".join([*found, made.text, repr(case)])
+
+
+# ------------------------------------------------------------------------------ random
+
+
+@FAST
+@given(seeds)
+def test_engine_and_oracle_agree_on_random_rubrics(seed: int) -> None:
+    made = make_rubric(seed)
+    compare(made, make_cases(seed, made), seed)
+
+
+@pytest.mark.slow
+@SLOW
+@given(seeds)
+def test_engine_and_oracle_agree_on_many_random_rubrics(seed: int) -> None:
+    made = make_rubric(seed)
+    compare(made, make_cases(seed, made), seed)
+
+
+@settings(FAST, max_examples=40)
+@given(seeds)
+def test_frames_without_high_ends_and_states_give_the_same(seed: int) -> None:
+    made = make_rubric(seed)
+    compare_bare(made, make_cases(seed, made))

@@ -1,0 +1,39 @@
+"""The wheel, installed where no checkout is: a league from a shipped rubric."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+
+@pytest.mark.slow
+def test_an_installed_wheel_makes_a_league_outside_the_checkout(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-m", "build", "--wheel", "--outdir", str(tmp_path), str(ROOT)], check=True)
+    (wheel,) = tmp_path.glob("*.whl")
+    home = tmp_path / "fresh"
+    venv.create(home, with_pip=True)
+    folder = home / ("Scripts" if sys.platform == "win32" else "bin")
+    subprocess.run([str(folder / "python"), "-m", "pip", "install", "--quiet", str(wheel)], check=True)
+    # Nothing that only tests need may have come along.
+    listed = subprocess.run(
+        [str(folder / "python"), "-m", "pip", "list", "--format", "freeze"], capture_output=True, check=True
+    ).stdout.decode()
+    assert not {"pytest", "hypothesis", "numpy", "mypy"} & {line.split("==")[0].lower() for line in listed.splitlines()}
+    work = tmp_path / "elsewhere"
+    work.mkdir()
+    (work / "a.yaml").write_text("case: a\noperator: Anyone\nverdict: 7/10\n", encoding="utf-8")
+    done = subprocess.run(
+        [str(folder / "scorekit"), "league", "--rubric", "published-verdict", "a.yaml"],
+        cwd=work,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    assert "Anyone" in done.stdout
+    assert "7.0" in done.stdout
