@@ -24,7 +24,7 @@ from scorekit.scoring.rubric import Rubric
 from scorekit.scoring.rubric_reader import read_rubric
 from scorekit.scoring.states import STATES
 from tests import oracle
-from tests.oracle import INF, KNOWN, NEVER, NOT_APPLICABLE, UNKNOWN, Scored, Value
+from tests.oracle import INF, KNOWN, NEVER, UNKNOWN, Scored, Value
 from tests.strategies import (
     BY_DAY,
     EFFECTS,
@@ -33,11 +33,13 @@ from tests.strategies import (
     ROOT_WAYS,
     Made,
     Wish,
+    flow,
     key_of,
     kind_of,
     make_cases,
     make_rubric,
     seeds,
+    written,
 )
 
 MILLION = 10**6
@@ -233,3 +235,136 @@ def test_engine_and_oracle_agree_on_many_random_rubrics(seed: int) -> None:
 def test_frames_without_high_ends_and_states_give_the_same(seed: int) -> None:
     made = make_rubric(seed)
     compare_bare(made, make_cases(seed, made))
+
+
+# ------------------------------------------------------------------------------ every combination
+
+Combination = tuple[str, str, str, bool]
+EVERY: list[Combination] = [
+    (way, policy, effect, upward) for way in ROOT_WAYS for policy in POLICIES for effect in EFFECTS for upward in (True, False)
+]
+
+
+def reached(made: Made, by_oracle: Sequence[Scored]) -> set[Combination]:
+    """The combinations that meet in one case: a criterion is unknown under the policy, and a
+    gate with the effect fires."""
+    rubric = oracle.read_rubric(made.text)
+    effects = {gate["id"]: next(effect for effect in EFFECTS if effect in gate) for gate in rubric.gates}
+    upward = rubric.root.best > rubric.root.worst
+    counted = {child.id for node in rubric.nodes.values() for child in node.counted_children}
+    return {
+        (rubric.combine, rubric.nodes[id].policy, effects[gate], upward)
+        for scored in by_oracle
+        for id, result in scored.criteria.items()
+        if id in counted and result.state == UNKNOWN
+        for gate, fires in scored.fires.items()
+        if fires
+    }
+
+
+def test_every_combination_of_way_policy_effect_and_direction_is_reached_and_compared() -> None:
+    # 6 x 3 x 4 x 2. Each is looked for by the oracle alone, which is quicker, and then compared.
+    assert len(EVERY) == 144
+    compared: set[Combination] = set()
+    for number, (way, policy, effect, upward) in enumerate(EVERY):
+        if (way, policy, effect, upward) in compared:
+            continue
+        wish = Wish(combine=way, policy=policy, effect=effect, upward=upward)
+        for seed in range(number * 1000, number * 1000 + 100):
+            made = make_rubric(seed, wish)
+            cases = make_cases(seed, made)
+            reference = oracle.read_rubric(made.text)
+            if (way, policy, effect, upward) in reached(made, [oracle.score_case(reference, case) for case in cases]):
+                compared |= reached(made, compare(made, cases, seed)[0])
+                break
+    assert compared == set(EVERY)
+
+
+# ------------------------------------------------------------------------------ properties
+
+FEW = settings(FAST, max_examples=25)
+
+
+@FEW
+@given(seeds)
+def test_the_order_of_cases_changes_nothing(seed: int) -> None:
+    made = make_rubric(seed)
+    cases, rubric = make_cases(seed, made), compiled(made.text)
+    frame = as_frame(cases, [OPERATORS[index % 3] for index in range(len(cases))], [10_000 + index for index in range(len(cases))])
+    forward, backward = scored_by_engine(frame, rubric), scored_by_engine(frame.reverse(), rubric)
+    assert forward.sort("case").equals(backward.sort("case"))
+    names = {operator: operator.title() for operator in OPERATORS}
+    first = rank_sums(operator_sums(forward.lazy(), rubric).collect(), rubric, names)
+    assert first == rank_sums(operator_sums(backward.lazy(), rubric).collect(), rubric, names)
+
+
+def with_weights_times(entries: Any, factor: Fraction) -> Any:
+    """A raw rubric of which all weights that are numbers are multiplied."""
+    if isinstance(entries, list):
+        return [with_weights_times(entry, factor) for entry in entries]
+    if not isinstance(entries, dict):
+        return entries
+    found = {key: with_weights_times(value, factor) for key, value in entries.items()}
+    if "weight" in found and not found["weight"].endswith("%"):
+        found["weight"] = written(Fraction(found["weight"]) * factor)
+    return found
+
+
+@FEW
+@given(seeds)
+def test_scaling_all_weights_changes_nothing(seed: int) -> None:
+    # Not in weighted_points, where siblings without weights have 1 each and the path multiplies.
+    way = Random(seed).choice([way for way in ROOT_WAYS if way != "weighted_points"])
+    made = make_rubric(seed, Wish(combine=way))
+    raw = with_weights_times(oracle.read_rubric(made.text).raw, Fraction(3))
+    text = "\n".join(f"{key}: {flow(value)}" for key, value in {**raw, "version": '"1"'}.items()) + "\n"
+    cases = make_cases(seed, made)
+    frame = as_frame(cases, ["north"] * len(cases), [10_000] * len(cases))
+    assert scored_by_engine(frame, compiled(made.text)).equals(scored_by_engine(frame, compiled(text)))
+
+
+#: Measures and ratings of which more is worse.
+LOWER_IS_BETTER = tuple(source for source in INPUTS if kind_of(source)[0] in ("count", "time", "money"))
+
+
+@FEW
+@given(seeds)
+def test_a_better_fact_never_lowers_a_score_of_weighted_means_over_monotone_scales(seed: int) -> None:
+    made = make_rubric(seed, Wish(combine="weighted_mean", plain=True, by_day=False))
+    random = Random(seed)
+    worse, better = [], []
+    for case in (of_exact_values(case) for case in make_cases(seed, made)):
+        source = random.choice(INPUTS)
+        other = of_exact_values(random.choice(make_cases(seed + 1, made)))[key_of(source)]
+        mine = case[key_of(source)]
+        if mine.low is None or other.low is None:
+            continue  # a fact that becomes known may well lower a score
+        ends = sorted([mine, other], key=lambda value: value.low or 0, reverse=source in LOWER_IS_BETTER)
+        worse.append({**case, key_of(source): ends[0]})
+        better.append({**case, key_of(source): ends[1]})
+    rubric = compiled(made.text)
+    operators, weights = ["north"] * len(worse), [10_000] * len(worse)
+    before = scored_by_engine(as_frame(worse, operators, weights), rubric).sort("case")["score:points"]
+    after = scored_by_engine(as_frame(better, operators, weights), rubric).sort("case")["score:points"]
+    for low, high in zip(before, after, strict=True):
+        assert (low is None) == (high is None)
+        assert low is None or rubric.scale.sign * (high - low) >= 0, made.text
+
+
+@FEW
+@given(seeds)
+def test_adding_an_operator_moves_no_score_of_another(seed: int) -> None:
+    made = make_rubric(seed)
+    cases, rubric = make_cases(seed, made), compiled(made.text)
+    operators = [OPERATORS[index % 3] for index in range(len(cases))]
+    frame = as_frame(cases, operators, [10_000] * len(cases))
+    names = {operator: operator.title() for operator in OPERATORS}
+
+    def scores(part: pl.DataFrame) -> dict[str, Any]:
+        rows, unranked = rank_sums(operator_sums(scored_by_engine(part, rubric).lazy(), rubric).collect(), rubric, names)
+        return {row.operator: (row.score, row.coverage, row.criteria, row.range) for row in rows} | {
+            row.operator: row.reason for row in unranked
+        }
+
+    everyone, without = scores(frame), scores(frame.filter(pl.col("operator") != "south"))
+    assert {operator: entry for operator, entry in everyone.items() if operator != "south"} == without
