@@ -9,7 +9,7 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: Columns of a terminal whose width is not known.
 WIDTH = 80
@@ -17,8 +17,7 @@ WIDTH = 80
 _NARROWEST = 12
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Heads and rows of text. ``align`` is "left" or "right" a column; ``wrap`` are the columns
     that give way when the table is too wide, the first one first."""
 
@@ -28,16 +27,14 @@ class Table:
     wrap: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A heading of a deeper level, and lines below it; an indented line belongs to the one above."""
 
     title: str
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """What one league, one table of scores or one explanation prints.
 
     ``left_out`` are problems of what was not scored; they stand at the top.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
@@ -178,12 +178,8 @@ def rank_sums(
     def key(row: Row) -> tuple[Fraction, ...]:
         return rank_key(row.score, [row.criteria[id] for id in rubric.ties], rubric.scale.sign, decimals)
 
-    rows = tuple(_with_rank(row, rank, tied) for rank, tied, row in competition_ranks(ranked, key))
+    rows = tuple(row._replace(rank=rank, shared=tied) for rank, tied, row in competition_ranks(ranked, key))
     return rows, tuple(unranked)
-
-
-def _with_rank(row: Row, rank: int, shared: bool) -> Row:
-    return replace(row, rank=rank, shared=shared)
 
 
 def _mean(points: int | None, weight: int | None) -> Fraction | None:

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scorekit.problems import Problem
 from scorekit.ranking.numbers import decimal_text, exact_text
@@ -33,16 +33,14 @@ def _optional(value: Fraction | None, decimals: int) -> str | None:
     return None if value is None else decimal_text(value, decimals)
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(NamedTuple):
     """A score with every unknown at its worst and at its best."""
 
     worst: Fraction
     best: Fraction
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One ranked operator. ``criteria`` are its mean points where the criterion was scored."""
 
     rank: int
@@ -58,8 +56,7 @@ class Row:
     remark: str = ""
 
 
-@dataclass(frozen=True)
-class Unranked:
+class Unranked(NamedTuple):
     """An operator that the table lists without a rank, and why."""
 
     operator: str
@@ -214,8 +211,7 @@ def csv_text(rows: Iterable[Sequence[Any]]) -> str:
     return out.getvalue()
 
 
-@dataclass(frozen=True)
-class GateState:
+class GateState(NamedTuple):
     """A gate in one case: it fired, did not, or could not be checked; what it did."""
 
     id: str
@@ -227,8 +223,7 @@ class GateState:
     because: str = ""
 
 
-@dataclass(frozen=True)
-class CaseScore:
+class CaseScore(NamedTuple):
     """The score of one case; ``score`` is None with a ``reason`` when it has none that counts."""
 
     case: str

@@ -27,39 +27,13 @@ from scorekit.scoring.combine_points import combine, pooled, scored_weight, weig
 from scorekit.scoring.condition_points import condition_expr
 from scorekit.scoring.gate_points import Ends, Firing, after, best_after, harshest, scope_ends, worst_after
 from scorekit.scoring.overflow import path_weights, whole_weights
+from scorekit.scoring.plan import Plan
 from scorekit.scoring.rubric import POINT, POOLED, Criterion, Gate, Rubric, comparisons
 from scorekit.scoring.scale_points import edges_of, leaf_points
 from scorekit.scoring.states import KNOWN, NEVER_STATE, NOT_APPLICABLE, UNKNOWN
 from scorekit.scoring.values import constant, half_up, read_value
 
 _NULL = lit(None, dtype=pl.Int64)
-
-
-class Plan:
-    """Named expressions, each placed in the first stage after all that it reads."""
-
-    def __init__(self) -> None:
-        self.stages: list[list[Expr]] = []
-        self._stage_of: dict[str, int] = {}
-
-    def add(self, name: str, expression: Expr) -> Expr:
-        """Define a column; returns a reference to it."""
-        reads = set(expression.meta.root_names())
-        stage = max((self._stage_of[read] + 1 for read in reads if read in self._stage_of), default=0)
-        while len(self.stages) <= stage:
-            self.stages.append([])
-        self.stages[stage].append(expression.alias(name))
-        self._stage_of[name] = stage
-        return col(name)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._stage_of
-
-    def run(self, frame: pl.LazyFrame) -> pl.LazyFrame:
-        """The frame with every column of the plan."""
-        for stage in self.stages:
-            frame = frame.with_columns(stage)
-        return frame
 
 
 class Compiler:

@@ -131,6 +131,8 @@ def _waits(given: Given) -> tuple[Expr, Expr, Expr, Expr]:
         (pl.col("result") == "cut_off") & ~sure(pl.col("reached") == "person")
     )
     high = pl.when(sure(ended)).then(UNBOUNDED).otherwise(pl.col("wait_high").fill_null(UNBOUNDED))
+    has_wait = given.of_entry(_C, has_wait)
+    high = given.of_entry(_C, high)
     return pl.col("wait_low").fill_null(0), high, pl.col("wait_low").is_not_null(), has_wait
 
 

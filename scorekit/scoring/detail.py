@@ -23,8 +23,8 @@ import polars as pl
 from polars import Expr, col, lit, when
 
 from scorekit.scoring.combine_points import log_term, scored_weight
-from scorekit.scoring.compiler import Plan
 from scorekit.scoring.overflow import path_weights, whole_weights
+from scorekit.scoring.plan import Plan
 from scorekit.scoring.rubric import POINT, POOLED, Criterion, Rubric
 from scorekit.scoring.values import constant, half_up
 

@@ -6,9 +6,9 @@ Every step works on an unscored criterion's null by leaving it null.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import add
+from typing import NamedTuple
 
 import polars as pl
 from polars import Expr, col, lit, when
@@ -17,8 +17,7 @@ from scorekit.scoring.rubric import Gate, Scale
 from scorekit.scoring.values import constant
 
 
-@dataclass(frozen=True)
-class Ends:
+class Ends(NamedTuple):
     """Worst and best of the scale that a gate acts on."""
 
     worst: int
@@ -38,8 +37,7 @@ class Ends:
         return (pl.max_horizontal if self.sign > 0 else pl.min_horizontal)(of)
 
 
-@dataclass(frozen=True)
-class Firing:
+class Firing(NamedTuple):
     """A gate, and the two-valued expression of whether it fires."""
 
     gate: Gate

@@ -10,9 +10,9 @@ value that the facts allow, or wider.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from scorekit.scoring.plan import Plan
 from scorekit.scoring.states import DAY, LIMIT, NEVER, UNBOUNDED
 
 if TYPE_CHECKING:
@@ -26,8 +26,7 @@ WRITTEN = ("mail", "letter", "fax", "sms", "social", "web_form", "customer_zone"
 SOMETHING_SAID = ("resolved", "answered", "promised", "passed_on", "sent_elsewhere", "did_not_know", "refused")
 
 
-@dataclass(frozen=True)
-class Whole:
+class Whole(NamedTuple):
     """A measure that is a whole number: its least and greatest value, one row a case.
 
     ``not_applicable`` and ``unknown`` are left out where they are never so.
@@ -41,8 +40,7 @@ class Whole:
     currency: Expr | None = None
 
 
-@dataclass(frozen=True)
-class Ratio:
+class Ratio(NamedTuple):
     """A measure that is a ratio: numerator and denominator of its least and greatest value."""
 
     num_low: Expr
@@ -128,6 +126,10 @@ class Given:
             "visits": {},
             "promises": {},
         }
+        #: Frame -> values of one entry that several aggregations read.
+        self.entry_values = {frame: Plan() for frame in self.asked}
+        #: Values of a case that formulas read more than once.
+        self.case_values = Plan()
         # Flags and numbers of one contact; the flags are columns, computed once (contact_flags).
         self.inbound, self.outbound = pl.col("inbound"), ~pl.col("inbound")
         self.live, self.written = pl.col("live"), pl.col("written")
@@ -140,6 +142,15 @@ class Given:
         self.once = (one, one)
 
     # Aggregations over the entries of a case; each gives an expression over the cases.
+
+    def of_entry(self, frame: str, value: Expr) -> Expr:
+        """A value of one entry, computed once however often it is read."""
+        plan = self.entry_values[frame]
+        return plan.add(f"{frame}/{len(plan)}", value)
+
+    def of_case(self, value: Expr) -> Expr:
+        """A value of a case out of aggregations, computed once however often it is read."""
+        return self.case_values.add(f"case/{len(self.case_values)}", value)
 
     def ask(self, frame: str, value: Expr, over_case: Callable[[Expr], Expr]) -> Expr:
         """What ``over_case`` makes of ``value`` of a case's entries; null where it has none."""
@@ -169,24 +180,26 @@ class Given:
 
     def sum_low(self, frame: str, value: Expr) -> Expr:
         """The sum of a lower bound; 0 for a case without entries."""
-        return self.ask(frame, value.clip(0, LIMIT), pl.Expr.sum).fill_null(0).clip(0, LIMIT)
+        return self.of_case(self.ask(frame, value.clip(0, LIMIT), pl.Expr.sum).fill_null(0).clip(0, LIMIT))
 
     def sum_high(self, frame: str, value: Expr) -> Expr:
         """The sum of an upper bound, unbounded as soon as one entry is."""
         open_end = self.any(frame, value >= UNBOUNDED)
         total = self.ask(frame, value.clip(0, LIMIT), pl.Expr.sum).fill_null(0)
-        return pl.when(open_end | (total > LIMIT)).then(UNBOUNDED).otherwise(total)
+        return self.of_case(pl.when(open_end | (total > LIMIT)).then(UNBOUNDED).otherwise(total))
 
     def tally(
         self, frame: str, counted: Expr, times: tuple[Expr, Expr] | None = None, each: tuple[Expr, Expr] | None = None
     ) -> tuple[Expr, Expr]:
         """How often ``counted`` holds (times ``each``): certain at least, possible at most."""
         low, high = times or self.times
+        counted = self.of_entry(frame, counted)
         if each is not None:
             low = (low.cast(pl.Int128) * each[0].cast(pl.Int128)).clip(0, LIMIT).cast(pl.Int64)
             product = (high.clip(0, LIMIT).cast(pl.Int128) * each[1].clip(0, LIMIT).cast(pl.Int128)).clip(0, LIMIT)
             open_end = ((high >= UNBOUNDED) & (each[1] > 0)) | (each[1] >= UNBOUNDED)
-            high = pl.when(open_end).then(UNBOUNDED).otherwise(product.cast(pl.Int64))
+            low = self.of_entry(frame, low)
+            high = self.of_entry(frame, pl.when(open_end).then(UNBOUNDED).otherwise(product.cast(pl.Int64)))
         return (
             self.sum_low(frame, pl.when(sure(counted)).then(low).otherwise(0)),
             self.sum_high(frame, pl.when(possible(counted)).then(high).otherwise(0)),
@@ -195,10 +208,11 @@ class Given:
     def share(self, frame: str, yes: Expr, among: Expr, times: tuple[Expr, Expr] | None = None) -> Ratio:
         """The share of entries of which ``yes`` holds among those of which ``among`` does."""
         low, high = times or self.times
-        surely_yes = self.sum_low(frame, pl.when(sure(among & yes)).then(low).otherwise(0))
-        surely_no = self.sum_low(frame, pl.when(sure(among & ~yes)).then(low).otherwise(0))
-        maybe_yes = self.sum_high(frame, pl.when(possible(among & yes)).then(high).otherwise(0))
-        maybe_no = self.sum_high(frame, pl.when(possible(among & ~yes)).then(high).otherwise(0))
+        yes_among, no_among = self.of_entry(frame, among & yes), self.of_entry(frame, among & ~yes)
+        surely_yes = self.sum_low(frame, pl.when(sure(yes_among)).then(low).otherwise(0))
+        surely_no = self.sum_low(frame, pl.when(sure(no_among)).then(low).otherwise(0))
+        maybe_yes = self.sum_high(frame, pl.when(possible(yes_among)).then(high).otherwise(0))
+        maybe_no = self.sum_high(frame, pl.when(possible(no_among)).then(high).otherwise(0))
         return _ratio(surely_yes, maybe_no, maybe_yes, surely_no)
 
     def longest(self, frame: str, low: Expr, high: Expr, among: Expr) -> tuple[Expr, Expr]:

@@ -32,6 +32,7 @@ def measure_frame(facts: Facts, names: Iterable[str] = (), ratings: Iterable[str
         if asked:
             rows = entries[which].lazy()
             rows = rows.with_columns(contact_flags()) if which == "contacts" else rows
+            rows = given.entry_values[which].run(rows)
             values = [value.alias(name) for name, (value, _) in asked.items()]
             sums = [over_case(col(name)) for name, (_, over_case) in asked.items()]
             grouped = rows.select("case_number", *values).group_by("case_number", maintain_order=True).agg(sums)
@@ -46,7 +47,7 @@ def measure_frame(facts: Facts, names: Iterable[str] = (), ratings: Iterable[str
         state = when(col(f"rating:{rating}.num").is_null()).then(UNKNOWN).otherwise(KNOWN)
         stages[2].append(state.cast(pl.UInt8).alias(f"rating:{rating}.state"))
     values, states, columns = stages
-    return frame.with_columns(values).with_columns(states).select(*CARRIED, *columns).collect()
+    return given.case_values.run(frame).with_columns(values).with_columns(states).select(*CARRIED, *columns).collect()
 
 
 def _add_columns(stages: tuple[list[Expr], list[Expr], list[Expr]], name: str, value: Whole | Ratio) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import NamedTuple
 
 #: Points are counted in millionths.
 POINT = 1_000_000
@@ -19,8 +20,7 @@ POOLED = ("pooled_points", "weighted_points")
 Text = dict[str, str] | str
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(NamedTuple):
     """Worst and best score in millionths; ``labels`` from best to worst."""
 
     worst: int
@@ -44,8 +44,7 @@ class Scale:
         return max(abs(self.worst), abs(self.best))
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """One band, anchor or answer as it was written: what it says, what it earns, and why."""
 
     text: str
@@ -54,8 +53,7 @@ class Rule:
     source: str = ""
 
 
-@dataclass(frozen=True)
-class Bands:
+class Bands(NamedTuple):
     """Ascending bands. ``edges[i]`` ends band i: at or under it when ``closed[i]``, else under it.
 
     There is one rule more than edges; the last band has no upper end.
@@ -66,16 +64,14 @@ class Bands:
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True)
-class Linear:
+class Linear(NamedTuple):
     """A line through ascending anchors, flat outside them."""
 
     at: tuple[Fraction, ...]
     rules: tuple[Rule, ...]
 
 
-@dataclass(frozen=True)
-class Answers:
+class Answers(NamedTuple):
     """Points of a yes and of a no."""
 
     no: Rule
@@ -85,8 +81,7 @@ class Answers:
 ScaleFunction = Bands | Linear | Answers
 
 
-@dataclass(frozen=True)
-class Leaf:
+class Leaf(NamedTuple):
     """What a leaf scores: ``source`` is measure or rating; ``column`` is its name in the frame."""
 
     source: str
@@ -100,8 +95,7 @@ class Leaf:
         return self.name if self.source == "measure" else f"rating:{self.name}"
 
 
-@dataclass(frozen=True)
-class Compare:
+class Compare(NamedTuple):
     """A comparison: ``subject`` is measure, rating or criterion; ``op`` as in the grammar.
 
     ``values`` are in base units (points in millionths for a criterion); the texts ``never``
@@ -121,8 +115,7 @@ class Compare:
         return f"rating:{self.name}" if self.subject == "rating" else self.name
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """all, any or not of other conditions."""
 
     op: str
@@ -139,8 +132,7 @@ class Group:
 Condition = Compare | Group
 
 
-@dataclass(frozen=True)
-class Gate:
+class Gate(NamedTuple):
     """``effect`` is set, lower_by, floor or cap; ``value`` in millionths. A relative cap has
     ``criterion``, and ``value`` is what is added towards the best."""
 
@@ -186,8 +178,7 @@ class Criterion:
         return (node for node in self.walk() if node.leaf is not None)
 
 
-@dataclass(frozen=True)
-class Minimum:
+class Minimum(NamedTuple):
     """What an operator needs to be ranked; shares in millionths."""
 
     cases: int = 1
@@ -195,8 +186,10 @@ class Minimum:
     coverage: int = 0
 
 
-@dataclass(frozen=True)
-class Source:
+_NO_MINIMUM = Minimum()
+
+
+class Source(NamedTuple):
     """Something that a rubric rests on."""
 
     title: str
@@ -215,7 +208,7 @@ class Rubric:
     scale: Scale
     root: Criterion
     gates: tuple[Gate, ...] = ()
-    minimum: Minimum = Minimum()
+    minimum: Minimum = _NO_MINIMUM
     rank_on: str = "computed"
     ties: tuple[str, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)

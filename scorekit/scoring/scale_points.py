@@ -7,8 +7,8 @@ same the leaf is known; where they differ it is unknown.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 import polars as pl
 from polars import Expr, lit, when
@@ -21,8 +21,7 @@ from scorekit.scoring.values import Value, constant, half_up, width
 _NULL = lit(None, dtype=pl.Int64)
 
 
-@dataclass(frozen=True)
-class LeafPoints:
+class LeafPoints(NamedTuple):
     """Expressions of one leaf: ``rule_low`` and ``rule_high`` index the rules of its function.
 
     ``decided`` is whether all that the facts allow earns the same ``points``.

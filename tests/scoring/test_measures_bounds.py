@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from scorekit.reading import case_rows, frames, schema_check
@@ -86,12 +86,14 @@ def check(name: str, cases: list[Case], complete: Completer, samples: int) -> No
     if not together:
         return
     results = frame_rows(together, name)
-    for vague, first, end in places:
-        for index in range(first, end):
-            assert holds(results[vague], results[index]), (
-                f"{name} of {together[vague]} is {results[vague]},\nand of its completion {together[index]} "
-                f"it is {results[index]}"
-            )
+    broken = [
+        f"{name} of {together[vague]} is {results[vague]},\nand of its completion {together[index]} {results[index]}"
+        for vague, first, end in places
+        for index in range(first, end)
+        if not holds(results[vague], results[index])
+    ]
+    # The shortest one says the most. (Each case stands for itself, so this does what shrinking would, at no cost.)
+    assert broken == [], min(broken, key=len)
 
 
 LIVE, WRITTEN = ("phone", "chat", "shop"), ("mail", "web_form", "letter")
@@ -223,7 +225,11 @@ inbound = st.fixed_dictionaries(
 )
 outbound = st.fixed_dictionaries(
     {"direction": st.just("outbound")},
-    optional={"purpose": one_of("sales", "update", "survey"), "times": one_of("1 to 2"), "asked_to_stop": one_of("yes")},
+    optional={
+        "purpose": one_of("sales", "update", "survey"),
+        "times": one_of("1 to 2"),
+        "asked_to_stop": one_of("yes"),
+    },
 )
 contact_cases = st.fixed_dictionaries(
     {"contacts": st.lists(st.one_of(inbound, inbound, inbound, outbound), max_size=3)},
@@ -235,8 +241,8 @@ contact_cases = st.fixed_dictionaries(
 
 
 def perhaps_none(case: Case) -> Case:
-    """The same case with entries that may stand for no contact at all."""
-    entries = [{**entry, "times": "0 to 1"} if entry.get("times") == 2 else entry for entry in case["contacts"]]
+    """The same case with a first entry that may stand for no contact at all."""
+    entries = [{**entry, "times": "0 to 1"} if i == 0 else entry for i, entry in enumerate(case["contacts"])]
     return {**case, "contacts": entries}
 
 
@@ -402,15 +408,20 @@ STATED = ("remedy_given", "own_work", "verdict")
 CONTACTS = tuple(sorted(set(measures()) - {*MOMENTS, *PROMISES, *VISITS, *STATED}))
 
 quick = settings(
-    deadline=None, derandomize=True, max_examples=20, database=None, suppress_health_check=list(HealthCheck)
+    deadline=None,
+    derandomize=True,
+    max_examples=12,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=list(HealthCheck),
 )
-long = settings(quick, max_examples=300)
+long = settings(quick, max_examples=100)
 
 KINDS: dict[str, tuple[st.SearchStrategy[Case], Completer]] = {
-    **{name: (contact_cases, complete_contacts) for name in CONTACTS},
-    **{name: (visit_cases, complete_visits) for name in VISITS},
-    **{name: (promise_cases, complete_promises) for name in PROMISES},
-    **{name: (moment_cases.filter(in_order), complete_moments) for name in MOMENTS},
+    **dict.fromkeys(CONTACTS, (contact_cases, complete_contacts)),
+    **dict.fromkeys(VISITS, (visit_cases, complete_visits)),
+    **dict.fromkeys(PROMISES, (promise_cases, complete_promises)),
+    **dict.fromkeys(MOMENTS, (moment_cases.filter(in_order), complete_moments)),
 }
 
 
@@ -419,7 +430,7 @@ def test_the_range_of_a_vague_case_holds_every_completion(name: str) -> None:
     cases, complete = KINDS[name]
 
     @quick
-    @given(st.lists(cases, min_size=1, max_size=8))
+    @given(st.lists(cases, min_size=1, max_size=10))
     def holds_all(drawn: list[Case]) -> None:
         check(name, drawn, complete, samples=20)
 
@@ -428,8 +439,8 @@ def test_the_range_of_a_vague_case_holds_every_completion(name: str) -> None:
 
 @pytest.mark.parametrize("name", CONTACTS)
 def test_entries_that_may_stand_for_nothing_are_counted_with_neither_more_nor_less(name: str) -> None:
-    @settings(quick, max_examples=8)
-    @given(st.lists(contact_cases.map(perhaps_none), min_size=1, max_size=8))
+    @settings(quick, max_examples=6)
+    @given(st.lists(contact_cases.map(perhaps_none), min_size=1, max_size=10))
     def holds_all(drawn: list[Case]) -> None:
         check(name, drawn, complete_contacts, samples=20)
 
@@ -442,7 +453,7 @@ def test_the_range_of_a_vague_case_holds_every_completion_at_length(name: str) -
     cases, complete = KINDS[name]
 
     @long
-    @given(st.lists(cases, min_size=1, max_size=8))
+    @given(st.lists(cases, min_size=1, max_size=10))
     def holds_all(drawn: list[Case]) -> None:
         check(name, drawn, complete, samples=200)
 

@@ -1,0 +1,156 @@
+"""What is fast enough, as ratios of whole processes that take turns in one run.
+
+    python benchmarks/run.py            # all
+    python benchmarks/run.py help league files bulk
+
+A ratio is the median over pairs, so that a machine whose speed drifts does not matter much. Each line
+says what was measured, the target, and whether it is met; the exit code is 1 when one is not.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from generate import bulk_parquet, case_files
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+DATA = HERE / "data"
+SCOREKIT = [sys.executable, "-c", "from scorekit.cli import run; run()"]
+# Compiled modules are cached, as they are wherever a package is installed.
+ENV = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
+def once(command: list[str], **env: str) -> tuple[float, float]:
+    """Wall seconds and peak memory in MB of one process."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, cwd=ROOT, env={**ENV, **env}, stdout=subprocess.DEVNULL)
+    _, status, usage = os.wait4(process.pid, 0)
+    elapsed = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status):
+        raise SystemExit(f"{command} failed")
+    return elapsed, usage.ru_maxrss / 1024
+
+
+def pairs(name: str, ours: list[str], base: list[str], target: float, runs: int = 9) -> bool:
+    """Run two commands in turn; print the median ratio of their times."""
+    once(ours), once(base)
+    ratios, times = [], []
+    for _ in range(runs):
+        first, second = once(ours)[0], once(base)[0]
+        ratios.append(first / second)
+        times.append((first, second))
+    ratio = statistics.median(ratios)
+    a, b = (statistics.median(column) for column in zip(*times, strict=True))
+    met = ratio <= target
+    print(
+        f"{name}: {ratio:.2f}x ({min(ratios):.2f} to {max(ratios):.2f} over {runs} pairs; {a:.2f} s against {b:.2f} s), "
+        f"target {target}x: {'met' if met else 'NOT MET'}"
+    )
+    return met
+
+
+def python(code: str) -> list[str]:
+    return [sys.executable, "-c", code]
+
+
+def bench_help() -> bool:
+    return pairs("scorekit --help against importing click", [*SCOREKIT, "--help"], python("import click"), 2)
+
+
+def bench_league() -> bool:
+    base = python("import click, yaml, jsonschema, polars")
+    return pairs(
+        "scorekit league against importing click, yaml, jsonschema, polars", [*SCOREKIT, "league"], base, 1.5, 15
+    )
+
+
+def bench_files() -> bool:
+    folder = case_files(DATA / "cases", 2000)
+    base = python(
+        "import pathlib, yaml\n"
+        f"for p in sorted(pathlib.Path({str(folder)!r}).glob('*.yaml')): yaml.load(p.read_bytes(), Loader=yaml.CSafeLoader)"
+    )
+    ours = [*SCOREKIT, "league", "--rubric", "four-criteria", str(folder), "--project", str(DATA)]
+    (DATA / "scorekit.yaml").write_text("project: bench\n", encoding="utf-8")
+    met = pairs("scorekit league on 2,000 files against parsing them", ours, base, 4, 5)
+    subprocess.run(python(PROFILE.format(folder=str(folder))), env=ENV, check=True)
+    return met
+
+
+PROFILE = """
+import time, pathlib
+from scorekit import schemas
+from scorekit.reading import documents, schema_check, case_rows, frames
+from scorekit.reading.register import Register
+from scorekit.scoring.measure_frame import measure_frame
+import scorekit
+start = time.perf_counter()
+def lap(name):
+    global start
+    print(f"    {{name:<24}} {{time.perf_counter() - start:6.2f}} s"); start = time.perf_counter()
+rubric = scorekit.rubric("four-criteria"); lap("imports and rubric")
+loaded = documents.load([pathlib.Path({folder!r})]); lap("reading and parsing")
+for document in loaded.documents: schema_check.check(document)
+lap("checking by schema")
+rows, sources = case_rows.Rows(), {{}}
+for document in loaded.documents:
+    for source in case_rows.cases_of(document): case_rows.add_case(rows, source, Register(open=True)); sources[source.id] = source
+lap("sense, and rows of facts")
+facts = frames.facts(rows, sources); lap("frames")
+frame = measure_frame(facts, rubric.measures, rubric.ratings); lap("measures")
+from scorekit.scoring.engine import operator_sums, score_cases
+operator_sums(score_cases(frame.lazy(), rubric), rubric).collect(); lap("scores")
+"""
+
+BULK = """
+import polars as pl, scorekit
+paths = {paths!r}
+table = scorekit.rank_frame(pl.scan_parquet(paths), scorekit.rubric({rubric!r}))
+print(table.write_csv())
+"""
+BULK_BASE = """
+import polars as pl
+print(pl.scan_parquet({paths!r}).group_by("operator").agg(pl.all().sum()).collect(engine="streaming"))
+"""
+
+
+def bench_bulk() -> bool:
+    rubric = str(HERE / "bulk-rubric.yaml")
+    path = str(bulk_parquet(DATA / "measures.parquet", 16_000_000))
+    ours = python(BULK.format(paths=[path], rubric=rubric))
+    met = pairs("16 million cases against a streaming sum", ours, python(BULK_BASE.format(paths=[path])), 5, 5)
+    memory = statistics.median(once(ours)[1] for _ in range(3))
+    more = once(python(BULK.format(paths=[path] * 16, rubric=rubric)))[1]
+    fits, grows = memory <= 300, more <= 1.6 * memory
+    print(f"peak memory at 16 million rows: {memory:.0f} MB, target 300: {'met' if fits else 'NOT MET'}")
+    print(
+        f"peak memory at 256 million: {more:.0f} MB, {more / memory:.2f}x, target 1.6x: {'met' if grows else 'NOT MET'}"
+    )
+    digits = {
+        subprocess.run(ours, env={**ENV, "POLARS_MAX_THREADS": threads}, capture_output=True, check=True).stdout
+        for threads in ("1", "2")
+    }
+    same = len(digits) == 1
+    print(f"the same digits with one thread and two: {'met' if same else 'NOT MET'}")
+    return met and fits and grows and same
+
+
+BENCHES: dict[str, Callable[[], bool]] = {
+    "help": bench_help,
+    "league": bench_league,
+    "files": bench_files,
+    "bulk": bench_bulk,
+}
+
+if __name__ == "__main__":
+    DATA.mkdir(exist_ok=True)
+    chosen = sys.argv[1:] or list(BENCHES)
+    results = [BENCHES[name]() for name in chosen]
+    sys.exit(not all(results))
