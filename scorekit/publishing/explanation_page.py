@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import Any
 
 from scorekit.publishing.league_page import label_of, percent, scale_text
 from scorekit.publishing.pages import Page, Section, Table
@@ -48,6 +49,12 @@ def _case_page(explanation: CaseExplanation) -> Page:
     table, notes = _case_table(tree.lines, tree.base, rubric, parts)
     sections = [_leaf_section(line, decimals) for line in tree.lines if line.measure]
     sections += _gate_sections(explanation)
+    cited = dict.fromkeys(line.source for line in tree.lines if line.source)
+    if cited:
+        sources = [(key, rubric.sources[key]) for key in cited]
+        said = [", ".join(part for part in (source.title, source.url, source.status) if part) for _, source in sources]
+        lines = tuple(f"{key}: {text}" for (key, _), text in zip(sources, said, strict=True))
+        sections.append(Section("Sources of the rules", lines))
     if tree.evidence:
         lines = tuple(f"{e.id}: {e.kind}{', ' if e.text else ''}{e.text}" for e in tree.evidence)
         sections.append(Section("Evidence", lines))
@@ -56,33 +63,46 @@ def _case_page(explanation: CaseExplanation) -> Page:
 
 def _case_table(lines: Sequence[Line], base: Fraction, rubric: Rubric, parts: int) -> tuple[Table, tuple[str, ...]]:
     decimals = rubric.scale.decimals
-    root, *others = lines
-    rows = [_case_row(line, decimals, parts, lines) for line in others]
-    added = [line.contribution for line in others if line.depth == 1 and line.contribution is not None]
-    notes = []
-    if root.combine in ("geometric_mean", "minimum", "maximum"):
-        notes.append(f"{root.title}: {_COMBINES[root.combine]}.")
+    root = lines[0]
+    rows = _with_gates(lines, parts, lambda line: _case_row(line, decimals, parts))
+    if base:
+        rows.append(("worst of the scale", "", "", "", decimal_text(base, parts)))
+    if root.combine in _COMBINES:
+        notes = [f"{root.title}: {_COMBINES[root.combine]}."]
     else:
-        if base:
-            rows.append(("worst of the scale", "", "", "", decimal_text(base, parts)))
-            added.append(base)
+        notes = _rounding_notes(lines, base, parts)
+    if root.points is not None:
         if root.gates:
             rows.append(("gates", "", "", "", _signed(root.gates, parts)))
-            added.append(root.gates)
-        notes += _rounding_note(added, root.contribution, parts)
-    if root.points is not None:
         rows.append(("score", decimal_text(root.points, decimals), "", "", decimal_text(root.points, parts)))
-    last = "of log" if root.combine == "geometric_mean" else "adds"
+    last = "Of log" if root.combine == "geometric_mean" else "Adds"
     heads = ("Criterion", "Points", "Weight", "Applied", last)
     return Table(heads, tuple(rows), ("left", "right", "right", "right", "right"), (0,)), tuple(notes)
 
 
-def _case_row(line: Line, decimals: int, parts: int, lines: Sequence[Line]) -> tuple[str, ...]:
+def _with_gates(lines: Sequence[Any], parts: int, row: Callable[[Any], tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """A row a criterion, and below the children of a branch what the gates on it changed."""
+    rows: list[tuple[str, ...]] = []
+    waiting: list[tuple[int, tuple[str, ...]]] = []
+    for index, line in enumerate(lines[1:], 1):
+        while waiting and waiting[-1][0] >= line.depth:
+            rows.append(waiting.pop()[1])
+        rows.append(row(line))
+        is_branch = index + 1 < len(lines) and lines[index + 1].depth > line.depth
+        if line.gates and is_branch:
+            text = ("  " * line.depth + "gates", "", "", "", _signed(line.gates, parts))
+            waiting.append((line.depth, text))
+    return rows + [text for _, text in reversed(waiting)]
+
+
+def _case_row(line: Line, decimals: int, parts: int) -> tuple[str, ...]:
     points = _STATES.get(line.state, "")
     if line.points is not None:
         points = decimal_text(line.points, decimals)
         if line.out_of is not None:
             points += f" of {short_text(line.out_of, decimals)}"
+        if line.state == "never":
+            points += " (never)"
         if line.state == "unknown":  # by the rubric's choice an unknown counts at its worst
             points += " (unknown)"
     if line.before is not None and line.points is not None and line.before != line.points:
@@ -101,18 +121,33 @@ def _signed(value: Fraction, decimals: int) -> str:
     return text if text.startswith("-") else f"+{text}"
 
 
-def _rounding_note(added: Iterable[Fraction], total: Fraction | None, parts: int) -> list[str]:
-    """What the page says when its parts, as printed, do not make the score as printed."""
-    if total is None:
-        return []
-    printed = sum((half_up(part, parts) for part in added), Fraction(0))
-    whole = half_up(total, parts)
-    if printed == whole:
-        return []
-    return [
-        f"The parts as printed make {decimal_text(printed, parts)}; "
-        f"rounding hides {_signed(whole - printed, parts)} of {decimal_text(whole, parts)}."
-    ]
+def _rounding_notes(lines: Sequence[Any], base: Fraction, parts: int) -> list[str]:
+    """What the page says where parts, as printed, do not make their sum as printed."""
+    notes, inside = [], []
+    for index, line in enumerate(lines):
+        if line.contribution is None:
+            continue
+        below = []
+        for other in lines[index + 1 :]:
+            if other.depth <= line.depth:
+                break
+            if other.depth == line.depth + 1 and other.contribution is not None:
+                below.append(other.contribution)
+        if not below:
+            continue
+        added = [*below, line.gates or Fraction(0), base if not line.depth else Fraction(0)]
+        printed = sum((half_up(part, parts) for part in added), Fraction(0))
+        whole = half_up(line.contribution, parts)
+        if printed != whole and not line.depth:
+            notes.append(
+                f"The parts as printed make {decimal_text(printed, parts)}; "
+                f"rounding hides {_signed(whole - printed, parts)} of {decimal_text(whole, parts)}."
+            )
+        elif printed != whole:
+            inside.append(f"{line.title} {_signed(whole - printed, parts)}")
+    if inside:
+        notes.append(f"Inside branches rounding hides: {', '.join(inside)}.")
+    return notes
 
 
 def _leaf_section(line: Line, decimals: int) -> Section:
@@ -182,22 +217,23 @@ def _operator_page(explanation: OperatorExplanation) -> Page:
 
 def _operator_table(explanation: OperatorExplanation, decimals: int) -> tuple[Table, tuple[str, ...]]:
     parts = decimals + 2
-    root, *others = explanation.lines
-    rows = [_operator_row(line, decimals, parts) for line in others]
-    notes = ["adds: mean over all scored cases of applied weight times points. Mean: over the n cases that have it."]
-    if explanation.additive and root.contribution is not None:
-        added = [line.contribution for line in others if line.depth == 1 and line.contribution is not None]
-        base = _base(explanation)
-        if base:
-            rows.append(("worst of the scale", "", "", "", decimal_text(base, parts)))
-            added.append(base)
-        if root.gates:
-            rows.append(("gates", "", "", "", _signed(root.gates, parts)))
-            added.append(root.gates)
-        notes += _rounding_note(added, root.contribution, parts)
+    lines = explanation.lines
+    root = lines[0]
+    rows = _with_gates(lines, parts, lambda line: _operator_row(line, decimals, parts))
+    notes = [
+        "Adds: the mean over all scored cases of applied weight times points.",
+        "Mean: the mean points over the n cases in which the criterion was scored.",
+    ]
     if root.contribution is not None:
+        if explanation.additive:
+            base = _base(explanation)
+            if base:
+                rows.append(("worst of the scale", "", "", "", decimal_text(base, parts)))
+            if root.gates:
+                rows.append(("gates", "", "", "", _signed(root.gates, parts)))
+            notes += _rounding_notes(lines, base, parts)
         rows.append(("score", "", "", str(root.n), decimal_text(root.contribution, parts)))
-    heads = ("Criterion", "Weight", "Mean", "n", "adds")
+    heads = ("Criterion", "Weight", "Mean", "n", "Adds")
     return Table(heads, tuple(rows), ("left", "right", "right", "right", "right"), (0,)), tuple(notes)
 
 
