@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+import polars as pl
 from polars import col
 
 from scorekit.problems import Problem, ProblemsFound, nearest, shown
@@ -62,6 +64,19 @@ class CaseExplanation:
         """The explanation as JSON text."""
         return dump_json(self.to_dict())
 
+    @property
+    def frame(self) -> pl.DataFrame:
+        """One row a criterion, parents first: criterion, title, state, measured, rule, weight
+        (text) and points, applied, contribution (Decimal, six decimals)."""
+        return _lines_frame(
+            self.to_dict()["lines"],
+            ("criterion", "title", "state", "measured", "rule", "weight"),
+            ("points", "applied", "contribution"),
+        )
+
+    def _repr_html_(self) -> str:
+        return str(self.frame._repr_html_())
+
 
 @dataclass(frozen=True)
 class OperatorExplanation:
@@ -114,8 +129,24 @@ class OperatorExplanation:
         """The explanation as JSON text."""
         return dump_json(self.to_dict())
 
+    @property
+    def frame(self) -> pl.DataFrame:
+        """One row a criterion, parents first: criterion, title, weight, contribution, gates,
+        rounding, mean_where_scored (text, exact fractions) and n (Int64)."""
+        texts = ("criterion", "title", "weight", "contribution", "gates", "rounding", "mean_where_scored")
+        lines = self.to_dict()["lines"]
+        return _lines_frame(lines, texts, ()).with_columns(pl.Series("n", [line["n"] for line in lines], pl.Int64))
+
+    def _repr_html_(self) -> str:
+        return str(self.frame._repr_html_())
+
 
 Explanation = CaseExplanation | OperatorExplanation
+
+
+def _lines_frame(lines: list[dict[str, Any]], texts: Sequence[str], numbers: Sequence[str]) -> pl.DataFrame:
+    columns = {name: pl.Series([line.get(name) for line in lines], dtype=pl.String) for name in (*texts, *numbers)}
+    return pl.DataFrame(columns).with_columns(pl.col(list(numbers)).cast(pl.Decimal(38, _EXACT)))
 
 
 def _text(value: Fraction | None, decimals: int) -> str | None:

@@ -317,7 +317,9 @@ class Scores:
                 "name": pl.Series([c.name for c in self.cases], dtype=pl.String),
                 "period": pl.Series([c.period for c in self.cases], dtype=pl.String),
                 "score": _decimals([c.score for c in self.cases], decimals, price),
-                "score_exact": pl.Series([c.score and exact_text(c.score) for c in self.cases], dtype=pl.String),
+                "score_exact": pl.Series(
+                    [None if c.score is None else exact_text(c.score) for c in self.cases], dtype=pl.String
+                ),
                 "before_gates": _decimals([c.before for c in self.cases], decimals, price),
                 "coverage": _decimals([c.coverage for c in self.cases], 4, pl.Decimal(38, 4)),
                 "gates": pl.Series([[g.id for g in c.gates if g.fired] for c in self.cases], dtype=pl.List(pl.String)),

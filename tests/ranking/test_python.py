@@ -1,0 +1,50 @@
+"""The Python interface: typed results with frames and a notebook display."""
+
+from __future__ import annotations
+
+import polars as pl
+import pytest
+
+import scorekit
+from tests.conftest import ROOT
+
+
+@pytest.fixture(autouse=True)
+def in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+
+
+def test_every_public_name_is_there_and_documented() -> None:
+    for name in scorekit.__all__:
+        found = getattr(scorekit, name)
+        assert getattr(found, "__doc__", None) or name == "Explanation", name
+    with pytest.raises(AttributeError):
+        scorekit.no_such_name  # noqa: B018
+
+
+def test_a_league_has_a_frame_in_rank_order_and_a_notebook_display() -> None:
+    table = scorekit.league("lastige-klant")
+    assert table.frame["rank"].to_list() == [1, 2, 3, 4, 5, 6]
+    assert table.frame.schema["score"] == pl.Decimal(38, 1)
+    assert "Amazon.co.uk" in table._repr_html_()
+
+
+def test_scores_and_explanations_have_frames_and_a_notebook_display() -> None:
+    scores = scorekit.score("stories")
+    assert scores.frame.height == 16
+    assert scores.frame.filter(pl.col("case") == "kpn-2013-move")["gates"].to_list() == [["never_resolved"]]
+    case = scorekit.explain("kpn-2013-move")
+    assert case.frame["criterion"].to_list()[:2] == ["score", "reachability"]
+    # Six decimals: 25 of 85 parts of the weight, times 10.
+    assert str(case.frame["contribution"][1]) == "2.941176"
+    operator = scorekit.explain("kpn")
+    assert operator.frame["n"].to_list()[0] == 1
+    for result in (scores, case, operator):
+        assert "<table" in result._repr_html_()
+
+
+def test_a_project_with_several_leagues_asks_for_one() -> None:
+    with pytest.raises(scorekit.ProblemsFound) as error:
+        scorekit.league()
+    assert "name one: lastige-klant, stories" in str(error.value)
+    assert len(scorekit.leagues()) == 2
