@@ -49,10 +49,8 @@ def pairs(name: str, ours: list[str], base: list[str], target: float, runs: int 
     ratio = statistics.median(ratios)
     a, b = (statistics.median(column) for column in zip(*times, strict=True))
     met = ratio <= target
-    print(
-        f"{name}: {ratio:.2f}x ({min(ratios):.2f} to {max(ratios):.2f} over {runs} pairs; {a:.2f} s against {b:.2f} s), "
-        f"target {target}x: {'met' if met else 'NOT MET'}"
-    )
+    spread = f"{min(ratios):.2f} to {max(ratios):.2f} over {runs} pairs; {a:.2f} s against {b:.2f} s"
+    print(f"{name}: {ratio:.2f}x ({spread}), target {target}x: {'met' if met else 'NOT MET'}")
     return met
 
 
@@ -75,7 +73,8 @@ def bench_files() -> bool:
     folder = case_files(DATA / "cases", 2000)
     base = python(
         "import pathlib, yaml\n"
-        f"for p in sorted(pathlib.Path({str(folder)!r}).glob('*.yaml')): yaml.load(p.read_bytes(), Loader=yaml.CSafeLoader)"
+        f"for p in sorted(pathlib.Path({str(folder)!r}).glob('*.yaml')):\n"
+        "    yaml.load(p.read_bytes(), Loader=yaml.CSafeLoader)"
     )
     ours = [*SCOREKIT, "league", "--rubric", "four-criteria", str(folder), "--project", str(DATA)]
     (DATA / "scorekit.yaml").write_text("project: bench\n", encoding="utf-8")
@@ -101,7 +100,9 @@ for document in loaded.documents: schema_check.check(document)
 lap("checking by schema")
 rows, sources = case_rows.Rows(), {{}}
 for document in loaded.documents:
-    for source in case_rows.cases_of(document): case_rows.add_case(rows, source, Register(open=True)); sources[source.id] = source
+    for source in case_rows.cases_of(document):
+        case_rows.add_case(rows, source, Register(open=True))
+        sources[source.id] = source
 lap("sense, and rows of facts")
 facts = frames.facts(rows, sources); lap("frames")
 frame = measure_frame(facts, rubric.measures, rubric.ratings); lap("measures")

@@ -7,6 +7,7 @@ are those of docs/method.md.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
@@ -258,10 +259,8 @@ def possible_values(value: Value, edges: Iterable[Fraction], whole: bool) -> tup
         return [], True
     assert value.low is not None
     edges = list(edges)
-    if isinstance(value.high, Fraction):
-        top = value.high
-    else:
-        top = max([value.low, *edges]) + 3 * DAY  # beyond every edge
+    beyond = max([value.low, *edges]) + 3 * DAY  # beyond every edge
+    top = value.high if isinstance(value.high, Fraction) else beyond
     marks = {value.low, top}
     if value.by_day:
         # Section 2: a number of calendar days; against a finer edge, d calendar days are any time
@@ -281,7 +280,7 @@ def possible_values(value: Value, edges: Iterable[Fraction], whole: bool) -> tup
             marks.add(edge)
     inside = sorted(mark for mark in marks if value.low <= mark <= top)
     if not whole:
-        inside += [(a + b) / 2 for a, b in zip(inside, inside[1:], strict=False)]
+        inside += [(a + b) / 2 for a, b in itertools.pairwise(inside)]
     return [(mark, mark) for mark in inside], value.high == NEVER
 
 
@@ -333,7 +332,7 @@ def points_for(leaf: Node, possible: Possible) -> Fraction:
         value = possible[0] if all(at % DAY == 0 for at, _ in line) else possible[1]
         if value <= line[0][0]:
             return line[0][1]
-        for (a, p), (b, q) in zip(line, line[1:], strict=False):
+        for (a, p), (b, q) in itertools.pairwise(line):
             if value <= b:
                 return half_up(p + (value - a) * (q - p) / (b - a))
         return line[-1][1]
@@ -533,7 +532,7 @@ class Case:
         if way == "geometric_mean":
             span = branch.best - branch.worst
             return geometric([((p - branch.worst) / span, w) for p, w in counted], branch.worst, branch.best)
-        return half_up(sum(w * p for p, w in counted) / sum(w for _, w in counted))
+        return half_up(sum((w * p for p, w in counted), Fraction(0)) / sum((w for _, w in counted), Fraction(0)))
 
     def pool(self, branch: Node, points_of: Callable[[Node], Fraction | None]) -> list[tuple[Fraction, Fraction]]:
         """(earned, possible) of what enters the sums of a branch; weights from the branch down."""
@@ -629,9 +628,9 @@ class Case:
         sets = [Fraction(gate["set"]) for gate in gates if "set" in gate]
         if sets:
             points = node.worst_of(sets)
-        points = node.towards_best(
-            points, -sum((Fraction(gate["lower_by"]) for gate in gates if "lower_by" in gate), Fraction(0))
-        )
+        lowered = [Fraction(gate["lower_by"]) for gate in gates if "lower_by" in gate]
+        if lowered:
+            points = node.towards_best(points, -sum(lowered, Fraction(0)))
         floors = [Fraction(gate["floor"]) for gate in gates if "floor" in gate]
         if floors:
             points = node.best_of([points, node.best_of(floors)])
@@ -672,7 +671,9 @@ class Case:
 
     def rounded(self, node: Node, points: Fraction) -> Fraction:
         if node is not self.rubric.root and "round" in node.raw:
-            return half_up(points, int(node.raw["round"]["decimals"]))
+            # Section 4: "and brought back to the end of its scale where that takes it past"
+            rounded = half_up(points, int(node.raw["round"]["decimals"]))
+            return min(max(rounded, min(node.worst, node.best)), max(node.worst, node.best))
         return points
 
     # -------------------------------------------------------------------------- section 6

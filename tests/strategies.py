@@ -6,6 +6,7 @@ one number, and long rubrics cost no more to draw than short ones.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -33,7 +34,7 @@ _SHARES = ["0 %", "10 %", "33.3333 %", "50 %", "66.67 %", "75 %", "98 %", "100 %
 _TIMES = ["0 s", "1500 ms", "30 s", "90 s", "2 min", "150 s", "5 min", "10 min", "1 h"]
 _DAYS = ["12 h", "1 day", "36 h", "2 days", "3 days", "7 days"]
 _MONEY = ["0 EUR", "0.01 EUR", "5 EUR", "9.99 EUR", "10 EUR", "100 EUR"]
-_COUNTS = ["0", "1", "2", "3", "4", "5", "7", "1.5", "2.5"]
+_COUNTS = ["0", "1", "2", "3", "4", "5", "7"]
 _WEIGHTS = ["0", "1", "1", "1", "2", "3", "30", "0.5", "1.25", "0.0001", "2.3333", "7.5", "12"]
 
 
@@ -151,7 +152,7 @@ class _Maker:
                 (edge.__floor__() if closed or edge.denominator != 1 else int(edge) - 1) if whole else (edge, closed)
                 for edge, closed, _ in chosen
             ]
-            room = all(a < b for a, b in zip(tops, tops[1:], strict=False))
+            room = all(a < b for a, b in itertools.pairwise(tops))
             if room and all(edge > 0 or (edge == 0 and closed) for edge, closed, _ in chosen):
                 break
         earned = [self.points(worst, best) for _ in range(number + 1)]
@@ -179,8 +180,7 @@ class _Maker:
         if self.wish.plain or self.random.random() < 0.5:
             earned.sort(reverse=(best > worst) == self.lower_is_better(source))
         return [
-            {"at": self.noted(source, text), "points": written(p)}
-            for (_, text), p in zip(chosen, earned, strict=True)
+            {"at": self.noted(source, text), "points": written(p)} for (_, text), p in zip(chosen, earned, strict=True)
         ]
 
     # ------------------------------------------------------------------ the tree
@@ -240,8 +240,8 @@ class _Maker:
             self.waits[id] = {child.id for child in node.children}
             found.append(node)
         weights = self.weights(number)
-        for node, weight in zip(found, weights or [None] * number, strict=True):
-            if weight is not None:
+        for node, weight in zip(found, weights or [""] * number, strict=True):
+            if weight:
                 node.entry["weight"] = weight
         return found
 
@@ -410,7 +410,11 @@ def random_value(random: Random, source: str, edges: Sequence[Fraction], by_day:
         top = 1 if kind in ("share", "mark") else 600_000
         tiny = Fraction(1, 10**6)
         below = random.randint(1, 9)
-        found = near + random.choice([0, 0, tiny, -tiny]) if near is not None else Fraction(top * random.randint(0, below), below)
+        found = (
+            near + random.choice([Fraction(0), Fraction(0), tiny, -tiny])
+            if near is not None
+            else Fraction(top * random.randint(0, below), below)
+        )
         return max(Fraction(0), min(found, Fraction(1)) if top == 1 else found)
 
     low = one()
@@ -432,7 +436,10 @@ def make_cases(seed: int, made: Made, number: int = 8) -> list[dict[str, Value]]
     """Cases with a value of every measure and rating, by chance."""
     random = Random(seed ^ 0x5EED)
     return [
-        {key_of(source): random_value(random, source, made.edges.get(key_of(source), ()), made.by_day) for source in INPUTS}
+        {
+            key_of(source): random_value(random, source, made.edges.get(key_of(source), ()), made.by_day)
+            for source in INPUTS
+        }
         for _ in range(number)
     ]
 

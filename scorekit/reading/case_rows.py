@@ -212,7 +212,7 @@ def _contact(reader: _Reader, case: int, index: int, entry: dict[str, Any]) -> t
     return (
         case,
         index,
-        *(reader.sense(quantities.count, entry, "times", path, _ONE) if "times" in entry else _ONE),
+        *(reader.sense(_times, entry, "times", path, _ONE) if "times" in entry else _ONE),
         get("direction", "inbound"),
         get("channel"),
         get("purpose"),
@@ -236,6 +236,14 @@ def _contact(reader: _Reader, case: int, index: int, entry: dict[str, Any]) -> t
     )
 
 
+def _times(value: int | str) -> Range:
+    """How many an entry stands for: one at least, so `at most 3` is 1 to 3."""
+    low, high = quantities.count(value)
+    if high < 1:
+        raise QuantityError("an entry stands for one at least", "leave the entry out")
+    return Range(max(low, 1), high)
+
+
 def _check_order(reader: _Reader, contacts: list[tuple[Any, ...]]) -> None:
     latest = None
     for index, row in enumerate(contacts):
@@ -257,7 +265,7 @@ def _visit(reader: _Reader, case: int, index: int, entry: dict[str, Any]) -> tup
     reader.check_evidence(entry, path)
     reader.sense(quantities.moment, entry, "at", path, None)
     cost = reader.sense(quantities.money, entry, "cost", path, None)
-    times = reader.sense(quantities.count, entry, "times", path, _ONE)
+    times = reader.sense(_times, entry, "times", path, _ONE)
     return (case, index, *times, entry.get("where"), entry.get("by"), entry.get("result"), *(cost or _NO_MOMENT))
 
 

@@ -292,7 +292,7 @@ def period_span(value: str) -> Moment | None:
 
 def decimal(value: object) -> Fraction:
     """An exact fraction of a number that was read as int, Decimal or decimal text."""
-    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+    if isinstance(value, int | Decimal | Fraction) and not isinstance(value, bool):
         return Fraction(value)
     try:
         if re.fullmatch(r"[-+]?\d{1,15}(?:\.\d{1,15})?", str(value)):

@@ -49,7 +49,6 @@ class Compiler:
         self.rules = rules
         self.plan = Plan()
         self.pooled = rubric.root.combine in POOLED
-        self._path_weights = path_weights(rubric.root)
         self._nodes = {node.id: node for node in rubric.root.walk()}
         self._done: set[str] = set()
         #: Criteria that are applicable in every case, as far as the frame and the rubric tell.
@@ -169,9 +168,11 @@ class Compiler:
     def _pooled(self, node: Criterion, ending: str) -> Expr:
         """A branch on which a gate acts, or that may be left open, enters the sums above it by
         its share of the way."""
-        scale, weights = self.rubric.scale, self._path_weights
+        scale, weights = self.rubric.scale, path_weights(node)
         terms = []
         for part in self._pooled_parts(node):
+            if not weights[part.id]:
+                continue
             points = col(f"{part.id}:{ending}")
             if part.leaf is not None:
                 most = part.out_of or 0
@@ -195,7 +196,8 @@ class Compiler:
     def _branch_coverage(self, node: Criterion) -> Expr:
         if self.pooled:
             parts = list(node.leaves())
-            weights = whole_weights(Fraction(self._path_weights[leaf.id] * (leaf.out_of or 0)) for leaf in parts)
+            below = path_weights(node)
+            weights = whole_weights(Fraction(below[leaf.id] * (leaf.out_of or 0)) for leaf in parts)
         else:
             parts = list(node.children)
             weights = whole_weights(child.weight for child in parts)
@@ -217,7 +219,7 @@ class Compiler:
             acting = harshest(points, firing, ends, "points")
             acting = [Firing(f.gate, add(f"gate:{f.gate.id}:fires", f.fires)) for f in acting]
             points = after(points, acting, ends, "points")
-        add(f"{node.id}:points", _rounded(points, node.round_decimals))
+        add(f"{node.id}:points", _rounded(points, node, ends))
         add(f"{node.id}:coverage", self._later.pop(f"{node.id}:coverage"))
         if self.ranged:
             self._range(node, gates, ends)
@@ -229,8 +231,8 @@ class Compiler:
             sure = [Firing(gate, h.fill_null(False)) for gate, h in zip(gates, holds, strict=True)]
             maybe = [Firing(gate, h.fill_null(True)) for gate, h in zip(gates, holds, strict=True)]
             worst, best = worst_after(worst, sure, maybe, ends), best_after(best, sure, maybe, ends)
-        self.plan.add(f"{node.id}:low", _rounded(worst, node.round_decimals))
-        self.plan.add(f"{node.id}:high", _rounded(best, node.round_decimals))
+        self.plan.add(f"{node.id}:low", _rounded(worst, node, ends))
+        self.plan.add(f"{node.id}:high", _rounded(best, node, ends))
 
     def _holds(self, gate: Gate, low: str, high: str) -> Expr:
         holds = condition_expr(gate.when, self.names, low, high)
@@ -241,8 +243,10 @@ class Compiler:
         return when(scored).then(holds).when(~holds).then(False).otherwise(lit(None, dtype=pl.Boolean))
 
 
-def _rounded(points: Expr, decimals: int | None) -> Expr:
-    if decimals is None or decimals >= 6:
+def _rounded(points: Expr, node: Criterion, ends: Ends) -> Expr:
+    """Points rounded as the criterion asks, and never past the ends of the scale."""
+    if node.round_decimals is None or node.round_decimals >= 6:
         return points
-    step = constant(10 ** (6 - decimals))
-    return half_up(points, step) * step
+    step = constant(10 ** (6 - node.round_decimals))
+    rounded = half_up(points, step) * step
+    return rounded.clip(min(ends.worst, ends.best), max(ends.worst, ends.best))

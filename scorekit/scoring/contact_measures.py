@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scorekit.scoring.catalogue import measure
 from scorekit.scoring.given import Given, Ratio, Whole, apart, flag, in_case, language_of, never_or, possible, sure
-from scorekit.scoring.states import LIMIT, NEVER, UNBOUNDED
+from scorekit.scoring.states import DAY, LIMIT, NEVER, UNBOUNDED
 
 if TYPE_CHECKING:
     import polars as pl
@@ -72,7 +72,8 @@ def contacts(given: Given) -> Whole:
 )
 def contacts_answered(given: Given) -> Whole:
     """Inbound contacts at which somebody or something answered: a person, a bot or a menu was
-    reached, an answer came, or the result is one that only an answer gives."""
+    reached, an answer came, the language of one is recorded, or the result is one that only an
+    answer gives. One that the customer gave up, with nothing said of whom it reached, was not."""
     return _count(given.tally(_C, given.inbound & given.answered))
 
 
@@ -126,8 +127,9 @@ def gave_up_share(given: Given) -> Ratio:
 
 def _waits(given: Given) -> tuple[Expr, Expr, Expr, Expr]:
     """Low and high of one contact's wait, whether it is known, and whether the contact has one."""
-    has_wait = given.inbound & (given.live | pl.col("wait_low").is_not_null()) & ~sure(given.no_way_in)
-    ended = pl.col("result").is_in(["gave_up", "no_answer"]) | (
+    recorded = pl.col("wait_low").is_not_null()
+    has_wait = given.inbound & (recorded | (given.live & ~sure(given.no_way_in)))
+    ended = pl.col("result").is_in(["gave_up", "no_answer", "no_way_in"]) | (
         (pl.col("result") == "cut_off") & ~sure(pl.col("reached") == "person")
     )
     high = pl.when(sure(ended)).then(UNBOUNDED).otherwise(pl.col("wait_high").fill_null(UNBOUNDED))
@@ -140,7 +142,7 @@ _WAIT_NEEDS = "contacts.channel contacts.direction contacts.wait contacts.wait_f
 _WAIT_UNKNOWN = (
     "no wait is recorded; where some are not, or the customer or the line ended one, it is at least the rest"
 )
-_WAIT_NA = "no inbound contact by phone, chat, bot or shop, and no wait elsewhere"
+_WAIT_NA = "no inbound contact by phone, chat, bot or shop that found a way in, and no wait elsewhere"
 
 
 @measure(
@@ -175,7 +177,8 @@ def longest_wait(given: Given) -> Whole:
     not_applicable=_WAIT_NA,
 )
 def mean_wait(given: Given) -> Ratio:
-    """The waits of the inbound contacts that have one, added up, over their number."""
+    """The waits of the inbound contacts that have one, added up, over their number. Where it is
+    vague how many contacts there were, it lies between the shortest and the longest of them."""
     low, high, known, has_wait = _waits(given)
     waits = given.tally(_C, has_wait, each=(low, high))
     number = given.tally(_C, has_wait)
@@ -281,43 +284,49 @@ def no_way_in(given: Given) -> Whole:
     direction="inbound",
     better="lower",
     needs="contacts.channel contacts.direction contacts.at contacts.answered_after contacts.answer contacts.result",
-    unknown="whether or when an answer came is not recorded",
+    unknown="whether or when an answer came, or by which channel a contact was made, is not recorded",
     not_applicable="nothing was asked in writing (mail, letter, fax, sms, social, web_form, customer_zone, forum)",
     never="no written contact was ever answered",
     fineness="a day where dates have no time",
 )
 def time_to_first_answer(given: Given) -> Whole:
     """From the first written inbound contact to the first answer to any of them."""
-    among = given.inbound & given.written & ~sure(given.no_way_in)
-    first = [in_case(pl.col(f"at_{end}").filter(sure(among)).first()) for end in ("low", "high", "by_day")]
-    is_first = pl.col("position") == in_case(pl.col("position").filter(sure(among)).min())
-    off_low, off_high = apart(
-        (first[0], first[1], first[2]), (pl.col("at_low"), pl.col("at_high"), pl.col("at_by_day"))
-    )
-    off_low = pl.when(is_first).then(0).otherwise(off_low.fill_null(0))
-    off_high = pl.when(is_first).then(0).otherwise(off_high.fill_null(UNBOUNDED))
+    among = given.of_entry(_C, given.inbound & given.written & ~sure(given.no_way_in))
     no_end = pl.when(sure(given.answered)).then(UNBOUNDED).otherwise(NEVER)
-    answered_high = pl.col("answered_after_high")
-    answered_high = (
-        pl.when(answered_high.is_null() | (answered_high >= UNBOUNDED)).then(no_end).otherwise(answered_high)
-    )
+    high = pl.col("answered_after_high")
+    high = pl.when(high.is_null() | (high >= UNBOUNDED)).then(no_end).otherwise(high)
     unanswered = sure(~given.answered) & pl.col("answered_after_low").is_null()
     after_low = pl.when(unanswered).then(NEVER).otherwise(pl.col("answered_after_low").fill_null(0))
-    after_high = pl.when(unanswered).then(NEVER).otherwise(answered_high)
-    low, high = never_or(
+    after_low, after_high = given.of_entry(_C, after_low), pl.when(unanswered).then(NEVER).otherwise(high)
+    after_high = given.of_entry(_C, after_high)
+    # The first contact was answered so long after itself; a later one when it was sent and so long
+    # after that, from the first.
+    first = [in_case(pl.col(f"at_{end}").filter(sure(among)).first()) for end in ("low", "high", "by_day")]
+    is_first = given.of_entry(_C, pl.col("position") == in_case(pl.col("position").filter(sure(among)).min()))
+    answer = (pl.col("at_low") + after_low, pl.col("at_high") + after_high, pl.col("at_by_day"))
+    later_low, later_high = apart((first[0], first[1], first[2]), answer)
+    low = pl.when(is_first).then(after_low).otherwise(later_low.fill_null(after_low))
+    no_date = pl.when(after_high >= NEVER).then(NEVER).otherwise(UNBOUNDED)
+    later_high = pl.when(after_high >= UNBOUNDED).then(no_date).otherwise(later_high.fill_null(no_date))
+    low = given.of_entry(_C, pl.when(after_low >= NEVER).then(NEVER).otherwise(low))
+    high = given.of_entry(_C, pl.when(is_first).then(after_high).otherwise(later_high))
+    in_days = given.of_entry(_C, sure(first[2] | pl.col("at_by_day")) & ~is_first & sure(among) & (low < NEVER))
+    least, most = never_or(
         [
-            given.least(_C, pl.when(sure(among)).then(off_low + after_low)),
-            given.least(_C, pl.when(sure(among)).then(off_high + after_high)),
+            given.least(_C, pl.when(sure(among)).then(low)),
+            given.least(_C, pl.when(sure(among)).then(high)),
         ]
     )
-    later_by_day = sure(first[2] | pl.col("at_by_day")) & ~is_first & sure(among)
-    nothing = (low == 0) & (high >= UNBOUNDED)
+    least_in_days = given.least(_C, pl.when(in_days).then(low))
+    most_exact = given.least(_C, pl.when(sure(among) & ~in_days).then(high))
+    unsure = given.any(_C, among.is_null())
     return Whole(
-        low,
-        high,
-        unknown=~_listed() | (~given.any_sure(_C, among) & given.any_possible(_C, among)) | nothing,
+        least,
+        most,
+        unknown=~_listed() | unsure | ((least == 0) & (most >= UNBOUNDED)),
         not_applicable=_listed() & ~given.any_possible(_C, among),
-        by_day=given.any(_C, later_by_day),
+        # Days decide unless an exact answer came before they may be over in time.
+        by_day=(least_in_days - DAY < most_exact.fill_null(NEVER)).fill_null(False),
     )
 
 
@@ -354,7 +363,8 @@ def language_match_share(given: Given) -> Ratio:
 )
 def understood_share(given: Given) -> Ratio:
     """Inbound contacts with a person at which both sides understood each other's language, over
-    inbound contacts with a person; partly counts half."""
+    inbound contacts with a person; partly counts half. Where numbers are vague, its range may be
+    wider than the facts allow, never narrower."""
     among = given.inbound & given.person
     # Each contact is two halves; "partly" is one half of each kind. Where the two shares are
     # not over the same number of contacts (vague times), the wider bound stands.
@@ -443,17 +453,22 @@ def sales_contacts(given: Given) -> Whole:
     kind="count",
     better="lower",
     needs="contacts.asked_to_stop contacts.direction contacts.purpose contacts.times",
-    unknown="contacts are not listed",
+    unknown="contacts are not listed; a later outbound contact without a purpose makes a range",
     not_applicable="nobody asked that such contacts end",
 )
 def requests_to_stop_ignored(given: Given) -> Whole:
     """Requests to end sales contacts after which another one came."""
     asked = pl.col("asked_to_stop")
-    sales = given.outbound & sure(pl.col("purpose") == "sales")
-    last_sale = in_case(pl.col("position").filter(sales).max())
-    later = (pl.col("position") < last_sale).fill_null(False)
-    # Several sales contacts in one entry may have followed on the request in the same entry.
-    within = sales & (pl.col("times_high") > 1)
-    low = given.sum_low(_C, pl.when(asked & later).then(pl.col("times_low")).otherwise(0))
-    high = given.sum_high(_C, pl.when(asked & (later | within)).then(pl.col("times_high")).otherwise(0))
+    sales = given.outbound & (pl.col("purpose") == "sales")
+    position = pl.col("position")
+
+    def ignored(sale: Expr, times: Expr) -> Expr:
+        """Requests of one entry: all, where a sale came later; all but the last, where the
+        entry itself is sales contacts."""
+        later = (position < in_case(position.filter(sale).max())).fill_null(False)
+        last = pl.when(sale).then(pl.when(times >= UNBOUNDED).then(UNBOUNDED).otherwise(times - 1)).otherwise(0)
+        return pl.when(~asked).then(0).when(later).then(times).otherwise(last)
+
+    low = given.sum_low(_C, ignored(sure(sales), pl.col("times_low")))
+    high = given.sum_high(_C, ignored(possible(sales), pl.col("times_high")))
     return _count((low, high), not_applicable=~given.any_possible(_C, asked))

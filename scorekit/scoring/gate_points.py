@@ -72,8 +72,9 @@ def after(before: Expr, firing: Sequence[Firing], ends: Ends, ending: str) -> Ex
         points = when(worst_set.is_not_null()).then(worst_set).otherwise(points)
     lowered = [when(f.fires).then(f.gate.value).otherwise(0) for f in firing if f.gate.effect == "lower_by"]
     if lowered:
-        down = points - ends.sign * reduce(add, lowered).cast(pl.Int64)
-        points = ends.better(down, constant(ends.worst))
+        total = reduce(add, lowered).cast(pl.Int64)
+        down = ends.better(points - ends.sign * total, constant(ends.worst))
+        points = when(total > 0).then(down).otherwise(points)
     if floors := chosen("floor"):
         points = ends.better(points, *floors)
     if caps := chosen("cap"):

@@ -102,6 +102,8 @@ def contact_flags() -> list[Expr]:
         flag(
             pl.col("reached").is_in(["person", "bot", "menu"])
             | pl.col("answer").is_not_null()
+            | pl.col("language").is_not_null()
+            | pl.col("switched_to").is_not_null()
             | (pl.col("answered_after_high") < UNBOUNDED)
             | pl.col("result").is_in(SOMETHING_SAID),
             (pl.col("reached") == "nobody") | unheard | gave_up_waiting,

@@ -74,7 +74,7 @@ def attempts_to_resolution(given: Given) -> Whole:
     direction="inbound",
     better="higher",
     needs="outcome.resolved contacts.direction contacts.times contacts.result contacts.needed_by_operator",
-    unknown="the outcome or the number of attempts is not recorded",
+    unknown="resolved, and attempts may have been one or more; or no outcome recorded after one attempt",
     not_applicable="nothing was asked",
 )
 def resolved_on_first_contact(given: Given) -> Whole:

@@ -100,7 +100,7 @@ def check(rubric: Rubric) -> None:
 def _bound(rubric: Rubric, node: Criterion) -> int:
     if node.leaf is None:
         if rubric.root.combine in POOLED:
-            weights = path_weights(rubric.root)
+            weights = path_weights(node)
             return pooled_bound(rubric, [(weights[leaf.id], leaf.out_of or 0) for leaf in node.leaves()])
         return mean_bound(whole_weights(child.weight for child in node.children), rubric.scale.reach)
     function = node.leaf.function

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from scorekit.scoring.catalogue import measure
 from scorekit.scoring.given import Given, Ratio, Whole, apart, sure
-from scorekit.scoring.states import NEVER, UNBOUNDED
+from scorekit.scoring.states import DAY, NEVER, UNBOUNDED
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,10 +34,12 @@ def _delay() -> tuple[Expr, Expr]:
 
 
 def _kept() -> Expr:
-    """Kept: as the case says, or by the date on which it was done against the date due."""
-    low, high = _delay()
-    by_date = pl.when(high == 0).then(True).when(low > 0).then(False).otherwise(None)
-    return pl.when(pl.col("kept").is_not_null()).then(pl.col("kept")).otherwise(by_date)
+    """Kept in time: not when it was clearly done too late; else as the case says; else when it
+    was clearly done in time. ``due`` is the end of its day or slot."""
+    in_time = pl.col("kept_at_high") <= pl.col("due_low")
+    too_late = pl.col("kept_at_low") > pl.col("due_high")
+    said = pl.when(pl.col("kept").is_not_null()).then(pl.col("kept")).when(in_time).then(True).otherwise(None)
+    return pl.when(too_late).then(False).otherwise(said)
 
 
 @measure(
@@ -111,7 +113,7 @@ def callbacks_kept_share(given: Given) -> Ratio:
 def longest_delay_past_promise(given: Given) -> Whole:
     """The longest time by which a promise was overstepped; 0 when all were kept in time."""
     delay = _delay()
-    in_time = sure(pl.col("kept")) & delay[0].is_null()
+    in_time = sure((pl.col("kept") & delay[0].is_null()) | (pl.col("kept_at_high") <= pl.col("due_low")))
     dated = delay[0].is_not_null()
     done = pl.col("kept_at_low").is_not_null()
     broken = ~pl.col("kept").fill_null(True) & ~done
@@ -128,10 +130,13 @@ def longest_delay_past_promise(given: Given) -> Whole:
         .otherwise(NEVER)
     )
     longest = given.longest(_P, low, high, _due())
-    by_day = dated & sure(pl.col("due_by_day") | pl.col("kept_at_by_day")) & _due()
+    counts_days = dated & ~in_time & sure(pl.col("due_by_day") | pl.col("kept_at_by_day")) & _due()
+    most_in_days = given.most(_P, pl.when(counts_days).then(high))
+    most_exact = given.most(_P, pl.when(sure(~counts_days & _due())).then(low))
     return Whole(
         *longest,
         unknown=~_listed() | ((longest[0] == 0) & (longest[1] >= UNBOUNDED)),
         not_applicable=_listed() & ~given.any_possible(_P, _due()),
-        by_day=given.any(_P, by_day),
+        # Days decide unless an exact delay is longer than they may be in time.
+        by_day=(most_in_days + DAY > most_exact.fill_null(0)).fill_null(False),
     )

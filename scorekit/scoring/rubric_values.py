@@ -58,7 +58,10 @@ def edge(kind: str, value: Any, path: tuple[Any, ...] = ()) -> tuple[Fraction, s
             return _fine(share, value), None
         if not isinstance(value, int | Decimal) or isinstance(value, bool):
             raise QuantityError(f'"{shown(value)}" is no plain number', "this measure counts: write a number")
-        return _fine(quantities.decimal(value), value), None
+        number = quantities.decimal(value)
+        if number.denominator != 1:
+            raise QuantityError(f"{shown(value)} is no whole number", "this measure counts: write a whole number")
+        return _fine(number, value), None
     except QuantityError as error:
         raise RubricError(error.code, error.message, path, error.help) from None
 

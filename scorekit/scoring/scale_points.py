@@ -54,6 +54,8 @@ def leaf_points(leaf: Leaf, value: Value, sign: int, add: Callable[[str, Expr], 
     ``add`` names an expression that is used more than once, and gives a reference to it.
     """
     function = leaf.function
+    if isinstance(function, Linear):
+        value = value.for_line(function.at)
     earned = [sign * rule.points for rule in rules_of(leaf)]
     worst_rule, best_rule = sign * min(earned), sign * max(earned)
     low_end, high_end = _ends(leaf, value, sign, worst_rule, add)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache
 
@@ -36,7 +36,9 @@ class Value:
     """One column group of a frame. ``vague`` when low and high ends may differ; without
     ``has_states`` a value is known or unknown and nothing else.
 
-    Whole numbers stand in ``low`` and ``high``; ratios have denominators beside them.
+    Whole numbers stand in ``low`` and ``high``; ratios have denominators beside them. Calendar
+    days have ``fine_low`` and ``fine_high`` as well: what they may be in time, for edges that
+    are no whole days.
     """
 
     kind: str
@@ -48,14 +50,24 @@ class Value:
     low_den: Expr | None = None
     high_den: Expr | None = None
     compare_type: type[pl.DataType] = pl.Int64
+    fine_low: Expr | None = None
+    fine_high: Expr | None = None
 
     def low_within(self, edge: Fraction, closed: bool) -> Expr:
         """Whether the low end is at most ``edge`` (under it, unless ``closed``)."""
-        return self._within(self.low, self.low_den, edge, closed)
+        low = self.fine_low if self.fine_low is not None and _is_fine(edge) else self.low
+        return self._within(low, self.low_den, edge, closed)
 
     def high_within(self, edge: Fraction, closed: bool) -> Expr:
         """Whether the high end is at most ``edge`` (under it, unless ``closed``)."""
-        return self._within(self.high, self.high_den, edge, closed)
+        high = self.fine_high if self.fine_high is not None and _is_fine(edge) else self.high
+        return self._within(high, self.high_den, edge, closed)
+
+    def for_line(self, anchors: Iterable[Fraction]) -> Value:
+        """The value as a line takes it: in time, when one of its anchors is no whole day."""
+        if self.fine_low is None or self.fine_high is None or not any(map(_is_fine, anchors)):
+            return self
+        return replace(self, low=self.fine_low, high=self.fine_high)
 
     def _within(self, number: Expr, den: Expr | None, edge: Fraction, closed: bool) -> Expr:
         if den is None:
@@ -64,6 +76,11 @@ class Value:
         left = number.cast(self.compare_type) * constant(edge.denominator, self.compare_type)
         right = den.cast(self.compare_type) * constant(edge.numerator, self.compare_type)
         return left <= right if closed else left < right
+
+
+def _is_fine(edge: Fraction) -> bool:
+    """Whether an edge is no whole number of days."""
+    return edge.denominator != 1 or edge.numerator % DAY != 0
 
 
 def needed_columns(column: str, kind: str) -> tuple[str, ...]:
@@ -87,17 +104,19 @@ def read_value(
     low = col(column).cast(pl.Int64)
     vague = f"{column}.high" in names
     high = col(f"{column}.high").cast(pl.Int64) if vague else low
-    # Calendar days are exact against edges of whole days; against finer ones, a day either way.
-    if f"{column}.by_day" in names and any(edge.denominator != 1 or edge.numerator % DAY for edge in edges):
+    fine_low = fine_high = None
+    if f"{column}.by_day" in names and any(map(_is_fine, edges)):
         by_day = col(f"{column}.by_day").fill_null(False)
-        low = when(by_day).then((low - DAY + 1).clip(0)).otherwise(low)
-        high = when(by_day & (high < UNBOUNDED)).then(high + DAY - 1).otherwise(high)
+        fine_low = when(by_day).then((low - DAY + 1).clip(0)).otherwise(low)
+        fine_high = when(by_day & (high < UNBOUNDED)).then(high + DAY - 1).otherwise(high)
         vague = True
-    state = _state(names, column, low.is_null() | high.is_null() if vague else low.is_null())
+    absent = low.is_null() | high.is_null() if f"{column}.high" in names else low.is_null()
+    state = _state(names, column, absent)
     if currency is not None and f"{column}.currency" in names:
         other = (col(f"{column}.currency") != currency).fill_null(False) & (high != 0).fill_null(False)
         state = when((state == KNOWN) & other).then(UNKNOWN).otherwise(state)
-    return Value(kind, low, high, vague, state.cast(pl.UInt8), f"{column}.state" in names)
+    has_states = f"{column}.state" in names
+    return Value(kind, low, high, vague, state.cast(pl.UInt8), has_states, fine_low=fine_low, fine_high=fine_high)
 
 
 def _ratio(names: set[str], column: str, kind: str, edges: list[Fraction]) -> Value:

@@ -42,7 +42,10 @@ def scored(rubric: Rubric, **columns: list[Any]) -> dict[str, list[Any]]:
     return found.to_dict(as_series=False)
 
 
-MARKS = "criteria: [{id: a, weight: 3, measure: contacts, linear: [{at: 0, points: 0}, {at: 10, points: 10}]}, {id: b, weight: 1, measure: visits, linear: [{at: 0, points: 0}, {at: 10, points: 10}]}]\n"
+MARKS = """criteria:
+  - {id: a, weight: 3, measure: contacts, linear: [{at: 0, points: 0}, {at: 10, points: 10}]}
+  - {id: b, weight: 1, measure: visits, linear: [{at: 0, points: 0}, {at: 10, points: 10}]}
+"""
 
 
 def test_an_unknown_criterion_leaves_the_sum_but_not_the_coverage(rubric: Callable[[str], Rubric]) -> None:
@@ -133,7 +136,8 @@ def test_never_gets_the_worst_points_and_is_known(rubric: Callable[[str], Rubric
 
 
 def test_a_vague_value_is_known_when_its_whole_range_earns_the_same(rubric: Callable[[str], Rubric]) -> None:
-    text = "criteria: [{id: a, measure: attempts_to_resolution, bands: [{up_to: 1, points: 10}, {up_to: 4, points: 3}, {otherwise: 0}]}]\n"
+    bands = "[{up_to: 1, points: 10}, {up_to: 4, points: 3}, {otherwise: 0}]"
+    text = f"criteria: [{{id: a, measure: attempts_to_resolution, bands: {bands}}}]\n"
     found = scored(
         rubric(text),
         attempts_to_resolution=[2, 2, 5, 5],
@@ -170,10 +174,9 @@ def test_an_amount_in_another_currency_is_unknown_unless_it_is_nothing(rubric: C
 
 
 def test_the_geometric_mean_is_the_true_value_on_a_tie(rubric: Callable[[str], Rubric]) -> None:
-    # sqrt(0.25 x 0.000004) = 0.001 exactly: 0.01 points. And 0.0000005 points, a tie: sqrt(a b) x 10 with
-    # a = 0.0000001 (one millionth of a point of ten), b = 0.0000001 / 4 cannot be had; 1e-7 x 2.5e-3 can:
-    # not a square. Take 4 and 1 millionths of a point: sqrt(4e-7 x 1e-7) = 2e-7, 2 millionths exactly.
-    text = "combine: geometric_mean\ncriteria: [{id: a, measure: contacts, linear: [{at: 0, points: 0}, {at: 10000000, points: 10}]}, {id: b, measure: visits, linear: [{at: 0, points: 0}, {at: 10000000, points: 10}]}]\n"
+    # A contact or visit is a millionth of a point here: the mean of m and n is sqrt(m n) millionths.
+    line = "linear: [{at: 0, points: 0}, {at: 10000000, points: 10}]"
+    text = f"combine: geometric_mean\ncriteria: [{{id: a, measure: contacts, {line}}}, {{id: b, measure: visits, {line}}}]\n"
     # 1 and 2: sqrt(2) = 1.41 -> 1; 2 and 3: sqrt(6) = 2.449 -> 2; 3 and 4: sqrt(12) = 3.46 -> 3;
     # 6 and 7: sqrt(42) = 6.48 -> 6; 1 and 4: exactly 2.
     found = scored(rubric(text), contacts=[1, 2, 3, 6, 1, 0], visits=[2, 3, 4, 7, 4, 5])

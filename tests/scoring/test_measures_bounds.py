@@ -100,9 +100,9 @@ LIVE, WRITTEN = ("phone", "chat", "shop"), ("mail", "web_form", "letter")
 SOMETHING_SAID = ("answered", "promised", "did_not_know", "resolved")
 ENDED = ("gave_up", "cut_off")
 UNHEARD = ("no_answer", "no_way_in")
-#: Vague text -> values in its range: each end and a middle.
+#: Vague text -> values in its range: each end and a middle. An entry stands for one at least.
 COUNTS: dict[Any, tuple[int, ...]] = {
-    2: (2,), "1 to 2": (1, 2), "0 to 1": (0, 1), "at least 1": (1, 2, 4), "at most 2": (0, 1, 2), "about 2": (1, 2, 3)
+    2: (2,), "1 to 2": (1, 2), "0 to 1": (1,), "at least 1": (1, 2, 4), "at most 2": (1, 2), "about 2": (1, 2, 3)
 }  # fmt: skip
 TIMES: dict[str, tuple[str, ...]] = {
     "1 min": ("1 min",),
@@ -147,7 +147,7 @@ def contact(entry: Entry, chance: random.Random) -> Entry:
             guess.setdefault("reached", "nobody")
     else:
         guess.setdefault("reached", chance.choice(("person", "bot", "menu", "nobody")))
-        if result == "gave_up" and "reached" not in entry and not answered:
+        if result == "gave_up" and "reached" not in entry:
             # Read as having reached nobody; whether that is right is asked in an example of its own.
             guess["reached"] = "nobody"
         if channel in LIVE and result != "no_way_in":
@@ -241,7 +241,7 @@ contact_cases = st.fixed_dictionaries(
 
 
 def perhaps_none(case: Case) -> Case:
-    """The same case with a first entry that may stand for no contact at all."""
+    """The same case with a first entry that is written as if it might stand for no contact."""
     entries = [{**entry, "times": "0 to 1"} if i == 0 else entry for i, entry in enumerate(case["contacts"])]
     return {**case, "contacts": entries}
 
@@ -331,12 +331,10 @@ def complete_promises(case: Case, chance: random.Random) -> Case | None:
         elif guess.get("kept") == "yes":
             # Kept, and nobody says that it was late.
             guess["kept_at"] = "2013-08-19T08:00"
-        elif "kept" not in guess:
+        elif "kept" not in guess and due_from(guess) <= end:
+            # One that was not due yet is pending, whatever came of it.
             done = at_some_hour(chance.choice(WHEN), chance)
-            if chance.random() < 0.5 and moment(done).high <= end:
-                guess["kept_at"] = done
-            elif due_from(guess) <= end:
-                guess["kept"] = "no"
+            guess |= {"kept_at": done} if chance.random() < 0.6 and moment(done).high <= end else {"kept": "no"}
         made.append(guess)
     return {"promises": made, "outcome": {"as_of": as_of}}
 
@@ -415,7 +413,7 @@ quick = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-long = settings(quick, max_examples=100)
+long = settings(quick, max_examples=30)
 
 KINDS: dict[str, tuple[st.SearchStrategy[Case], Completer]] = {
     **dict.fromkeys(CONTACTS, (contact_cases, complete_contacts)),
@@ -429,7 +427,7 @@ KINDS: dict[str, tuple[st.SearchStrategy[Case], Completer]] = {
 def test_the_range_of_a_vague_case_holds_every_completion(name: str) -> None:
     cases, complete = KINDS[name]
 
-    @quick
+    @settings(quick, max_examples=12 if name in CONTACTS else 40)
     @given(st.lists(cases, min_size=1, max_size=10))
     def holds_all(drawn: list[Case]) -> None:
         check(name, drawn, complete, samples=20)
@@ -438,7 +436,7 @@ def test_the_range_of_a_vague_case_holds_every_completion(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", CONTACTS)
-def test_entries_that_may_stand_for_nothing_are_counted_with_neither_more_nor_less(name: str) -> None:
+def test_an_entry_stands_for_one_at_least(name: str) -> None:
     @settings(quick, max_examples=6)
     @given(st.lists(contact_cases.map(perhaps_none), min_size=1, max_size=10))
     def holds_all(drawn: list[Case]) -> None:
@@ -455,7 +453,7 @@ def test_the_range_of_a_vague_case_holds_every_completion_at_length(name: str) -
     @long
     @given(st.lists(cases, min_size=1, max_size=10))
     def holds_all(drawn: list[Case]) -> None:
-        check(name, drawn, complete, samples=200)
+        check(name, drawn, complete, samples=50)
 
     holds_all()
 
