@@ -176,7 +176,8 @@ def test_an_amount_in_another_currency_is_unknown_unless_it_is_nothing(rubric: C
 def test_the_geometric_mean_is_the_true_value_on_a_tie(rubric: Callable[[str], Rubric]) -> None:
     # A contact or visit is a millionth of a point here: the mean of m and n is sqrt(m n) millionths.
     line = "linear: [{at: 0, points: 0}, {at: 10000000, points: 10}]"
-    text = f"combine: geometric_mean\ncriteria: [{{id: a, measure: contacts, {line}}}, {{id: b, measure: visits, {line}}}]\n"
+    leaves = f"[{{id: a, measure: contacts, {line}}}, {{id: b, measure: visits, {line}}}]"
+    text = f"combine: geometric_mean\ncriteria: {leaves}\n"
     # 1 and 2: sqrt(2) = 1.41 -> 1; 2 and 3: sqrt(6) = 2.449 -> 2; 3 and 4: sqrt(12) = 3.46 -> 3;
     # 6 and 7: sqrt(42) = 6.48 -> 6; 1 and 4: exactly 2.
     found = scored(rubric(text), contacts=[1, 2, 3, 6, 1, 0], visits=[2, 3, 4, 7, 4, 5])
