@@ -7,7 +7,6 @@ part of what a problem means.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -108,6 +107,8 @@ def has_errors(problems: Iterable[Problem]) -> bool:
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A sentence that names the nearest known word, or lists the known ones, or nothing."""
+    import difflib
+
     words = sorted(known)
     lowered = {known_word.casefold(): known_word for known_word in words}
     close = difflib.get_close_matches(word.casefold(), list(lowered), n=1, cutoff=0.6)

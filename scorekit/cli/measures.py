@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import textwrap
-from dataclasses import fields
 
 import click
 
@@ -27,7 +26,7 @@ def command(names: tuple[str, ...], format_: str) -> None:
             )
     chosen = [known[name] for name in names] if names else list(known.values())
     if format_ == "json":
-        listed = [{f.name: getattr(m, f.name) for f in fields(m) if f.name != "formula"} for m in chosen]
+        listed = [{name: value for name, value in m._asdict().items() if name != "formula"} for m in chosen]
         click.echo(json.dumps({"schema": "scorekit/measures/v1", "version": VERSION, "measures": listed}, indent=2))
         return
     if not names:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 from polars import col
@@ -27,8 +27,7 @@ from scorekit.scoring.rubric_reader import read_rubric
 from scorekit.scoring.states import NOT_APPLICABLE
 
 
-@dataclass(frozen=True)
-class Season:
+class Season(NamedTuple):
     """Leagues that can be scored: each with its rubric, over one collection of cases."""
 
     project: Project

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, nearest, shown
 from scorekit.reading import quantities
@@ -22,8 +22,7 @@ _NOTHING = (None, None)
 _NO_MOMENT = (None, None, None)
 
 
-@dataclass(frozen=True)
-class CaseSource:
+class CaseSource(NamedTuple):
     """A case as it was read: where it stands, and its checked data."""
 
     id: str
@@ -157,8 +156,7 @@ def _weight(reader: _Reader, data: dict[str, Any]) -> int:
     return weight.numerator
 
 
-@dataclass(frozen=True)
-class _Outcome:
+class _Outcome(NamedTuple):
     row: tuple[Any, ...]
     as_of: Moment | None
 

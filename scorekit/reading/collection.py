@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from scorekit.problems import Problem
 from scorekit.reading import schema_check
@@ -13,8 +13,7 @@ from scorekit.reading.documents import Document, load, whole_file
 from scorekit.reading.project import Project
 
 
-@dataclass(frozen=True)
-class Collection:
+class Collection(NamedTuple):
     """The sound cases below some paths, as rows of facts and as they were read, by id.
 
     ``left_out`` counts the cases and files with problems.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scorekit.problems import CODES, Problem, nearest, shown
 from scorekit.reading import yaml_text
@@ -68,8 +68,7 @@ class Document:
         return Problem(self.shown_path, line, column, code, message, help, severity)
 
 
-@dataclass(frozen=True)
-class Loaded:
+class Loaded(NamedTuple):
     """What a set of paths gave: documents that parsed, and the problems of those that did not."""
 
     documents: tuple[Document, ...]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import polars as pl
 
@@ -97,8 +96,7 @@ PROMISES = {
 RATINGS = {"case_number": pl.UInt32, "rating": _T, "num": _I, "den": _I}
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """The facts of a set of cases.
 
     Each frame has ``case_number`` (row of the case in ``cases``) and the columns above: a

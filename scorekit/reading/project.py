@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, nearest, shown
 from scorekit.reading import quantities, register, schema_check
@@ -16,8 +16,7 @@ FILE = "scorekit.yaml"
 Text = dict[str, str] | str
 
 
-@dataclass(frozen=True)
-class LeagueSpec:
+class LeagueSpec(NamedTuple):
     """A league as the project file states it. Paths are absolute."""
 
     id: str

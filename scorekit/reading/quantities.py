@@ -17,11 +17,12 @@ from functools import lru_cache
 from typing import NamedTuple
 
 #: No finite quantity is larger than this.
-LIMIT = 10**15
-#: The upper end of "at least": larger than every finite quantity.
-UNBOUNDED = 10**16
+LIMIT = 10**14
+#: The upper end of "at least": larger than every finite quantity, and small enough that the
+#: entries of a case (5,000 at most) can be added up in 64 bits.
+UNBOUNDED = 10**15
 #: What never happened: beyond every edge.
-NEVER = 10**17
+NEVER = 10**16
 
 SECOND = 1000
 MINUTE = 60 * SECOND

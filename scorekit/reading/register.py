@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from scorekit.problems import nearest, shown
 from scorekit.reading import quantities
 from scorekit.reading.quantities import Moment, QuantityError
 
 
-@dataclass(frozen=True)
-class OperatorName:
+class OperatorName(NamedTuple):
     """A name and the moments from and until which it was used (``None``: not stated)."""
 
     name: str
@@ -28,8 +27,7 @@ class OperatorName:
         )
 
 
-@dataclass(frozen=True)
-class Operator:
+class Operator(NamedTuple):
     """One entry of the register; ``names`` are the other names, in the file's order."""
 
     id: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from scorekit.problems import Problem, nearest, shown
 from scorekit.reading.documents import SUFFIXES, Document, read_document, whole_file, yaml_files
@@ -16,8 +16,7 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "rubrics"
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(NamedTuple):
     """The rubric files that can be named by id, and those that could not be read."""
 
     documents: tuple[Document, ...]

@@ -8,8 +8,7 @@ and are Polars expressions over the frames of facts.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from scorekit.scoring.given import Given, Ratio, Whole
@@ -20,8 +19,7 @@ VERSION = 1
 RATIO_KINDS = ("share", "mean_duration", "mark")
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(NamedTuple):
     """A quantity computed from one case.
 
     ``kind`` is count, yes_no, duration (ms), money (cents), share, mean_duration (ms over a

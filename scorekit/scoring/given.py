@@ -186,9 +186,8 @@ class Given:
 
     def sum_high(self, frame: str, value: Expr) -> Expr:
         """The sum of an upper bound, unbounded as soon as one entry is."""
-        open_end = self.any(frame, value >= UNBOUNDED)
-        total = self.ask(frame, value.clip(0, LIMIT), pl.Expr.sum).fill_null(0)
-        return self.of_case(pl.when(open_end | (total > LIMIT)).then(UNBOUNDED).otherwise(total))
+        total = self.ask(frame, value.clip(0, UNBOUNDED), pl.Expr.sum).fill_null(0)
+        return self.of_case(pl.when(total > LIMIT).then(UNBOUNDED).otherwise(total))
 
     def tally(
         self, frame: str, counted: Expr, times: tuple[Expr, Expr] | None = None, each: tuple[Expr, Expr] | None = None

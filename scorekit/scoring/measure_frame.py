@@ -47,7 +47,20 @@ def measure_frame(facts: Facts, names: Iterable[str] = (), ratings: Iterable[str
         state = when(col(f"rating:{rating}.num").is_null()).then(UNKNOWN).otherwise(KNOWN)
         stages[2].append(state.cast(pl.UInt8).alias(f"rating:{rating}.state"))
     values, states, columns = stages
-    return given.case_values.run(frame).with_columns(values).with_columns(states).select(*CARRIED, *columns).collect()
+    found = given.case_values.run(frame).with_columns(values).with_columns(states).select(*CARRIED, *columns).collect()
+    return found.drop(_exact(found))
+
+
+def _exact(frame: pl.DataFrame) -> list[str]:
+    """The high ends that say nothing, since no value of the measure is vague."""
+    drop: list[str] = []
+    for name in frame.columns:
+        stem, _, end = name.rpartition(".")
+        if end == "high" and frame[name].equals(frame[stem]):
+            drop.append(name)
+        elif end == "num_high" and all(frame[f"{stem}.{p}_high"].equals(frame[f"{stem}.{p}"]) for p in ("num", "den")):
+            drop += [name, f"{stem}.den_high"]
+    return drop
 
 
 def _add_columns(stages: tuple[list[Expr], list[Expr], list[Expr]], name: str, value: Whole | Ratio) -> None:

@@ -149,8 +149,7 @@ class Gate(NamedTuple):
     text: str = ""
 
 
-@dataclass(frozen=True)
-class Criterion:
+class Criterion(NamedTuple):
     """A node of the tree. ``weight`` is as written (a share of one for percent, 1 without)."""
 
     id: str
