@@ -114,5 +114,11 @@ def bulk_parquet(path: Path, rows: int) -> Path:
         pl.when(spread(seed, 10) > 0).then(pl.col(name)).alias(name) for name, seed in holes.items()
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    frame.write_parquet(path, row_group_size=65_536)
+    frame.write_parquet(path, row_group_size=131_072)
     return path
+
+
+if __name__ == "__main__":
+    import sys
+
+    bulk_parquet(Path(sys.argv[1]), int(sys.argv[2]))

@@ -57,7 +57,9 @@ def season(
 def _named_leagues(project: Project, ids: Sequence[str]) -> list[LeagueSpec]:
     if not project.documents:
         message = "no scorekit.yaml here or above"
-        raise ProblemsFound([Problem("", 0, 0, "nothing-here", message, "or name a rubric and the paths of cases")])
+        raise ProblemsFound(
+            [Problem("", 0, 0, "nothing-here", message, "without one: scorekit league --rubric four-criteria FOLDER")]
+        )
     if not project.leagues:
         raise ProblemsFound([project.documents[0].problem("nothing-here", "the project names no league")])
     if not ids:

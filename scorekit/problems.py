@@ -109,7 +109,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     """A sentence that names the nearest known word, or lists the known ones, or nothing."""
     import difflib
 
-    words = sorted(known)
+    words = sorted({shown(one) for one in known})
     lowered = {known_word.casefold(): known_word for known_word in words}
     close = difflib.get_close_matches(word.casefold(), list(lowered), n=1, cutoff=0.6)
     if close:

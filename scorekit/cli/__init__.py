@@ -61,10 +61,21 @@ def run(arguments: list[str] | None = None) -> None:
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    sys.exit(_exit_code(arguments))
+    code = _exit_code(arguments)
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        code = code or Exit.PROBLEMS
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 def _exit_code(arguments: list[str] | None) -> int:
+    if sys.stdout is None:
+        if sys.stderr is not None:
+            sys.stderr.write("there is nowhere to write to: standard output is closed\n")
+        return Exit.PROBLEMS
     try:
         result = main.main(args=arguments, prog_name="scorekit", standalone_mode=False)
         sys.stdout.flush()
@@ -80,13 +91,29 @@ def _exit_code(arguments: list[str] | None) -> int:
     except click.ClickException as error:
         error.show()
         return Exit.USAGE
+    except SystemExit as error:
+        # click ends by itself only when the pipe is closed, and marks the stream then.
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":
+            return _closed_pipe()
+        return error.code if isinstance(error.code, int) else Exit.FAULT
     except BrokenPipeError:
-        # Whoever read the output has enough; say nothing when the interpreter closes it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.FINE
+        return _closed_pipe()
+    except OSError as error:
+        # Trouble around scorekit, not in it: a full disk, a folder that is gone.
+        if os.environ.get("SCOREKIT_DEBUG"):
+            raise
+        name = f"{error.filename}: " if error.filename else ""
+        click.echo(f"{name}{(error.strerror or str(error)).lower()}", err=True)
+        return Exit.PROBLEMS
     except Exception as error:
         if os.environ.get("SCOREKIT_DEBUG"):
             raise
         click.echo(f"scorekit failed: {type(error).__name__}: {str(error)[:200]}", err=True)
         click.echo("This is a fault of scorekit. Please report it; SCOREKIT_DEBUG=1 shows more.", err=True)
         return Exit.FAULT
+
+
+def _closed_pipe() -> int:
+    """Whoever read the output has enough; say nothing when the interpreter closes it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return Exit.FINE

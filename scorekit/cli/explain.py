@@ -37,7 +37,11 @@ def command(
     from scorekit.publishing.pages import PRINTERS
 
     if (rubric is None) != (not paths):
-        raise click.UsageError("--rubric and the paths of cases go together")
+        raise click.UsageError(
+            f"--rubric and paths go together: scorekit explain {subject} cases/ --rubric four-criteria"
+        )
+    if rubric is not None and league is not None:
+        raise click.UsageError("--league names a league of the project, and --rubric goes without")
     found = api.explain(
         subject, league=league, period=period, rubric=rubric, cases=paths, project=project, keep_going=keep_going
     )

@@ -8,7 +8,7 @@ from scorekit.cli import options
 
 
 @click.command(epilog="Example: scorekit league lastige-klant --format markdown")
-@click.argument("leagues_or_paths", nargs=-1, metavar="[ID]...")
+@click.argument("leagues_or_paths", nargs=-1, metavar="[ID|PATH]...")
 @options.rubric
 @options.period
 @options.ranged
@@ -43,7 +43,9 @@ def command(
     if rubric is not None:
         season = api.season(rubric=rubric, cases=leagues_or_paths, project=project, keep_going=keep_going)
     else:
-        season = api.season(leagues_or_paths, project=project, keep_going=keep_going)
+        season = api.season(tuple(dict.fromkeys(leagues_or_paths)), project=project, keep_going=keep_going)
+    if verdicts and ranged:
+        raise click.UsageError("--verdicts and --range do not go together")
     if verdicts:
         from scorekit.publishing.verdict_page import verdict_page
         from scorekit.ranking.verdicts import compare_verdicts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -39,12 +40,20 @@ def formats(*names: str) -> Callable[[F], F]:
 
 
 def write(text: str, output: str | None) -> None:
-    """Print text, or write it whole to a file."""
+    """Print text as it is, or write it whole to a file; a link is followed."""
     if output is None:
-        click.echo(text, nl=False)
+        sys.stdout.write(text)
         return
-    target = Path(output)
+    if not output:
+        raise click.UsageError("--output needs the name of a file")
     try:
+        target = Path(output).resolve()
+        if target.exists() and not target.is_file() and not target.is_dir():
+            with target.open("w", encoding="utf-8", newline="\n") as device:  # a pipe or a device
+                device.write(text)
+            return
+        if target.is_dir():
+            raise IsADirectoryError(None, "is a folder")
         descriptor, name = tempfile.mkstemp(prefix=".scorekit-", dir=target.parent)
         try:
             with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
@@ -56,8 +65,8 @@ def write(text: str, output: str | None) -> None:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-    except OSError as error:
-        message = f"cannot be written: {(error.strerror or str(error)).lower()}"
+    except (OSError, RuntimeError) as error:
+        message = f"cannot be written: {(getattr(error, 'strerror', None) or str(error)).lower()}"
         raise ProblemsFound([Problem(output, 0, 0, "cannot-write", message)]) from None
 
 

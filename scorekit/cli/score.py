@@ -40,6 +40,8 @@ def command(
     if rubric is not None:
         if not cases:
             raise click.UsageError("--rubric needs the paths of cases")
+        if league is not None:
+            raise click.UsageError("--league names a league of the project, and --rubric goes without")
         scores = api.score(
             rubric=rubric, cases=cases, period=period, project=project, keep_going=keep_going, ranged=ranged
         )

@@ -47,9 +47,10 @@ def _case_page(explanation: CaseExplanation) -> Page:
     )
     parts = decimals + 2
     table, notes = _case_table(tree.lines, tree.base, rubric, parts)
-    sections = [_leaf_section(line, decimals) for line in tree.lines if line.measure]
+    sections = [_leaf_section(line, rubric) for line in tree.lines if line.measure]
     sections += _gate_sections(explanation)
     cited = dict.fromkeys(line.source for line in tree.lines if line.source)
+    cited |= dict.fromkeys(gate.source for gate in rubric.gates if gate.source)
     if cited:
         sources = [(key, rubric.sources[key]) for key in cited]
         said = [", ".join(part for part in (source.title, source.url, source.status) if part) for _, source in sources]
@@ -150,7 +151,8 @@ def _rounding_notes(lines: Sequence[Any], base: Fraction, parts: int) -> list[st
     return notes
 
 
-def _leaf_section(line: Line, decimals: int) -> Section:
+def _leaf_section(line: Line, rubric: Rubric) -> Section:
+    decimals = rubric.scale.decimals
     said = {"unknown": "unknown", "not_applicable": "not applicable", "never": "never"}.get(line.state, "")
     measured = f"{line.measure}: {line.measured}"
     rule = f" -> {line.rule}" if line.rule else ""
@@ -160,8 +162,7 @@ def _leaf_section(line: Line, decimals: int) -> Section:
         rule += f" -> {said}"
     lines = [measured + rule]
     if line.because or line.source:
-        cited = f" [{line.source}]" if line.source else ""
-        lines.append(f"because: {line.because}{cited}")
+        lines.append(_reason(line.because, line.source, rubric))
     if not line.facts:
         lines.append("no fact of the case says anything about it")
     for fact in line.facts:
@@ -170,11 +171,20 @@ def _leaf_section(line: Line, decimals: int) -> Section:
     return Section(line.title, tuple(lines))
 
 
+def _reason(because: str, source: str, rubric: Rubric) -> str:
+    """The reason of a rule: its own words, or the title of the source that it names, and the key."""
+    if because in rubric.sources:
+        source, because = source or because, rubric.sources[because].title
+    cited = f"[{source}]" if source else ""
+    return " ".join(part for part in ("because:", because, cited) if part)
+
+
 def _gate_sections(explanation: CaseExplanation) -> list[Section]:
     if not explanation.summary.gates:
         return []
     decimals = explanation.rubric.scale.decimals
     conditions = {gate.id: gate.when.text for gate in explanation.rubric.gates}
+    sources = {gate.id: gate.source for gate in explanation.rubric.gates}
     lines = []
     by_id = {line.id: line for line in explanation.tree.lines}
     for gate in explanation.summary.gates:
@@ -187,8 +197,8 @@ def _gate_sections(explanation: CaseExplanation) -> list[Section]:
                 f"; before the gates {decimal_text(line.before, decimals)}, after {decimal_text(line.points, decimals)}"
             )
         lines.append(said)
-        if gate.because:
-            lines.append(f"  because: {gate.because}")
+        if gate.because or sources[gate.id]:
+            lines.append(f"  {_reason(gate.because, sources[gate.id], explanation.rubric)}")
     return [Section("Gates", tuple(lines))]
 
 
@@ -196,10 +206,11 @@ def _operator_page(explanation: OperatorExplanation) -> Page:
     rubric, decimals = explanation.rubric, explanation.rubric.scale.decimals
     if explanation.row is not None:
         shared = "shared " if explanation.row.shared else ""
+        row = explanation.row
         head = (
-            f"Score {decimal_text(explanation.row.score, decimals)}, {shared}rank {explanation.row.rank} "
-            f"of {explanation.operators}, over {explanation.row.scored} scored of {explanation.row.total} cases. "
-            f"Coverage {percent(explanation.row.coverage)}."
+            f"Score {decimal_text(row.score, decimals)}, {shared}rank {row.rank} of {explanation.operators}, "
+            f"over {row.scored} scored of {row.total} case{'s' if row.total > 1 else ''}. "
+            f"Coverage {percent(row.coverage)}."
         )
     else:
         head = f"Unranked: {explanation.unranked.reason if explanation.unranked else ''}."
@@ -244,5 +255,5 @@ def _base(explanation: OperatorExplanation) -> Fraction:
 
 def _operator_row(line: OperatorLine, decimals: int, parts: int) -> tuple[str, ...]:
     mean = "" if line.mean is None else decimal_text(line.mean, decimals)
-    adds = "" if line.contribution is None else decimal_text(line.contribution, parts)
+    adds = "" if line.contribution is None or not line.n else decimal_text(line.contribution, parts)
     return ("  " * (line.depth - 1) + line.title, line.weight, mean, str(line.n), adds)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from scorekit.problems import Problem, ProblemsFound, nearest, shown
 from scorekit.publishing.pages import Page, Table
 from scorekit.ranking.numbers import decimal_text, short_text
 from scorekit.ranking.results import League, Row, Scores
@@ -47,18 +46,13 @@ def label_of(rubric: Rubric, score: Fraction, languages: tuple[str, ...]) -> str
 
 
 def league_page(league: League) -> Page:
-    """The page of a league. Raises :class:`ProblemsFound` for a column that it does not have."""
+    """The page of a league: the columns that the project asks for, or the usual ones."""
     columns = list(league.spec.columns or _COLUMNS)
     ranged = any(row.range is not None for row in league.rows)
     if ranged and "low" not in columns:
         place = columns.index("score") + 1 if "score" in columns else len(columns)
         columns[place:place] = ["low", "high"]
     titles = {node.id: as_text(node.title, league.languages) for node in league.rubric.root.walk()}
-    known = {*_HEADS, "operator", *titles}
-    for column in columns:
-        if column not in known:
-            message = f'the league {league.id} has no column "{shown(column)}"'
-            raise ProblemsFound([Problem("", 0, 0, "not-found", message, nearest(column, known))])
     heads = [_head(column, league, titles) for column in columns]
     rows = [tuple(_cell(column, row, league) for column in columns) for row in league.rows]
     if league.spec.order == "worst_first":
@@ -111,7 +105,7 @@ def _notes(league: League, ranged: bool) -> tuple[str, ...]:
     if ranged:
         notes.append("Worst and Best: the score with every unknown at its worst and at its best.")
     if not league.rows:
-        notes.insert(0, "No operator is ranked.")
+        notes.insert(0, f"No operator is ranked. {league.empty}".strip())
     coverages = [row.coverage for row in league.rows]
     if coverages and max(coverages) - min(coverages) > UNEVEN_COVERAGE:
         low, high = percent(min(coverages)), percent(max(coverages))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -14,12 +15,14 @@ from scorekit.problems import Problem, ProblemsFound, has_errors, nearest, shown
 from scorekit.ranking.numbers import short_text
 from scorekit.ranking.ranks import competition_ranks, rank_key
 from scorekit.ranking.results import CaseScore, GateState, League, Range, Row, Scores, Unranked
-from scorekit.reading import schema_check
+from scorekit.reading import quantities, schema_check
 from scorekit.reading.collection import Collection, collect
 from scorekit.reading.documents import Document
 from scorekit.reading.frames import Facts, facts
 from scorekit.reading.project import LeagueSpec, Project
+from scorekit.reading.quantities import QuantityError
 from scorekit.reading.shelf import Shelf
+from scorekit.scoring.checking import check_columns
 from scorekit.scoring.engine import operator_sums, refuse_out_of_bounds, score_cases
 from scorekit.scoring.measure_frame import measure_frame
 from scorekit.scoring.rubric import POINT, Rubric, as_text
@@ -74,6 +77,8 @@ def open_season(
         fatal += [_placed(problem, project, spec) for problem in found]
         if rubric is not None:
             rubrics[spec.id] = rubric
+            if project.documents and spec in project.leagues:
+                fatal += check_columns(project, project.leagues.index(spec), spec, rubric)
     collection = collect(dict.fromkeys(path for spec in specs for path in spec.cases), project)
     errors = [problem for problem in (*fatal, *collection.problems) if problem.severity == "error"]
     if has_errors(fatal) or (errors and not keep_going):
@@ -96,7 +101,9 @@ def _placed(problem: Problem, project: Project, spec: LeagueSpec) -> Problem:
 def pick_period(spec: LeagueSpec, asked: str | None) -> str | None:
     """The period of a league to score. Raises :class:`ProblemsFound` for one it does not have."""
     try:
-        return spec.period(asked)
+        return spec.period(None if asked is None else quantities.period(asked))
+    except QuantityError as error:
+        raise ProblemsFound([Problem("", 0, 0, error.code, error.message, error.help)]) from None
     except KeyError:
         message = f'the league {spec.id} has no period "{shown(asked)}"'
         raise ProblemsFound([Problem("", 0, 0, "not-found", message, nearest(str(asked), spec.periods))]) from None
@@ -133,7 +140,17 @@ def build_league(season: Season, spec: LeagueSpec, asked_period: str | None = No
         season.left_out,
         season.project.languages,
         as_text(word, season.project.languages),
+        "" if sums.height else _why_empty(season, spec, period),
     )
+
+
+def _why_empty(season: Season, spec: LeagueSpec, period: str | None) -> str:
+    """Why a league has no operator at all."""
+    periods = season.cases_of(spec, None).cases["period"].to_list()
+    if not periods:
+        return "The league has no cases."
+    listed = ", ".join(f"{many} of {name}" for name, many in sorted(Counter(periods).items()))
+    return f"No case is of the period {period}; there are {listed}."
 
 
 #: What is carried along with the sums: the names that cases write, and the scored cases.

@@ -68,7 +68,8 @@ class Unranked(NamedTuple):
 class League:
     """A league table: operators in rank order, and those with too little data.
 
-    ``left_out`` are the problems of what was not scored, when scoring went on without it.
+    ``left_out`` are the problems of what was not scored, when scoring went on without it;
+    ``empty`` says why there is no operator at all.
     """
 
     spec: LeagueSpec
@@ -79,6 +80,7 @@ class League:
     left_out: tuple[Problem, ...] = ()
     languages: tuple[str, ...] = ("en",)
     operator_word: str = "Operator"
+    empty: str = ""
 
     @property
     def id(self) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -95,8 +95,9 @@ def yaml_files(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
     for path in paths:
         try:
             if path.is_dir():
-                below = list(_below(path))
-                if not below:
+                below, strange = _below(path)
+                problems += strange
+                if not below and not strange:
                     problems.append(whole_file(path, "nothing-here", "no YAML file below this folder"))
             elif path.is_file():
                 below = [path]
@@ -112,11 +113,22 @@ def yaml_files(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
     return sorted(files), problems
 
 
-def _below(folder: Path) -> Iterator[Path]:
+def _below(folder: Path) -> tuple[list[Path], list[Problem]]:
+    """The YAML files below a folder, and what is called like one and is none. Hidden ones are
+    passed over."""
+    files, problems = [], []
     for file in folder.rglob("*"):
-        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-        if file.suffix in SUFFIXES and not hidden and file.is_file():
-            yield file
+        if file.suffix.lower() not in SUFFIXES or any(p.startswith(".") for p in file.relative_to(folder).parts):
+            continue
+        try:
+            if file.is_file():
+                files.append(file)
+            elif not file.is_dir():
+                said = "a link to nothing" if file.is_symlink() else "not a regular file"
+                problems.append(whole_file(file, "unreadable", said, "remove it, or mend it"))
+        except (OSError, RuntimeError) as error:
+            problems.append(whole_file(file, "unreadable", f"cannot be read: {_reason(error)}"))
+    return files, problems
 
 
 def _sibling(path: Path) -> str:
@@ -125,7 +137,7 @@ def _sibling(path: Path) -> str:
     except OSError:
         return ""
     said = nearest(path.name, names)
-    return said if said.startswith("did you mean") else ""
+    return said if said.startswith("did you mean") and path.name not in names else ""
 
 
 def _reason(error: Exception) -> str:

@@ -13,6 +13,8 @@ from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import Register
 
 FILE = "scorekit.yaml"
+#: Columns that a league can show, beside the ids of its criteria.
+COLUMNS = ("rank", "operator", "score", "low", "high", "cases", "coverage", "label", "remark")
 Text = dict[str, str] | str
 
 
@@ -149,6 +151,8 @@ def _league(root: Path, document: Document, entry: dict[str, Any], index: int, p
     periods = []
     for number, period in enumerate(entry.get("periods", ())):
         try:
+            if quantities.period(period) in periods:
+                raise QuantityError(f'the period "{period}" stands twice', "keep one", "duplicate-id")
             periods.append(quantities.period(period))
         except QuantityError as error:
             problems.append(

@@ -29,7 +29,9 @@ def check(document: Document) -> list[Problem]:
     problems: list[Problem] = []
     for problem in _problems(document):
         if len(problems) == MAX_PROBLEMS:
-            problems.append(document.problem("too-large", "and more problems in this file", ()))
+            last = max(problems)
+            more = "and more problems in this file"
+            problems.append(Problem(last.path, last.line, last.column + 1, "too-large", more, "mend these first"))
             break
         problems.append(problem)
     return problems

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from scorekit.problems import Problem
+from scorekit.problems import Problem, nearest, shown
 from scorekit.reading import schema_check
 from scorekit.reading.collection import collect
 from scorekit.reading.documents import Document, load, whole_file
-from scorekit.reading.project import Project, load_project, read_register
+from scorekit.reading.project import COLUMNS, LeagueSpec, Project, load_project, read_register
 from scorekit.reading.shelf import shelf
+from scorekit.scoring.rubric import Rubric
 from scorekit.scoring.rubric_reader import read_rubric
 
 
@@ -31,7 +32,27 @@ def check_project(project: Project) -> list[Problem]:
             problems.append(project.documents[0].problem(found.code, found.message, place, found.help))
     for document in {document.path: document for document in (*rubrics.documents, *named)}.values():
         problems += check_rubric(document, project)
+    for index, spec in enumerate(project.leagues):
+        found = rubrics.named(spec.rubric, project.root)
+        if isinstance(found, Document) and not check_rubric(found, project):
+            rubric, _ = read_rubric(found, project.ratings)
+            problems += [] if rubric is None else check_columns(project, index, spec, rubric)
     return problems
+
+
+def check_columns(project: Project, index: int, spec: LeagueSpec, rubric: Rubric) -> list[Problem]:
+    """Columns that a league is to show and does not have."""
+    known = {*COLUMNS, *(node.id for node in rubric.root.walk())}
+    return [
+        project.documents[0].problem(
+            "not-found",
+            f'the league {spec.id} has no column "{shown(column)}"',
+            ("leagues", index, "show", "columns", number),
+            nearest(column, known),
+        )
+        for number, column in enumerate(spec.columns)
+        if column not in known
+    ]
 
 
 def check_rubric(document: Document, project: Project) -> list[Problem]:

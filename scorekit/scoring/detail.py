@@ -98,11 +98,24 @@ def _add_rounding(plan: Plan, node: Criterion, counted: Sequence[Criterion], bas
 
 
 def _pooled(plan: Plan, rubric: Rubric) -> None:
-    """Parts of a pooled score: what was earned over all that was possible, times the scale."""
+    """Parts of a pooled score: what was earned over all that was possible, times the scale.
+
+    A branch without points takes what is below it out of the score.
+    """
     scale, weights = rubric.scale, path_weights(rubric.root)
+    inside: dict[str, Expr] = {"score": lit(True)}
+    for node in rubric.root.walk():
+        for child in node.children:
+            open_ = inside[node.id]
+            if node.id != "score" and any(below.unknown == "unscored" for below in node.children):
+                open_ = open_ & col(f"{node.id}:points").is_not_null()
+            inside[child.id] = open_
 
     def possible(node: Criterion) -> Expr:
-        leaves = [(col(f"{leaf.id}:points"), weights[leaf.id] * (leaf.out_of or 0)) for leaf in node.leaves()]
+        leaves = [
+            (when(inside[leaf.id]).then(col(f"{leaf.id}:points")), weights[leaf.id] * (leaf.out_of or 0))
+            for leaf in node.leaves()
+        ]
         return scored_weight(leaves, _WIDE)
 
     whole = possible(rubric.root)
@@ -110,7 +123,7 @@ def _pooled(plan: Plan, rubric: Rubric) -> None:
         if node.id == "score":
             continue
         points, before = col(f"{node.id}:points"), col(f"{node.id}:before")
-        scored = points.is_not_null() & (whole > 0)
+        scored = points.is_not_null() & inside[node.id] & (whole > 0)
         if node.leaf is not None:
             factor, worst = _const(scale.length * weights[node.id]), 0
         else:

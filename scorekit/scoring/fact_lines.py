@@ -49,8 +49,7 @@ def _measure_lines(source: CaseSource, measure: Measure) -> Iterator[FactLine]:
             for index, entry in enumerate(value):
                 if holder == "contacts" and measure.direction not in ("", entry.get("direction", "inbound")):
                     continue
-                if any(field in entry for field in fields):
-                    yield _line(source, (holder, index), f"{_LISTS[holder]} {index + 1}", entry, fields)
+                yield _line(source, (holder, index), f"{_LISTS[holder]} {index + 1}", entry, fields)
         elif isinstance(value, dict) and fields != [""]:
             if any(field in value for field in fields):
                 yield _line(source, (holder,), holder, value, fields)
@@ -64,7 +63,9 @@ def _line(
 ) -> FactLine:
     said = ", ".join(f"{field} {_said(entry[field])}" for field in entry if field in set(fields))
     named = entry.get("evidence", ())
-    return _place(source, path, f"{head}: {said}", (named,) if isinstance(named, str) else tuple(named))
+    return _place(
+        source, path, f"{head}: {said}" if said else head, (named,) if isinstance(named, str) else tuple(named)
+    )
 
 
 def _place(source: CaseSource, path: tuple[Any, ...], text: str, evidence: tuple[str, ...] = ()) -> FactLine:

@@ -105,12 +105,61 @@ def test_a_fault_of_scorekit_ends_with_three_and_no_traceback(scorekit: Run, tmp
     assert "Traceback" in debugged.stderr
 
 
-def test_a_closed_pipe_ends_quietly() -> None:
-    command = (
-        f"{sys.executable} -c 'from scorekit.cli import run; run()' score --league stories --format json | head -1"
-    )
-    done = subprocess.run(command, shell=True, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
-    assert (done.stdout, done.stderr) == ("{\n", "")
+@pytest.mark.parametrize("reader", ["head -1", "true"])
+def test_a_closed_pipe_ends_quietly(reader: str) -> None:
+    ours = f"{sys.executable} -c 'from scorekit.cli import run; run()' score --league stories --format json"
+    command = ["bash", "-c", f"{ours} | {reader}; exit ${{PIPESTATUS[0]}}"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("target", [">&-", ">/dev/full"])
+def test_output_that_cannot_be_written_is_a_problem_and_no_fault(target: str) -> None:
+    ours = f"{sys.executable} -c 'from scorekit.cli import run; run()' league {target}"
+    done = subprocess.run(["bash", "-c", ours], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 1
+    assert "report it" not in done.stderr
+
+
+def test_output_follows_a_link_and_leaves_devices_alone(scorekit: Run, tmp_path: Path) -> None:
+    (tmp_path / "real.txt").write_text("old", encoding="utf-8")
+    (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")
+    assert scorekit("league", "--output", str(tmp_path / "link.txt")).returncode == 0
+    assert (tmp_path / "link.txt").is_symlink()
+    assert "Amazon.co.uk" in (tmp_path / "real.txt").read_text(encoding="utf-8")
+    os.mkfifo(tmp_path / "fifo")
+    reader = subprocess.Popen(["cat", str(tmp_path / "fifo")], stdout=subprocess.PIPE, encoding="utf-8")
+    assert scorekit("league", "--output", str(tmp_path / "fifo")).returncode == 0
+    assert "Amazon.co.uk" in reader.communicate(timeout=20)[0]
+    assert (tmp_path / "fifo").is_fifo()
+    assert scorekit("league", "--output", str(tmp_path)).returncode == 1
+
+
+def test_csv_is_the_same_bytes_on_stdout_and_in_a_file(scorekit: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.yaml").write_text('case: a\noperator: "a\\e[31mb"\nverdict: 7/10\n', encoding="utf-8")
+    arguments = ("league", "--rubric", "published-verdict", "a.yaml", "--format", "csv")
+    printed = scorekit(*arguments, cwd=tmp_path).stdout
+    scorekit(*arguments, "--output", "out.csv", cwd=tmp_path)
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == printed
+
+
+def test_what_is_called_like_a_case_file_and_is_none_is_told(scorekit: Run, project: Callable[..., Path]) -> None:
+    root = project()
+    (root / "cases/lost.yaml").symlink_to(root / "gone.yaml")
+    (root / "cases/UPPER.YAML").write_text("case: [", encoding="utf-8")
+    os.mkfifo(root / "cases/pipe.yaml")
+    found = scorekit("validate", cwd=root).stdout
+    assert "cases/lost.yaml: error[unreadable]: a link to nothing" in found
+    assert "cases/pipe.yaml: error[unreadable]: not a regular file" in found
+    assert "cases/UPPER.YAML:" in found
+
+
+def test_a_league_without_cases_of_its_period_says_so(scorekit: Run, project: Callable[..., Path]) -> None:
+    text = "project: p\nleagues: [{id: main, rubric: small, cases: cases/, periods: [2013]}]\n"
+    done = scorekit("league", cwd=project(scorekit=text))
+    assert "No operator is ranked. No case is of the period 2013; there are 1 of undated." in done.stdout
+    wrong = scorekit("league", "--period", "nonsense", cwd=project())
+    assert (wrong.returncode, "is no period" in wrong.stderr) == (1, True)
 
 
 def test_output_is_written_whole_or_not_at_all(scorekit: Run, tmp_path: Path) -> None:

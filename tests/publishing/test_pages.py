@@ -148,6 +148,47 @@ def test_the_binding_child_of_a_minimum_and_the_log_shares_of_a_geometric_mean_a
 def test_a_league_column_that_does_not_exist_is_a_problem(project: Callable[..., Path]) -> None:
     text = "project: p\nleagues: [{id: main, rubric: small, cases: cases/, show: {columns: [operator, scoer]}}]\n"
     project(scorekit=text)
+    (problem,) = scorekit.validate()
+    assert (problem.path, problem.line, problem.column) == ("scorekit.yaml", 2, 79)
+    assert problem.help == 'did you mean "score"?'
     with pytest.raises(scorekit.ProblemsFound) as error:
-        league_page(scorekit.league())
-    assert 'did you mean "score"?' in str(error.value)
+        scorekit.league()
+    assert error.value.problems == [problem]
+
+
+POOLED = """rubric: small
+version: "1"
+scale: {worst: WORST, best: BEST}
+combine: pooled_points
+criteria:
+  - id: k1
+    criteria:
+      - {id: a, measure: verdict, out_of: 5, unknown: unscored}
+      - id: k2
+        criteria: [{id: b, measure: resolved, out_of: 5, answers: {yes: 5, no: 0}}]
+  - id: k3
+    criteria: [{id: c, measure: reached_person, out_of: 5, answers: {yes: 2, no: 0}}]
+gates:
+  - {id: g, scope: k3, when: {measure: contacts, at_least: 2}, cap: CAP, because: s1}
+sources: {s1: {title: A source with a title}}
+"""
+
+
+@pytest.mark.parametrize(("worst", "best", "cap"), [("0", "10", "3"), ("5.5", "0.5", "4"), ("-100", "100", "-50")])
+@pytest.mark.parametrize("verdict", ["", "verdict: 7/10\n"])
+@pytest.mark.parametrize("times", [1, 2])
+def test_the_parts_of_pooled_points_add_up_with_branches_left_open_and_gates(
+    project: Callable[..., Path], worst: str, best: str, cap: str, verdict: str, times: int
+) -> None:
+    case = f"case: good-1\noperator: kpn\noutcome: {{resolved: yes}}\n{verdict}"
+    case += f"contacts: [{{channel: phone, reached: person, times: {times}}}]\n"
+    rubric = POOLED.replace("WORST", worst).replace("BEST", best).replace("CAP", cap)
+    project(rubrics__small=rubric, cases__good=case)
+    for subject in ("case:good-1", "operator:kpn"):
+        text = terminal([explanation_page(scorekit.explain(subject))])
+        parts, score = added_up(text)
+        hidden = re.search(r"rounding hides ([-+][\d.]+)", " ".join(text.split()))
+        # Three decimals are printed of at most four parts: rounding hides two thousandths at most.
+        assert abs(float(hidden[1]) if hidden else 0.0) <= 0.002, text
+        assert round(parts + (float(hidden[1]) if hidden else 0.0) - score, 9) == 0, text
+    assert "because: A source with a title [s1]" in terminal([explanation_page(scorekit.explain("case:good-1"))])
