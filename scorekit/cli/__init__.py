@@ -76,6 +76,7 @@ def _exit_code(arguments: list[str] | None) -> int:
         if sys.stderr is not None:
             sys.stderr.write("there is nowhere to write to: standard output is closed\n")
         return Exit.PROBLEMS
+    stdout = sys.stdout
     try:
         result = main.main(args=arguments, prog_name="scorekit", standalone_mode=False)
         sys.stdout.flush()
@@ -92,8 +93,8 @@ def _exit_code(arguments: list[str] | None) -> int:
         error.show()
         return Exit.USAGE
     except SystemExit as error:
-        # click ends by itself only when the pipe is closed, and marks the stream then.
-        if type(sys.stdout).__name__ == "PacifyFlushWrapper":
+        # click ends by itself only when the pipe is closed, and puts another stream in place then.
+        if sys.stdout is not stdout:
             return _closed_pipe()
         return error.code if isinstance(error.code, int) else Exit.FAULT
     except BrokenPipeError:
