@@ -114,7 +114,7 @@ def bulk_parquet(path: Path, rows: int) -> Path:
         pl.when(spread(seed, 10) > 0).then(pl.col(name)).alias(name) for name, seed in holes.items()
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    frame.write_parquet(path, row_group_size=131_072)
+    frame.write_parquet(path, row_group_size=65_536)
     return path
 
 
