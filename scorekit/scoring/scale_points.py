@@ -119,8 +119,9 @@ def _between(function: ScaleFunction, value: Value) -> list[Expr]:
     ends = list(zip(function.edges, function.closed, strict=True))
     for index, rule in enumerate(function.rules):
         reached = value.low_within(*ends[index]) if index < len(ends) else lit(True)
-        if index:
-            reached = reached & ~value.high_within(*ends[index - 1])
+        # Past every edge before: calendar days may be past a finer edge and not past a day's.
+        for end in ends[:index] if value.fine_high is not None else ends[max(index - 1, 0) : index]:
+            reached = reached & ~value.high_within(*end)
         between.append(when(reached).then(constant(rule.points)))
     return between
 
