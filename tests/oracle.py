@@ -248,7 +248,7 @@ def read_rubric(text: str) -> Rubric:
 
 # ------------------------------------------------------------------------------ possible values
 
-#: One possible value: what edges of whole days see, and what finer edges see.
+#: One possible value: the number of calendar days, and what it may be in time.
 Possible = tuple[Fraction, Fraction]
 
 
@@ -284,9 +284,9 @@ def possible_values(value: Value, edges: Iterable[Fraction], whole: bool) -> tup
     return [(mark, mark) for mark in inside], value.high == NEVER
 
 
-def seen_by(possible: Possible, edge: Fraction) -> Fraction:
-    """The value that ``edge`` is compared with."""
-    return possible[0] if edge % DAY == 0 else possible[1]
+def seen_by(possible: Possible, edges: Iterable[Fraction]) -> Fraction:
+    """The value that is compared with ``edges``. Section 2: exact where all of them are whole days."""
+    return possible[0] if all(edge % DAY == 0 for edge in edges) else possible[1]
 
 
 COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {
@@ -324,7 +324,7 @@ def points_for(leaf: Node, possible: Possible) -> Fraction:
         for band in raw["bands"]:
             words = [word for word in band if word in COMPARE]
             # "the band listed first wins; `otherwise` takes the rest"
-            if all(COMPARE[word](seen_by(possible, quantity(band[word])), quantity(band[word])) for word in words):
+            if all(COMPARE[word](seen_by(possible, edges_of(leaf)), quantity(band[word])) for word in words):
                 return Fraction(band["points"] if words else band["otherwise"])
         raise AssertionError("a gap between bands")
     if "linear" in raw:
@@ -444,7 +444,7 @@ class Case:
         found, may_be_never = possible_values(value, [edge], input_of(raw)[2])
         if text == NEVER:
             return for_all_or_none([False for _ in found] + ([True] if may_be_never else []))
-        truths = [COMPARE[word](seen_by(possible, edge), edge) for possible in found]
+        truths = [COMPARE[word](seen_by(possible, [edge]), edge) for possible in found]
         if may_be_never:
             # "never is beyond every edge: `at_least` and `over` are true, `up_to` and `under` and `is: 3` false"
             truths.append(word in ("at_least", "over"))

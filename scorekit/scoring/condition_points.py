@@ -36,8 +36,7 @@ def condition_expr(condition: Condition, names: Iterable[str], low: str, high: s
 def _compare(condition: Compare, names: Iterable[str], low: str, high: str) -> Expr:
     if condition.subject == "criterion":
         return _on_points(condition, low, high)
-    edges = [value for value in condition.values if isinstance(value, Fraction)]
-    value = read_value(names, condition.column, condition.kind, edges, condition.currency)
+    value = read_value(names, condition.column, condition.kind, (), condition.currency)
     known, never = value.state == KNOWN, value.state == NEVER_STATE
     if condition.op == "known":
         return (known | never) == bool(condition.values[0])
@@ -46,6 +45,7 @@ def _compare(condition: Compare, names: Iterable[str], low: str, high: str) -> E
         if isinstance(wanted, str):
             parts.append(_is_state(value, wanted))
         else:
+            value = read_value(names, condition.column, condition.kind, [wanted], condition.currency)
             compared = _by_ends(condition.op, wanted, value.low_within, value.high_within)
             beyond = lit(condition.op in ("at_least", "over"))
             parts.append(

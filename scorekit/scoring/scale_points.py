@@ -54,8 +54,6 @@ def leaf_points(leaf: Leaf, value: Value, sign: int, add: Callable[[str, Expr], 
     ``add`` names an expression that is used more than once, and gives a reference to it.
     """
     function = leaf.function
-    if isinstance(function, Linear):
-        value = value.for_line(function.at)
     earned = [sign * rule.points for rule in rules_of(leaf)]
     worst_rule, best_rule = sign * min(earned), sign * max(earned)
     low_end, high_end = _ends(leaf, value, sign, worst_rule, add)
@@ -119,9 +117,8 @@ def _between(function: ScaleFunction, value: Value) -> list[Expr]:
     ends = list(zip(function.edges, function.closed, strict=True))
     for index, rule in enumerate(function.rules):
         reached = value.low_within(*ends[index]) if index < len(ends) else lit(True)
-        # Past every edge before: calendar days may be past a finer edge and not past a day's.
-        for end in ends[:index] if value.fine_high is not None else ends[max(index - 1, 0) : index]:
-            reached = reached & ~value.high_within(*end)
+        if index:
+            reached = reached & ~value.high_within(*ends[index - 1])
         between.append(when(reached).then(constant(rule.points)))
     return between
 

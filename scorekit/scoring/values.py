@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
@@ -36,9 +36,7 @@ class Value:
     """One column group of a frame. ``vague`` when low and high ends may differ; without
     ``has_states`` a value is known or unknown and nothing else.
 
-    Whole numbers stand in ``low`` and ``high``; ratios have denominators beside them. Calendar
-    days have ``fine_low`` and ``fine_high`` as well: what they may be in time, for edges that
-    are no whole days.
+    Whole numbers stand in ``low`` and ``high``; ratios have denominators beside them.
     """
 
     kind: str
@@ -50,24 +48,14 @@ class Value:
     low_den: Expr | None = None
     high_den: Expr | None = None
     compare_type: type[pl.DataType] = pl.Int64
-    fine_low: Expr | None = None
-    fine_high: Expr | None = None
 
     def low_within(self, edge: Fraction, closed: bool) -> Expr:
         """Whether the low end is at most ``edge`` (under it, unless ``closed``)."""
-        low = self.fine_low if self.fine_low is not None and _is_fine(edge) else self.low
-        return self._within(low, self.low_den, edge, closed)
+        return self._within(self.low, self.low_den, edge, closed)
 
     def high_within(self, edge: Fraction, closed: bool) -> Expr:
         """Whether the high end is at most ``edge`` (under it, unless ``closed``)."""
-        high = self.fine_high if self.fine_high is not None and _is_fine(edge) else self.high
-        return self._within(high, self.high_den, edge, closed)
-
-    def for_line(self, anchors: Iterable[Fraction]) -> Value:
-        """The value as a line takes it: in time, when one of its anchors is no whole day."""
-        if self.fine_low is None or self.fine_high is None or not any(map(_is_fine, anchors)):
-            return self
-        return replace(self, low=self.fine_low, high=self.fine_high)
+        return self._within(self.high, self.high_den, edge, closed)
 
     def _within(self, number: Expr, den: Expr | None, edge: Fraction, closed: bool) -> Expr:
         if den is None:
@@ -104,19 +92,18 @@ def read_value(
     low = col(column).cast(pl.Int64)
     vague = f"{column}.high" in names
     high = col(f"{column}.high").cast(pl.Int64) if vague else low
-    fine_low = fine_high = None
+    # Calendar days are exact against edges of whole days; against finer ones, a day either way.
     if f"{column}.by_day" in names and any(map(_is_fine, edges)):
         by_day = col(f"{column}.by_day").fill_null(False)
-        fine_low = when(by_day).then((low - DAY + 1).clip(0)).otherwise(low)
-        fine_high = when(by_day & (high < UNBOUNDED)).then(high + DAY - 1).otherwise(high)
+        low = when(by_day).then((low - DAY + 1).clip(0)).otherwise(low)
+        high = when(by_day & (high < UNBOUNDED)).then(high + DAY - 1).otherwise(high)
         vague = True
     absent = low.is_null() | high.is_null() if f"{column}.high" in names else low.is_null()
     state = _state(names, column, absent)
     if currency is not None and f"{column}.currency" in names:
         other = (col(f"{column}.currency") != currency).fill_null(False) & (high != 0).fill_null(False)
         state = when((state == KNOWN) & other).then(UNKNOWN).otherwise(state)
-    has_states = f"{column}.state" in names
-    return Value(kind, low, high, vague, state.cast(pl.UInt8), has_states, fine_low=fine_low, fine_high=fine_high)
+    return Value(kind, low, high, vague, state.cast(pl.UInt8), f"{column}.state" in names)
 
 
 def _ratio(names: set[str], column: str, kind: str, edges: list[Fraction]) -> Value:

@@ -164,16 +164,16 @@ def test_calendar_days_are_exact_against_days_and_vague_against_hours(rubric: Ca
     assert points("36 h") == [None, None, 0]
 
 
-def test_a_calendar_day_between_finer_and_coarser_edges_reaches_only_what_it_may_be(
-    rubric: Callable[[str], Rubric],
-) -> None:
-    bands = "[{up_to: 12 h, points: 1}, {up_to: 1 day, points: 0.8}, {under: 36 h, points: 0.4}, {otherwise: 5}]"
+def test_one_finer_edge_makes_all_edges_compare_calendar_days_in_time(rubric: Callable[[str], Rubric]) -> None:
+    bands = "[{up_to: 36 h, points: 9}, {up_to: 3 days, points: 2}, {otherwise: 0}]"
     text = f"criteria: [{{id: a, measure: time_to_resolution, bands: {bands}}}]\n"
-    frame = pl.DataFrame({"time_to_resolution": [86_400_000]})
+    day = 86_400_000
+    frame = pl.DataFrame({"time_to_resolution": [day, 2 * day, 3 * day, 5 * day]})
     frame = frame.with_columns(pl.lit(True).alias("time_to_resolution.by_day"))
     found = score_cases(frame.lazy(), rubric(text), ranged=True).collect()
-    # One calendar day is at most a day, so it is never past the second band; it may be under 12 h.
-    assert (found["a:low"].to_list(), found["a:high"].to_list()) == ([800_000], [1_000_000])
+    # 0 to 2 days: 9 or 2; 1 to 3 days: 9 or 2; 2 to 4 days: 2 or 0; 4 to 6 days: 0.
+    assert found["a:points"].to_list() == [None, None, None, 0]
+    assert found["a:low"].to_list() == [2_000_000, 2_000_000, 0, 0]
 
 
 def test_an_amount_in_another_currency_is_unknown_unless_it_is_nothing(rubric: Callable[[str], Rubric]) -> None:
