@@ -15,7 +15,7 @@ from polars import Expr, lit, when
 
 from scorekit.scoring.overflow import line_bound, segment
 from scorekit.scoring.rubric import Answers, Bands, Leaf, Linear, Rule, ScaleFunction
-from scorekit.scoring.states import KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE
+from scorekit.scoring.states import DAY, KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE
 from scorekit.scoring.values import Value, constant, half_up, width
 
 _NULL = lit(None, dtype=pl.Int64)
@@ -119,8 +119,23 @@ def _between(function: ScaleFunction, value: Value) -> list[Expr]:
         reached = value.low_within(*ends[index]) if index < len(ends) else lit(True)
         if index:
             reached = reached & ~value.high_within(*ends[index - 1])
+        if value.in_days is not None and not _holds_a_day(function, index):
+            reached = reached & ~value.in_days
         between.append(when(reached).then(constant(rule.points)))
     return between
+
+
+def _holds_a_day(bands: Bands, index: int) -> bool:
+    """Whether some whole number of days lies in a band."""
+    first = Fraction(0)
+    if index:
+        under = bands.edges[index - 1]
+        first = Fraction(-(-under // DAY) * DAY)
+        if first == under and bands.closed[index - 1]:
+            first += DAY
+    if index == len(bands.edges):
+        return True
+    return first <= bands.edges[index] if bands.closed[index] else first < bands.edges[index]
 
 
 def _choose(bands: Bands, within: Callable[[Fraction, bool], Expr]) -> Expr:

@@ -37,6 +37,7 @@ class Value:
     ``has_states`` a value is known or unknown and nothing else.
 
     Whole numbers stand in ``low`` and ``high``; ratios have denominators beside them.
+    ``in_days``: where the value is a whole number of calendar days and is compared as one.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Value:
     low_den: Expr | None = None
     high_den: Expr | None = None
     compare_type: type[pl.DataType] = pl.Int64
+    in_days: Expr | None = None
 
     def low_within(self, edge: Fraction, closed: bool) -> Expr:
         """Whether the low end is at most ``edge`` (under it, unless ``closed``)."""
@@ -92,6 +94,9 @@ def read_value(
     low = col(column).cast(pl.Int64)
     vague = f"{column}.high" in names
     high = col(f"{column}.high").cast(pl.Int64) if vague else low
+    in_days = None
+    if f"{column}.by_day" in names and not any(map(_is_fine, edges)):
+        in_days = col(f"{column}.by_day").fill_null(False)
     # Calendar days are exact against edges of whole days; against finer ones, a day either way.
     if f"{column}.by_day" in names and any(map(_is_fine, edges)):
         by_day = col(f"{column}.by_day").fill_null(False)
@@ -103,7 +108,8 @@ def read_value(
     if currency is not None and f"{column}.currency" in names:
         other = (col(f"{column}.currency") != currency).fill_null(False) & (high != 0).fill_null(False)
         state = when((state == KNOWN) & other).then(UNKNOWN).otherwise(state)
-    return Value(kind, low, high, vague, state.cast(pl.UInt8), f"{column}.state" in names)
+    has_states = f"{column}.state" in names
+    return Value(kind, low, high, vague, state.cast(pl.UInt8), has_states, in_days=in_days)
 
 
 def _ratio(names: set[str], column: str, kind: str, edges: list[Fraction]) -> Value:

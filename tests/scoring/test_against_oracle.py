@@ -47,7 +47,7 @@ OPERATORS = ("north", "south", "east")
 Case = Mapping[str, Value]
 
 FAST = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-SLOW = settings(max_examples=2000, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=500, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 # ------------------------------------------------------------------------------ the engine's side

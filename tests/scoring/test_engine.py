@@ -176,6 +176,17 @@ def test_one_finer_edge_makes_all_edges_compare_calendar_days_in_time(rubric: Ca
     assert found["a:low"].to_list() == [2_000_000, 2_000_000, 0, 0]
 
 
+def test_a_number_of_calendar_days_is_in_no_band_without_a_whole_day(rubric: Callable[[str], Rubric]) -> None:
+    bands = "[{up_to: 1 day, points: 2}, {under: 2 days, points: 9}, {otherwise: 0}]"
+    text = f"criteria: [{{id: a, measure: time_to_resolution, bands: {bands}}}]\n"
+    frame = pl.DataFrame({"time_to_resolution": [86_400_000], "time_to_resolution.high": [UNBOUNDED]})
+    for by_day, best in ((True, 2_000_000), (False, 9_000_000)):
+        marked = frame.with_columns(pl.lit(by_day).alias("time_to_resolution.by_day"))
+        found = score_cases(marked.lazy(), rubric(text), ranged=True).collect()
+        # One day or more: never between one day and two, where days are counted.
+        assert found["a:high"].to_list() == [best]
+
+
 def test_an_amount_in_another_currency_is_unknown_unless_it_is_nothing(rubric: Callable[[str], Rubric]) -> None:
     text = "criteria: [{id: a, measure: cost_to_customer, bands: [{up_to: 10 EUR, points: 10}, {otherwise: 0}]}]\n"
     frame = pl.DataFrame(
