@@ -13,7 +13,7 @@ from polars import col
 from scorekit.problems import Problem, ProblemsFound, nearest, shown
 from scorekit.ranking.build import Season, build_league, case_score, pick_period, scored_frame
 from scorekit.ranking.numbers import decimal_text, exact_text
-from scorekit.ranking.results import CaseScore, Row, Unranked, dump_json, rubric_dict
+from scorekit.ranking.results import CaseScore, Row, Unranked, dump_json, rubric_dict, versions_dict
 from scorekit.reading.project import LeagueSpec
 from scorekit.scoring.engine import operator_sums
 from scorekit.scoring.explanation import CaseTree, OperatorLine, case_tree, operator_lines
@@ -46,6 +46,7 @@ class CaseExplanation:
             "league": self.league,
             "period": self.period,
             "rubric": rubric_dict(self.rubric),
+            "versions": versions_dict(),
             "score": _text(case.score, decimals),
             "score_exact": None if case.score is None else exact_text(case.score),
             "before_gates": _text(case.before, decimals),
@@ -105,6 +106,7 @@ class OperatorExplanation:
             "league": self.league,
             "period": self.period,
             "rubric": rubric_dict(self.rubric),
+            "versions": versions_dict(),
             "rank": self.row.rank if self.row else None,
             "score": _text(self.row.score, decimals) if self.row else None,
             "score_exact": exact_text(self.row.score) if self.row else None,

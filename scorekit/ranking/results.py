@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scorekit.problems import Problem
 from scorekit.ranking.numbers import decimal_text, exact_text
 from scorekit.reading.project import LeagueSpec
+from scorekit.scoring.catalogue import VERSION
+from scorekit.scoring.engine import ARITHMETIC
 from scorekit.scoring.rubric import Rubric, as_text
 
 if TYPE_CHECKING:
@@ -100,6 +102,7 @@ class League:
             "league": self.id,
             "period": self.period,
             "rubric": rubric_dict(self.rubric),
+            "versions": versions_dict(),
             "rows": [self._row(row, decimals) for row in self.rows],
             "unranked": [{"operator": u.operator, "name": u.name, "reason": u.reason} for u in self.unranked],
         }
@@ -173,6 +176,11 @@ def _decimals(values: Sequence[Fraction | None], decimals: int, dtype: Any) -> p
 def rubric_dict(rubric: Rubric) -> dict[str, str]:
     """What a result says of the rubric that made it."""
     return {"id": rubric.id, "version": rubric.version, "sha256": rubric.sha256}
+
+
+def versions_dict() -> dict[str, int]:
+    """Versions of the catalogue of measures and of the arithmetic, part of every result."""
+    return {"measures": VERSION, "arithmetic": ARITHMETIC}
 
 
 def dump_json(value: Any) -> str:
@@ -260,6 +268,7 @@ class Scores:
             "league": self.league,
             "period": self.period,
             "rubric": rubric_dict(self.rubric),
+            "versions": versions_dict(),
             "cases": [],
         }
         for case in self.cases:

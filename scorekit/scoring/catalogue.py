@@ -42,11 +42,6 @@ class Measure(NamedTuple):
     direction: str
     formula: Callable[[Given], Whole | Ratio]
 
-    @property
-    def is_ratio(self) -> bool:
-        """Whether values are a numerator and a denominator."""
-        return self.kind in RATIO_KINDS
-
 
 _found: dict[str, Measure] = {}
 

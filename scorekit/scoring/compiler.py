@@ -187,8 +187,7 @@ class Compiler:
 
     def _pooled_parts(self, node: Criterion) -> Iterable[Criterion]:
         for child in node.children:
-            left_open = any(below.weight and below.unknown == "unscored" for below in child.children)
-            if child.leaf is not None or left_open or self.rubric.gates_on(child.id):
+            if child.leaf is not None or child.may_be_left_open or self.rubric.gates_on(child.id):
                 yield child
             else:
                 yield from self._pooled_parts(child)

@@ -107,7 +107,7 @@ def _pooled(plan: Plan, rubric: Rubric) -> None:
     for node in rubric.root.walk():
         for child in node.children:
             open_ = inside[node.id]
-            if node.id != "score" and any(below.unknown == "unscored" for below in node.children):
+            if node.id != "score" and node.may_be_left_open:
                 open_ = open_ & col(f"{node.id}:points").is_not_null()
             inside[child.id] = open_
 

@@ -166,6 +166,11 @@ class Criterion(NamedTuple):
     because: str = ""
     source: str = ""
 
+    @property
+    def may_be_left_open(self) -> bool:
+        """Whether a child with the policy ``unscored`` may leave this branch without points."""
+        return any(child.weight and child.unknown == "unscored" for child in self.children)
+
     def walk(self) -> Iterator[Criterion]:
         """This criterion and everything below it, parents first."""
         yield self

@@ -51,7 +51,8 @@ def test_every_fact_of_a_shipped_case_leads_to_evidence() -> None:
 def test_json_is_in_rank_order_with_decimal_texts_and_a_fraction() -> None:
     found = json.loads(scorekit.league("stories").to_json())
     assert found["schema"] == "scorekit/league/v1"
-    assert set(found) == {"schema", "league", "period", "rubric", "rows", "unranked"}
+    assert set(found) == {"schema", "league", "period", "rubric", "versions", "rows", "unranked"}
+    assert found["versions"] == {"measures": 1, "arithmetic": 1}
     assert len(found["rubric"]["sha256"]) == 64
     ranks = [row["rank"] for row in found["rows"]]
     assert ranks == sorted(ranks)
