@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from scorekit.api import (
+        contrast,
         explain,
         league,
         leagues,
@@ -24,14 +25,18 @@ if TYPE_CHECKING:
         schema,
         score,
         validate,
+        what_if,
     )
     from scorekit.problems import Problem, ProblemsFound
+    from scorekit.ranking.contrast import Contrast
     from scorekit.ranking.explain import Explanation
     from scorekit.ranking.results import League, Scores
+    from scorekit.ranking.what_if import WhatIf
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "contrast": "scorekit.api",
     "explain": "scorekit.api",
     "league": "scorekit.api",
     "leagues": "scorekit.api",
@@ -41,19 +46,25 @@ _HOMES = {
     "schema": "scorekit.api",
     "score": "scorekit.api",
     "validate": "scorekit.api",
+    "what_if": "scorekit.api",
     "Problem": "scorekit.problems",
     "ProblemsFound": "scorekit.problems",
+    "Contrast": "scorekit.ranking.contrast",
     "Explanation": "scorekit.ranking.explain",
     "League": "scorekit.ranking.results",
     "Scores": "scorekit.ranking.results",
+    "WhatIf": "scorekit.ranking.what_if",
 }
 
 __all__ = [
+    "Contrast",
     "Explanation",
     "League",
     "Problem",
     "ProblemsFound",
     "Scores",
+    "WhatIf",
+    "contrast",
     "explain",
     "league",
     "leagues",
@@ -63,6 +74,7 @@ __all__ = [
     "schema",
     "score",
     "validate",
+    "what_if",
 ]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.reading.project import LeagueSpec, Project, find_root, load_project
@@ -14,12 +15,17 @@ if TYPE_CHECKING:
     import polars as pl
 
     from scorekit.ranking.build import Season
+    from scorekit.ranking.contrast import Contrast
     from scorekit.ranking.explain import Explanation
     from scorekit.ranking.results import League, Scores
+    from scorekit.ranking.what_if import WhatIf
     from scorekit.scoring.catalogue import Measure
     from scorekit.scoring.rubric import Rubric
 
 PathLike = str | Path
+
+#: What every command that needs a project says where there is none.
+NO_PROJECT = Problem("", 0, 0, "nothing-here", "no scorekit.yaml here or above: `scorekit init` makes one")
 
 
 def open_project(folder: PathLike | None = None) -> tuple[Project, list[Problem]]:
@@ -36,30 +42,36 @@ def season(
     cases: Iterable[PathLike] = (),
     project: PathLike | None = None,
     keep_going: bool = False,
+    language: str | None = None,
+    show: Mapping[str, Any] | None = None,
 ) -> Season:
     """Read what some leagues of a project need (none named: all), or cases and a rubric.
 
-    Raises :class:`ProblemsFound`.
+    ``language`` goes before the project's own; ``show`` (columns, order, of_scale) before what
+    the project file says of printed tables. Raises :class:`ProblemsFound`.
     """
-    from scorekit.ranking.build import open_season
+    from scorekit.ranking.build import check_shown, open_season
 
     found, problems = open_project(project)
+    if language is not None:
+        found = replace(found, languages=(language, *(one for one in found.languages if one != language)))
     rubrics = shelf(found.root if found.documents else None)
     if rubric is not None:
         specs = [LeagueSpec("", "", rubric, tuple(Path(path).resolve() for path in cases))]
-        return open_season(found, specs, rubrics, problems, base=Path.cwd(), keep_going=keep_going)
-    if problems:
+        opened = open_season(found, specs, rubrics, problems, base=Path.cwd(), keep_going=keep_going)
+    elif problems:
         raise ProblemsFound(problems)
-    specs = _named_leagues(found, leagues)
-    return open_season(found, specs, rubrics, problems, keep_going=keep_going)
+    else:
+        opened = open_season(found, _named_leagues(found, leagues), rubrics, problems, keep_going=keep_going)
+    if show:
+        opened = opened._replace(specs=tuple(spec._replace(**show) for spec in opened.specs))
+        check_shown(opened)
+    return opened
 
 
 def _named_leagues(project: Project, ids: Sequence[str]) -> list[LeagueSpec]:
     if not project.documents:
-        message = "no scorekit.yaml here or above"
-        raise ProblemsFound(
-            [Problem("", 0, 0, "nothing-here", message, "without one: scorekit league --rubric four-criteria FOLDER")]
-        )
+        raise ProblemsFound([NO_PROJECT])
     if not project.leagues:
         raise ProblemsFound([project.documents[0].problem("nothing-here", "the project names no league")])
     if not ids:
@@ -80,19 +92,23 @@ def league(
     project: PathLike | None = None,
     keep_going: bool = False,
     ranged: bool = False,
+    language: str | None = None,
 ) -> League:
     """One league table: of the project's league ``id``, or of ``cases`` by ``rubric``.
 
     Without an id and a rubric the project must have one league only. ``rubric`` is an id
     (shipped, or in the project's rubrics folder) or the path of a file. With ``keep_going``
     the sound cases are scored and the rest is in ``left_out``; with ``ranged`` each row has the
-    score with every unknown at its worst and at its best.
+    score with every unknown at its worst and at its best. Titles and remarks are in ``language``,
+    or the project's first.
 
     Raises :class:`ProblemsFound`.
     """
     from scorekit.ranking.build import build_league
 
-    found = season([id] if id else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    found = season(
+        [id] if id else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=language
+    )
     return build_league(found, _only(found.specs), period, ranged=ranged)
 
 
@@ -122,11 +138,19 @@ def score(
     project: PathLike | None = None,
     keep_going: bool = False,
     ranged: bool = False,
+    language: str | None = None,
 ) -> Scores:
     """The score of every case of one league, or of ``cases`` by ``rubric``; see :func:`league`."""
     from scorekit.ranking.build import build_scores
 
-    found = season([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    found = season(
+        [league] if league else [],
+        rubric=rubric,
+        cases=cases,
+        project=project,
+        keep_going=keep_going,
+        language=language,
+    )
     return build_scores(found, _only(found.specs), period, ranged=ranged)
 
 
@@ -138,17 +162,16 @@ def score_some(
     project: PathLike | None = None,
     keep_going: bool = False,
     ranged: bool = False,
+    language: str | None = None,
 ) -> Scores:
     """The scores of some cases of a project, by id or path, in the one league that has them all.
 
     Raises :class:`ProblemsFound` when no league or several have them.
     """
-    from dataclasses import replace
-
     from scorekit.problems import nearest, shown
     from scorekit.ranking.build import build_scores, pick_period
 
-    found = season([league] if league else [], project=project, keep_going=keep_going)
+    found = season([league] if league else [], project=project, keep_going=keep_going, language=language)
     wanted: set[str] = set()
     for written in cases:
         below = {written} if written in found.collection.sources else found.collection.below([Path(written).resolve()])
@@ -184,18 +207,78 @@ def explain(
 
     Raises :class:`ProblemsFound`, also when it stands in several leagues and none is named.
     """
-    from scorekit.ranking.explain import explain_case, explain_operator, leagues_with, subject_of
+    found = season([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    return _explained(found, *_located(found, [subject], period), period)[0]
+
+
+def contrast(
+    subject: str,
+    against: str,
+    *,
+    league: str | None = None,
+    period: str | None = None,
+    rubric: str | None = None,
+    cases: Iterable[PathLike] = (),
+    project: PathLike | None = None,
+    keep_going: bool = False,
+) -> Contrast:
+    """Criterion by criterion, why ``subject`` stands above or below ``against``: two cases or two
+    operators of one league. Raises :class:`ProblemsFound`, also when one of them has no score."""
+    from scorekit.ranking.contrast import contrast as set_against
 
     found = season([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
-    kind, id = subject_of(found, subject)
-    specs = leagues_with(found, kind, id, period)
+    first, second = _explained(found, *_located(found, [subject, against], period), period)
+    return set_against(first, second)
+
+
+def what_if(
+    case: str,
+    changes: Sequence[str],
+    *,
+    league: str | None = None,
+    period: str | None = None,
+    rubric: str | None = None,
+    cases: Iterable[PathLike] = (),
+    project: PathLike | None = None,
+    keep_going: bool = False,
+) -> WhatIf:
+    """What score and rank a case would have with other facts, such as ``outcome.resolved=yes``;
+    ``outcome.resolved=`` makes one unknown. Writes nothing. Raises :class:`ProblemsFound`."""
+    from scorekit.ranking.what_if import read_change
+    from scorekit.ranking.what_if import what_if as scored_again
+
+    read = [read_change(text) for text in changes]
+    found = season([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    spec, ((kind, id),) = _located(found, [case], period)
+    if kind != "case":
+        raise ProblemsFound([Problem("", 0, 0, "not-found", f"{case} is an operator; the facts are those of a case")])
+    return scored_again(found, spec, id, read, period)
+
+
+def _located(found: Season, subjects: Sequence[str], period: str | None) -> tuple[LeagueSpec, list[tuple[str, str]]]:
+    """The one league in which all subjects stand, and what kind each is, with its id."""
+    from scorekit.ranking.explain import leagues_with, subject_of
+
+    located = [subject_of(found, subject) for subject in subjects]
+    holding = [leagues_with(found, kind, id, period) for kind, id in located]
+    specs = [spec for spec in found.specs if all(spec in specs for specs in holding)]
+    shown_as = " and ".join(f"the {kind} {id}" for kind, id in located)
     if not specs:
-        raise ProblemsFound([Problem("", 0, 0, "not-found", f"no league has the {kind} {id} in that period")])
+        missing = f"no league has {shown_as} in that period"
+        raise ProblemsFound([Problem("", 0, 0, "not-found", missing)])
     if len(specs) > 1:
         names = ", ".join(spec.id for spec in specs)
-        message = f"the {kind} {id} stands in several leagues"
+        message = f"{shown_as} {'stands' if len(located) == 1 else 'stand'} in several leagues"
         raise ProblemsFound([Problem("", 0, 0, "ambiguous", message, f"name one with --league: {names}")])
-    return (explain_case if kind == "case" else explain_operator)(found, specs[0], id, period)
+    return specs[0], located
+
+
+def _explained(
+    found: Season, spec: LeagueSpec, located: Sequence[tuple[str, str]], period: str | None
+) -> list[Explanation]:
+    from scorekit.ranking.explain import explain_case, explain_operator
+
+    return [(explain_case if kind == "case" else explain_operator)(found, spec, id, period) for kind, id in located]
 
 
 def validate(paths: Iterable[PathLike] = (), *, project: PathLike | None = None) -> list[Problem]:
@@ -207,7 +290,7 @@ def validate(paths: Iterable[PathLike] = (), *, project: PathLike | None = None)
     if wanted:
         return sorted({*problems, *check_paths(wanted, found)})
     if not found.documents and not problems:
-        return [Problem("", 0, 0, "nothing-here", "no scorekit.yaml here or above", "or name the files to check")]
+        return [NO_PROJECT]
     return sorted({*problems, *check_project(found)})
 
 

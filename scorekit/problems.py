@@ -59,6 +59,7 @@ CODES = {
     "bad-frame": "A frame handed to the engine that lacks a column or holds the wrong type",
     "not-found": "Nothing of that name among the cases, operators or leagues",
     "ambiguous": "A name that fits more than one thing",
+    "already-there": "A file that is there and is not overwritten",
     "cannot-write": "An output file that cannot be written",
 }
 
@@ -105,15 +106,21 @@ def has_errors(problems: Iterable[Problem]) -> bool:
     return any(problem.severity == "error" for problem in problems)
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A sentence that names the nearest known word, or lists the known ones, or nothing."""
+def close_to(word: str, known: Iterable[str]) -> str | None:
+    """The known word that is written most like ``word``, where one is like it at all."""
     import difflib
 
-    words = sorted({shown(one) for one in known})
-    lowered = {known_word.casefold(): known_word for known_word in words}
+    lowered = {one.casefold(): one for one in sorted({shown(one) for one in known})}
     close = difflib.get_close_matches(word.casefold(), list(lowered), n=1, cutoff=0.6)
-    if close:
-        return f'did you mean "{lowered[close[0]]}"?'
+    return lowered[close[0]] if close else None
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A sentence that names the nearest known word, or lists the known ones, or nothing."""
+    words = sorted({shown(one) for one in known})
+    close = close_to(word, words)
+    if close is not None:
+        return f'did you mean "{close}"?'
     if not words:
         return ""
     listed = ", ".join(words[:12])

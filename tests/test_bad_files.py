@@ -24,6 +24,7 @@ ELSEWHERE = {
     "not-found": "cli/test_commands.py",
     "ambiguous": "reading/test_shelf.py",
     "cannot-write": "cli/test_commands.py",
+    "already-there": "cli/test_new.py",
     "bad-frame": "scoring/test_engine.py",
 }
 

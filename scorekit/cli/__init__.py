@@ -10,20 +10,32 @@ from typing import Any
 
 import click
 
+from scorekit.cli.groups import SuggestingGroup
+from scorekit.cli.waiting import watch
 from scorekit.problems import Exit, ProblemsFound
 
-#: Command -> (the file in which it stands, the line that the list of commands shows).
-COMMANDS = {
-    "league": ("league", "Print league tables"),
-    "score": ("score", "Print the score of each case"),
-    "explain": ("explain", "Say where a score comes from"),
-    "validate": ("validate", "Check rubrics, cases, operators and the project file"),
-    "measures": ("measures", "List the measures that rubrics can read"),
-    "schema": ("schema", "Print the JSON Schema of a kind of file"),
+#: What one is doing -> command -> (the file in which it stands, the line that the list shows).
+GROUPS = {
+    "Start": {
+        "init": ("init", "Make a project"),
+        "completion": ("completion", "Let your shell complete commands and names"),
+    },
+    "Write": {
+        "new": ("new", "Write a case, operator, rubric or league"),
+        "validate": ("validate", "Check rubrics, cases, operators and the project file"),
+        "schema": ("schema", "Print or write the JSON Schemas, for editors"),
+    },
+    "Score": {
+        "league": ("league", "Print league tables"),
+        "score": ("score", "Print the score of each case"),
+        "explain": ("explain", "Say where a score comes from, and what would change it"),
+        "measures": ("measures", "List the measures that rubrics can read"),
+    },
 }
+COMMANDS = {name: entry for group in GROUPS.values() for name, entry in group.items()}
 
 
-class Commands(click.Group):
+class Commands(SuggestingGroup):
     """A group that imports a command only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -37,8 +49,9 @@ class Commands(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+        for title, commands in GROUPS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, line) for name, (_, line) in commands.items()], col_max=12)
 
 
 @click.group(
@@ -49,7 +62,7 @@ class Commands(click.Group):
 @click.version_option(package_name="scorekit", message="%(prog)s %(version)s")
 def main() -> None:
     """Score customer service by published rubrics, and print league tables that anyone can
-    recompute."""
+    recompute. Begin with `scorekit init`."""
 
 
 def run(arguments: list[str] | None = None) -> None:
@@ -57,6 +70,8 @@ def run(arguments: list[str] | None = None) -> None:
     of scorekit, 130 interrupted. stdout is data, stderr is talk."""
     # A short run makes much and drops little: collecting garbage every 700 objects is a tenth of it.
     gc.set_threshold(100_000, 20, 20)
+    if sys.stdin is not None and hasattr(sys.stdin, "reconfigure"):
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
@@ -77,8 +92,15 @@ def _exit_code(arguments: list[str] | None) -> int:
             sys.stderr.write("there is nowhere to write to: standard output is closed\n")
         return Exit.PROBLEMS
     stdout = sys.stdout
+    line = watch()
+    if os.environ.get("_SCOREKIT_COMPLETE", "").startswith("powershell"):
+        import_module("scorekit.cli.completion")  # the one shell that click does not know
     try:
-        result = main.main(args=arguments, prog_name="scorekit", standalone_mode=False)
+        try:
+            result = main.main(args=arguments, prog_name="scorekit", standalone_mode=False)
+        finally:
+            if line is not None:
+                line.clear()
         sys.stdout.flush()
         return int(result or Exit.FINE)
     except ProblemsFound as error:

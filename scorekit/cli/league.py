@@ -2,30 +2,43 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import click
 
-from scorekit.cli import options
+from scorekit.cli import completing, options, tables
 
 
 @click.command(epilog="Example: scorekit league lastige-klant --format markdown")
-@click.argument("leagues_or_paths", nargs=-1, metavar="[ID|PATH]...")
+@click.argument("leagues_or_paths", nargs=-1, metavar="[ID|PATH]...", shell_complete=completing.leagues)
 @options.rubric
 @options.period
 @options.ranged
+@click.option(
+    "--columns",
+    metavar="NAMES",
+    shell_complete=completing.columns,
+    help="Which columns, with commas: operator,score,remark.",
+)
+@click.option("--order", type=click.Choice(("best_first", "worst_first")), help="Which end of the table is on top.")
+@click.option("--score", "score_as", type=click.Choice(("plain", "of_scale")), help="7.0 or 7/10.")
 @click.option("--verdicts", is_flag=True, help="Computed scores beside the verdicts that authors published.")
 @options.keep_going
-@options.formats("table", "markdown", "html", "csv", "json")
-@options.output
+@options.language
+@tables.form
 @options.project
 def command(
     leagues_or_paths: tuple[str, ...],
     rubric: str | None,
     period: str | None,
     ranged: bool,
+    columns: str | None,
+    order: str | None,
+    score_as: str | None,
     verdicts: bool,
     keep_going: bool,
-    format_: str,
-    output: str | None,
+    language: str | None,
+    form: tables.Form,
     project: str | None,
 ) -> None:
     """Print the league tables that the project file names, or those with the IDs given.
@@ -33,39 +46,42 @@ def command(
     With --rubric all arguments are paths of cases, scored without the project's leagues.
     """
     from scorekit import api
-    from scorekit.publishing.league_page import league_page
-    from scorekit.publishing.pages import PRINTERS
     from scorekit.ranking.build import build_league
-    from scorekit.ranking.results import dump_json, leagues_csv
 
     if rubric is not None and not leagues_or_paths:
         raise click.UsageError("--rubric needs the paths of cases")
-    if rubric is not None:
-        season = api.season(rubric=rubric, cases=leagues_or_paths, project=project, keep_going=keep_going)
-    else:
-        season = api.season(tuple(dict.fromkeys(leagues_or_paths)), project=project, keep_going=keep_going)
     if verdicts and ranged:
         raise click.UsageError("--verdicts and --range do not go together")
-    if verdicts:
-        from scorekit.publishing.verdict_page import verdict_page
-        from scorekit.ranking.verdicts import compare_verdicts
-
-        found = [compare_verdicts(season, spec, period) for spec in season.specs]
-        if format_ == "json":
-            values = [comparison.to_dict() for comparison in found]
-            text = dump_json(values[0] if len(values) == 1 else values)
-        elif format_ == "csv":
-            raise click.UsageError("--verdicts prints table, markdown, html or json")
-        else:
-            text = PRINTERS[format_]([verdict_page(comparison) for comparison in found])
-        options.write(text, output)
-        return
-    leagues = [build_league(season, spec, period, ranged=ranged) for spec in season.specs]
-    if format_ == "json":
-        values = [league.to_dict() for league in leagues]
-        text = dump_json(values[0] if len(values) == 1 else values)
-    elif format_ == "csv":
-        text = leagues_csv(leagues)
+    show: dict[str, Any] = {}
+    if columns is not None:
+        show["columns"] = tuple(name.strip() for name in columns.split(",") if name.strip())
+    if order is not None:
+        show["order"] = order
+    if score_as is not None:
+        show["of_scale"] = score_as == "of_scale"
+    if show and (verdicts or form.format in ("csv", "json")):
+        raise click.UsageError("--columns, --order and --score are about printed tables; csv and json hold everything")
+    shared: dict[str, Any] = {"project": project, "keep_going": keep_going, "language": language, "show": show}
+    if rubric is not None:
+        season = api.season(rubric=rubric, cases=leagues_or_paths, **shared)
     else:
-        text = PRINTERS[format_]([league_page(league) for league in leagues])
-    options.write(text, output)
+        season = api.season(tuple(dict.fromkeys(leagues_or_paths)), **shared)
+    if verdicts:
+        _write_verdicts(season, period, form)
+        return
+    tables.write_leagues([build_league(season, spec, period, ranged=ranged) for spec in season.specs], form)
+
+
+def _write_verdicts(season: Any, period: str | None, form: tables.Form) -> None:
+    from scorekit.publishing.verdict_page import verdict_page
+    from scorekit.ranking.results import dump_json
+    from scorekit.ranking.verdicts import compare_verdicts
+
+    if form.format in ("csv", "xlsx"):
+        raise click.UsageError("--verdicts prints table, markdown, html or json")
+    found = [compare_verdicts(season, spec, period) for spec in season.specs]
+    if form.format == "json":
+        values = [comparison.to_dict() for comparison in found]
+        options.write(dump_json(values[0] if len(values) == 1 else values), form.output)
+        return
+    tables.write_pages([verdict_page(comparison) for comparison in found], form)

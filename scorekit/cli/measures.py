@@ -7,12 +7,12 @@ import textwrap
 
 import click
 
-from scorekit.cli import options
+from scorekit.cli import completing, options
 from scorekit.problems import Problem, ProblemsFound, nearest, shown
 
 
 @click.command(epilog="Example: scorekit measures longest_wait")
-@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=completing.measures)
 @options.formats("table", "json")
 def command(names: tuple[str, ...], format_: str) -> None:
     """List the measures that a rubric can read, or say all about those named."""

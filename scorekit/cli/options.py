@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import os
+import re
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from scorekit.problems import Problem, ProblemsFound
+from scorekit.cli import completing
+from scorekit.problems import shown
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _language_tag(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", value):
+        raise click.BadParameter(f'"{shown(value)}" is no language tag; like nl, fr-BE or en')
+    return value
+
 
 project = click.option(
     "--project",
@@ -27,7 +34,20 @@ ranged = click.option(
     "--range", "ranged", is_flag=True, help="Also the score with every unknown at its worst and at its best."
 )
 rubric = click.option(
-    "--rubric", metavar="ID|FILE", help="Score the paths given by this rubric, without the project's leagues."
+    "--rubric",
+    metavar="ID|FILE",
+    shell_complete=completing.rubrics,
+    help="Score the paths given by this rubric, without the project's leagues.",
+)
+league = click.option(
+    "--league", metavar="ID", shell_complete=completing.league, help="Which league, when there are several."
+)
+language = click.option(
+    "--language",
+    metavar="TAG",
+    envvar="SCOREKIT_LANGUAGE",
+    callback=_language_tag,
+    help="Language of what is printed (en, nl, fr, de); otherwise the project's first.",
 )
 output = click.option("--output", metavar="FILE", help="Write to a file; the old one stays when that fails.")
 
@@ -39,41 +59,13 @@ def formats(*names: str) -> Callable[[F], F]:
     )
 
 
-def write(text: str, output: str | None) -> None:
-    """Print text as it is, or write it whole to a file; a link is followed."""
+def write(content: str | bytes, output: str | None) -> None:
+    """Print a text as it is, or write it, or bytes, whole to a file; a link is followed."""
     if output is None:
-        sys.stdout.write(text)
+        sys.stdout.write(content if isinstance(content, str) else content.decode())
         return
     if not output:
         raise click.UsageError("--output needs the name of a file")
-    try:
-        target = Path(output).resolve()
-        if target.exists() and not target.is_file() and not target.is_dir():
-            with target.open("w", encoding="utf-8", newline="\n") as device:  # a pipe or a device
-                device.write(text)
-            return
-        if target.is_dir():
-            raise IsADirectoryError(None, "is a folder")
-        descriptor, name = tempfile.mkstemp(prefix=".scorekit-", dir=target.parent)
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(name, _mode(target))  # noqa: PTH101
-            os.replace(name, target)  # noqa: PTH105
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
-    except (OSError, RuntimeError) as error:
-        message = f"cannot be written: {(getattr(error, 'strerror', None) or str(error)).lower()}"
-        raise ProblemsFound([Problem(output, 0, 0, "cannot-write", message)]) from None
+    from scorekit.writing.files import write_whole
 
-
-def _mode(target: Path) -> int:
-    """The mode of the file that is replaced, or what a new file would get."""
-    if target.exists():
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
+    write_whole(Path(output), content)

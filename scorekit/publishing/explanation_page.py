@@ -12,6 +12,7 @@ from scorekit.ranking.explain import CaseExplanation, Explanation, OperatorExpla
 from scorekit.ranking.numbers import decimal_text, half_up, short_text
 from scorekit.scoring.explanation import Line, OperatorLine
 from scorekit.scoring.rubric import POOLED, Rubric
+from scorekit.wording import wording
 
 _STATES = {"unknown": "unknown", "not_applicable": "n/a"}
 _COMBINES = {
@@ -43,7 +44,7 @@ def _case_page(explanation: CaseExplanation) -> Page:
     where = f"League {explanation.league}. " if explanation.league else ""
     intro = (
         f"{head}{coverage}",
-        f"{where}Rubric {rubric.id} {rubric.version}, from {scale_text(rubric)}.",
+        f"{where}Rubric {rubric.id} {rubric.version}, from {scale_text(rubric, wording('en'))}.",
     )
     parts = decimals + 2
     table, notes = _case_table(tree.lines, tree.base, rubric, parts)
@@ -65,23 +66,23 @@ def _case_page(explanation: CaseExplanation) -> Page:
 def _case_table(lines: Sequence[Line], base: Fraction, rubric: Rubric, parts: int) -> tuple[Table, tuple[str, ...]]:
     decimals = rubric.scale.decimals
     root = lines[0]
-    rows = _with_gates(lines, parts, lambda line: _case_row(line, decimals, parts))
+    rows = with_gates(lines, parts, lambda line: _case_row(line, decimals, parts))
     if base:
         rows.append(("worst of the scale", "", "", "", decimal_text(base, parts)))
     if root.combine in _COMBINES:
         notes = [f"{root.title}: {_COMBINES[root.combine]}."]
     else:
-        notes = _rounding_notes(lines, base, parts)
+        notes = rounding_notes(lines, base, parts)
     if root.points is not None:
         if root.gates:
-            rows.append(("gates", "", "", "", _signed(root.gates, parts)))
+            rows.append(("gates", "", "", "", signed(root.gates, parts)))
         rows.append(("score", decimal_text(root.points, decimals), "", "", decimal_text(root.points, parts)))
     last = "Of log" if root.combine == "geometric_mean" else "Adds"
     heads = ("Criterion", "Points", "Weight", "Applied", last)
     return Table(heads, tuple(rows), ("left", "right", "right", "right", "right"), (0,)), tuple(notes)
 
 
-def _with_gates(lines: Sequence[Any], parts: int, row: Callable[[Any], tuple[str, ...]]) -> list[tuple[str, ...]]:
+def with_gates(lines: Sequence[Any], parts: int, row: Callable[[Any], tuple[str, ...]]) -> list[tuple[str, ...]]:
     """A row a criterion, and below the children of a branch what the gates on it changed."""
     rows: list[tuple[str, ...]] = []
     waiting: list[tuple[int, tuple[str, ...]]] = []
@@ -91,7 +92,7 @@ def _with_gates(lines: Sequence[Any], parts: int, row: Callable[[Any], tuple[str
         rows.append(row(line))
         is_branch = index + 1 < len(lines) and lines[index + 1].depth > line.depth
         if line.gates and is_branch:
-            text = ("  " * line.depth + "gates", "", "", "", _signed(line.gates, parts))
+            text = ("  " * line.depth + "gates", "", "", "", signed(line.gates, parts))
             waiting.append((line.depth, text))
     return rows + [text for _, text in reversed(waiting)]
 
@@ -117,12 +118,13 @@ def _case_row(line: Line, decimals: int, parts: int) -> tuple[str, ...]:
     return ("  " * (line.depth - 1) + line.title, points, line.weight, applied, adds)
 
 
-def _signed(value: Fraction, decimals: int) -> str:
+def signed(value: Fraction, decimals: int) -> str:
+    """A number with its sign, also when it is positive."""
     text = decimal_text(value, decimals)
     return text if text.startswith("-") else f"+{text}"
 
 
-def _rounding_notes(lines: Sequence[Any], base: Fraction, parts: int) -> list[str]:
+def rounding_notes(lines: Sequence[Any], base: Fraction, parts: int) -> list[str]:
     """What the page says where parts, as printed, do not make their sum as printed."""
     notes, inside = [], []
     for index, line in enumerate(lines):
@@ -142,10 +144,10 @@ def _rounding_notes(lines: Sequence[Any], base: Fraction, parts: int) -> list[st
         if printed != whole and not line.depth:
             notes.append(
                 f"The parts as printed make {decimal_text(printed, parts)}; "
-                f"rounding hides {_signed(whole - printed, parts)} of {decimal_text(whole, parts)}."
+                f"rounding hides {signed(whole - printed, parts)} of {decimal_text(whole, parts)}."
             )
         elif printed != whole:
-            inside.append(f"{line.title} {_signed(whole - printed, parts)}")
+            inside.append(f"{line.title} {signed(whole - printed, parts)}")
     if inside:
         notes.append(f"Inside branches rounding hides: {', '.join(inside)}.")
     return notes
@@ -216,7 +218,7 @@ def _operator_page(explanation: OperatorExplanation) -> Page:
         head = f"Unranked: {explanation.unranked.reason if explanation.unranked else ''}."
     period = f", {explanation.period}" if explanation.period else ""
     where = f"League {explanation.league}{period}. " if explanation.league else ""
-    intro = (head, f"{where}Rubric {rubric.id} {rubric.version}, from {scale_text(rubric)}.")
+    intro = (head, f"{where}Rubric {rubric.id} {rubric.version}, from {scale_text(rubric, wording('en'))}.")
     table, notes = _operator_table(explanation, decimals)
     scored = [
         f"{case.case}: {decimal_text(case.score, decimals) if case.score is not None else f'unscored ({case.reason})'}"
@@ -230,7 +232,7 @@ def _operator_table(explanation: OperatorExplanation, decimals: int) -> tuple[Ta
     parts = decimals + 2
     lines = explanation.lines
     root = lines[0]
-    rows = _with_gates(lines, parts, lambda line: _operator_row(line, decimals, parts))
+    rows = with_gates(lines, parts, lambda line: _operator_row(line, decimals, parts))
     notes = [
         "Adds: the mean over all scored cases of applied weight times points.",
         "Mean: the mean points over the n cases in which the criterion was scored.",
@@ -241,8 +243,8 @@ def _operator_table(explanation: OperatorExplanation, decimals: int) -> tuple[Ta
             if base:
                 rows.append(("worst of the scale", "", "", "", decimal_text(base, parts)))
             if root.gates:
-                rows.append(("gates", "", "", "", _signed(root.gates, parts)))
-            notes += _rounding_notes(lines, base, parts)
+                rows.append(("gates", "", "", "", signed(root.gates, parts)))
+            notes += rounding_notes(lines, base, parts)
         rows.append(("score", "", "", str(root.n), decimal_text(root.contribution, parts)))
     heads = ("Criterion", "Weight", "Mean", "n", "Adds")
     return Table(heads, tuple(rows), ("left", "right", "right", "right", "right"), (0,)), tuple(notes)

@@ -1,25 +1,17 @@
-"""The page of a league table, and of a table of case scores."""
+"""The page of a league table."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
-from scorekit.publishing.pages import Page, Table
+from scorekit.publishing.cells import Cell, Column, decimal_pattern, table_of
+from scorekit.publishing.pages import Item, Page
 from scorekit.ranking.numbers import decimal_text, short_text
-from scorekit.ranking.results import League, Row, Scores
+from scorekit.ranking.results import League, Row
 from scorekit.scoring.rubric import POINT, Rubric, as_text
+from scorekit.wording import Wording, wording
 
-_COLUMNS = ("rank", "operator", "score", "cases", "coverage")
-_HEADS = {
-    "rank": "Rank",
-    "score": "Score",
-    "cases": "Cases",
-    "coverage": "Coverage",
-    "remark": "Remark",
-    "label": "Label",
-    "low": "Worst",
-    "high": "Best",
-}
 #: Coverages that lie further apart are pointed out.
 UNEVEN_COVERAGE = Fraction(1, 10)
 _LEFT = ("operator", "remark", "label")
@@ -30,10 +22,10 @@ def percent(share: Fraction) -> str:
     return f"{decimal_text(share * 100, 0)} %"
 
 
-def scale_text(rubric: Rubric) -> str:
+def scale_text(rubric: Rubric, words: Wording) -> str:
     """The ends of the scale in words: 0 (worst) to 10 (best)."""
-    worst, best = Fraction(rubric.scale.worst, POINT), Fraction(rubric.scale.best, POINT)
-    return f"{short_text(worst, 6)} (worst) to {short_text(best, 6)} (best)"
+    worst, best = (words.number(short_text(Fraction(end, POINT), 6)) for end in (rubric.scale.worst, rubric.scale.best))
+    return words.tell("{worst} (worst) to {best} (best)", worst=worst, best=best)
 
 
 def label_of(rubric: Rubric, score: Fraction, languages: tuple[str, ...]) -> str:
@@ -45,119 +37,173 @@ def label_of(rubric: Rubric, score: Fraction, languages: tuple[str, ...]) -> str
     return ""
 
 
+def operator_head(word: str, words: Wording) -> str:
+    """The head of the column of operators: the project's own word, or the usual one."""
+    return word or words.tell("Operator")
+
+
 def league_page(league: League) -> Page:
     """The page of a league: the columns that the project asks for, or the usual ones."""
-    columns = list(league.spec.columns or _COLUMNS)
-    ranged = any(row.range is not None for row in league.rows)
-    if ranged and "low" not in columns:
-        place = columns.index("score") + 1 if "score" in columns else len(columns)
-        columns[place:place] = ["low", "high"]
-    titles = {node.id: as_text(node.title, league.languages) for node in league.rubric.root.walk()}
-    heads = [_head(column, league, titles) for column in columns]
-    rows = [tuple(_cell(column, row, league) for column in columns) for row in league.rows]
-    if league.spec.order == "worst_first":
-        rows = rows[::-1]
-    table = Table(
-        tuple(heads),
-        tuple(rows),
-        tuple("left" if column in _LEFT else "right" for column in columns),
-        tuple(i for i, column in reversed(list(enumerate(columns))) if column in _LEFT),
+    words = wording(league.languages[0])
+    columns = league_columns(league)
+    return Page(
+        league_title(league),
+        (),
+        table_of(columns),
+        league_notes(league),
+        (),
+        tuple(map(str, league.left_out)),
+        _items(columns),
+        words.language,
     )
+
+
+def league_title(league: League) -> str:
+    """The title of a league with its period."""
     title = league.title or league.rubric.id
-    title = f"{title}, {league.period}" if league.period else title
-    return Page(title, (), table if rows else None, _notes(league, ranged), (), tuple(map(str, league.left_out)))
+    return f"{title}, {league.period}" if league.period else title
 
 
-def _head(column: str, league: League, titles: dict[str, str]) -> str:
-    if column == "operator":
-        return league.operator_word
-    return _HEADS.get(column) or titles[column]
+def league_columns(league: League) -> tuple[Column, ...]:
+    """The columns of a league table, in the order in which it is printed."""
+    ids = list(league.spec.columns or _usual_columns(league))
+    if _is_ranged(league) and "low" not in ids:
+        place = ids.index("score") + 1 if "score" in ids else len(ids)
+        ids[place:place] = ["low", "high"]
+    rows = league.rows[::-1] if league.spec.order == "worst_first" else league.rows
+    heads = _heads(league)
+    return tuple(
+        Column(
+            id,
+            heads[id],
+            "left" if id in _LEFT else "right",
+            tuple(_cell(id, row, league) for row in rows),
+            id in _LEFT,
+        )
+        for id in ids
+    )
 
 
-def _cell(column: str, row: Row, league: League) -> str:
-    scale = league.rubric.scale
+def _usual_columns(league: League) -> tuple[str, ...]:
+    """Rank, operator and score; cases and coverage unless they say nothing."""
+    single = _is_of_single_cases(league)
+    says = {"cases": not single, "coverage": not single or any(row.coverage != 1 for row in league.rows)}
+    return ("rank", "operator", "score", *(column for column, worth in says.items() if worth))
+
+
+def _is_of_single_cases(league: League) -> bool:
+    return bool(league.rows) and all(row.total == 1 for row in league.rows)
+
+
+def _is_ranged(league: League) -> bool:
+    return any(row.range is not None for row in league.rows)
+
+
+def _heads(league: League) -> dict[str, str]:
+    words = wording(league.languages[0])
+    return {node.id: as_text(node.title, league.languages) for node in league.rubric.root.walk()} | {
+        "rank": words.tell("Rank"),
+        "operator": operator_head(league.operator_word, words),
+        "score": words.tell("Score"),
+        "cases": words.tell("Cases"),
+        "coverage": words.tell("Coverage"),
+        "remark": words.tell("Remark"),
+        "label": words.tell("Label"),
+        "low": words.tell("Worst"),
+        "high": words.tell("Best"),
+    }
+
+
+def _cell(column: str, row: Row, league: League) -> Cell:
+    words = wording(league.languages[0])
     if column == "rank":
-        return f"={row.rank}" if row.shared else str(row.rank)
+        return Cell(f"={row.rank}" if row.shared else str(row.rank), Fraction(row.rank), '"="0' if row.shared else "0")
     if column == "operator":
-        return row.name
+        return Cell(row.name)
     if column == "score":
-        if league.spec.of_scale:
-            return f"{short_text(row.score, scale.decimals)}/{short_text(Fraction(scale.best, POINT), 6)}"
-        return decimal_text(row.score, scale.decimals)
+        return _score_cell(row.score, league, words)
     if column in ("low", "high"):
-        if row.range is None:
-            return ""
-        return decimal_text(row.range.worst if column == "low" else row.range.best, scale.decimals)
+        ends = row.range
+        return points_cell(None if ends is None else ends.worst if column == "low" else ends.best, league.rubric, words)
     if column == "cases":
-        return str(row.total) if row.scored == row.total else f"{row.scored} of {row.total}"
+        if row.scored == row.total:
+            return Cell(str(row.total), Fraction(row.total), "0")
+        return Cell(words.tell("{scored} of {total}", scored=row.scored, total=row.total))
     if column == "coverage":
-        return percent(row.coverage)
+        return Cell(percent(row.coverage), row.coverage, "0%")
     if column == "remark":
-        return row.remark
+        return Cell(row.remark)
     if column == "label":
-        return label_of(league.rubric, row.score, league.languages)
-    points = row.criteria[column]
-    return "" if points is None else decimal_text(points, scale.decimals)
+        return Cell(label_of(league.rubric, row.score, league.languages))
+    return points_cell(row.criteria[column], league.rubric, words)
 
 
-def _notes(league: League, ranged: bool) -> tuple[str, ...]:
-    notes = [f"Scored by {league.rubric.id} {league.rubric.version}, from {scale_text(league.rubric)}."]
-    if ranged:
-        notes.append("Worst and Best: the score with every unknown at its worst and at its best.")
+def _score_cell(score: Fraction, league: League, words: Wording) -> Cell:
+    scale = league.rubric.scale
+    if not league.spec.of_scale:
+        return points_cell(score, league.rubric, words)
+    best = words.number(short_text(Fraction(scale.best, POINT), 6))
+    shown = Fraction(decimal_text(score, scale.decimals))
+    return Cell(f"{words.number(short_text(score, scale.decimals))}/{best}", shown, f'General"/{best}"')
+
+
+def points_cell(points: Fraction | None, rubric: Rubric, words: Wording) -> Cell:
+    """Points with the decimals of the rubric; empty for None."""
+    if points is None:
+        return Cell("")
+    text = decimal_text(points, rubric.scale.decimals)
+    return Cell(words.number(text), Fraction(text), decimal_pattern(rubric.scale.decimals))
+
+
+def _items(columns: Sequence[Column]) -> tuple[Item, ...]:
+    """The rows for places without tables: the operator in front, then what the columns say."""
+    by_id = {column.id: column for column in columns}
+    found = []
+    for index in range(len(columns[0].cells)):
+        text = {id: column.cells[index].text for id, column in by_id.items()}
+        lead = " ".join(text.pop(id) for id in ("rank", "operator") if id in text)
+        remark = text.pop("remark", "")
+        said = [text.pop("score")] if "score" in text else []
+        said += [f"{by_id[id].head} {value}" for id, value in text.items() if value]
+        found.append(Item(lead, ". ".join(part for part in (", ".join(said), remark) if part)))
+    return tuple(found)
+
+
+def league_notes(league: League) -> tuple[str, ...]:
+    """What is said under the table."""
+    words = wording(league.languages[0])
+    notes = [scored_by(league.rubric, words)]
     if not league.rows:
-        notes.insert(0, f"No operator is ranked. {league.empty}".strip())
+        why = "" if league.empty is None else words.phrase(league.empty)
+        notes.insert(0, f"{words.tell('No operator is ranked.')} {why}".strip())
+    if _is_of_single_cases(league):
+        notes.append(
+            words.tell("Each score is one experience: the table describes these experiences and nothing more.")
+        )
+    if _is_ranged(league):
+        notes.append(words.tell("Worst and Best: the score with every unknown at its worst and at its best."))
     coverages = [row.coverage for row in league.rows]
     if coverages and max(coverages) - min(coverages) > UNEVEN_COVERAGE:
-        low, high = percent(min(coverages)), percent(max(coverages))
         notes.append(
-            f"Coverage runs from {low} to {high}: the scores rest on different parts of the rubric, "
-            "and a high one on little is not a high one on much."
-        )
-    notes += [f"Unranked: {entry.name} ({entry.reason})." for entry in league.unranked]
-    return tuple(notes)
-
-
-def scores_page(scores: Scores) -> Page:
-    """The page of the scores of cases."""
-    decimals = scores.rubric.scale.decimals
-    ranged = any(case.range is not None for case in scores.cases)
-    rows = []
-    for case in scores.cases:
-        ends = case.range
-        span = f"{decimal_text(ends.worst, decimals)} to {decimal_text(ends.best, decimals)}" if ends else ""
-        rows.append(
-            (
-                case.case,
-                case.name,
-                "unscored" if case.score is None else decimal_text(case.score, decimals),
-                *([span] if ranged else []),
-                "" if case.coverage is None else percent(case.coverage),
+            words.tell(
+                "Coverage runs from {low} to {high}: the scores rest on different parts of the rubric, "
+                "and a high one on little is not a high one on much.",
+                low=percent(min(coverages)),
+                high=percent(max(coverages)),
             )
         )
-    heads = ["Case", scores.operator_word, "Score", *(["Worst to best"] if ranged else []), "Coverage"]
-    align = ("left", "left", "right", *(["right"] if ranged else []), "right")
-    table = Table(tuple(heads), tuple(rows), align, (1,))
-    title = f"Cases of {scores.league}" if scores.league else "Cases"
-    title = f"{title}, {scores.period}" if scores.period else title
-    return Page(title, (), table if rows else None, _score_notes(scores), (), tuple(map(str, scores.left_out)))
-
-
-def _score_notes(scores: Scores) -> tuple[str, ...]:
-    decimals = scores.rubric.scale.decimals
-    notes = [f"Scored by {scores.rubric.id} {scores.rubric.version}, from {scale_text(scores.rubric)}."]
-    fired: dict[str, list[str]] = {}
-    undecided: dict[str, list[str]] = {}
-    for case in scores.cases:
-        if case.score is None:
-            continue
-        changed = case.before is not None and case.before != case.score
-        would_be = f" (would be {decimal_text(case.before, decimals)})" if changed and case.before else ""
-        for gate in case.gates:
-            if gate.fired:
-                fired.setdefault(f"{gate.title} ({gate.text})", []).append(case.case + would_be)
-            elif gate.undecided:
-                undecided.setdefault(gate.title, []).append(case.case)
-    notes += [f"Gate that fired: {title}, in {', '.join(of)}." for title, of in fired.items()]
-    notes += [f"Gate that could not be checked: {title}, in {', '.join(of)}." for title, of in undecided.items()]
-    notes += [f"Unscored: {case.case} ({case.reason})." for case in scores.cases if case.reason]
+    notes += [
+        words.tell("Unranked: {name} ({reason}).", name=entry.name, reason=words.phrase(entry.reason))
+        for entry in league.unranked
+    ]
     return tuple(notes)
+
+
+def scored_by(rubric: Rubric, words: Wording) -> str:
+    """The line that names the rubric and its scale."""
+    return words.tell(
+        "Scored by {rubric} {version}, from {scale}.",
+        rubric=rubric.id,
+        version=rubric.version,
+        scale=scale_text(rubric, words),
+    )

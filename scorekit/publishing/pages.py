@@ -9,7 +9,12 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from scorekit.wording import wording
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 #: Columns of a terminal whose width is not known.
 WIDTH = 80
@@ -34,10 +39,18 @@ class Section(NamedTuple):
     lines: tuple[str, ...]
 
 
+class Item(NamedTuple):
+    """A row of a table as an entry of a list: whom it is about, and what is said."""
+
+    lead: str
+    said: str
+
+
 class Page(NamedTuple):
     """What one league, one table of scores or one explanation prints.
 
-    ``left_out`` are problems of what was not scored; they stand at the top.
+    ``left_out`` are problems of what was not scored; they stand at the top. ``items`` are
+    printed where there is no ``table``; ``language`` is that of the page's own words.
     """
 
     title: str
@@ -46,6 +59,18 @@ class Page(NamedTuple):
     notes: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     left_out: tuple[str, ...] = ()
+    items: tuple[Item, ...] = ()
+    language: str = "en"
+
+    @property
+    def left_out_line(self) -> str:
+        """What stands above ``left_out``."""
+        return wording(self.language).tell("Left out, because of problems:")
+
+
+def as_list(page: Page) -> Page:
+    """The page with the rows of its table as a list, for places that have no tables."""
+    return page._replace(table=None) if page.items else page
 
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -72,15 +97,15 @@ def terminal(pages: Sequence[Page], width: int = WIDTH) -> str:
 def _terminal_page(page: Page, width: int) -> str:
     blocks = []
     if page.left_out:
-        blocks.append(
-            "\n".join(["Left out, because of problems:", *(f"  {printable(line)}" for line in page.left_out)])
-        )
+        blocks.append("\n".join([page.left_out_line, *(f"  {printable(line)}" for line in page.left_out)]))
     head = [printable(page.title)]
     for line in page.intro:
         head += _wrapped(line, width)
     blocks.append("\n".join(head))
     if page.table is not None:
         blocks.append(_terminal_table(page.table, width))
+    elif page.items:
+        blocks.append("\n".join(part for item in page.items for part in _wrapped(f"- {item.lead}: {item.said}", width)))
     if page.notes:
         blocks.append("\n".join(part for note in page.notes for part in _wrapped(note, width)))
     for section in page.sections:
@@ -148,13 +173,15 @@ def _markdown_page(page: Page) -> str:
     text = _markdown_text
     blocks = []
     if page.left_out:
-        blocks.append("\n".join(["Left out, because of problems:", "", *(f"- {text(line)}" for line in page.left_out)]))
+        blocks.append("\n".join([page.left_out_line, "", *(f"- {text(line)}" for line in page.left_out)]))
     blocks.append(f"## {text(page.title)}")
     blocks += [text(line) for line in page.intro]
     if page.table is not None:
         rows = [[text(cell) for cell in row] for row in page.table.rows]
         heads = [text(head) for head in page.table.heads]
         blocks.append(tabulate(rows, heads, tablefmt="pipe", disable_numparse=True, colalign=page.table.align))
+    elif page.items:
+        blocks.append("\n".join(f"- **{text(item.lead)}**: {text(item.said)}" for item in page.items))
     blocks += [text(note) for note in page.notes]
     for section in page.sections:
         items = [f"{'  ' if line.startswith(' ') else ''}- {text(line)}" for line in section.lines]
@@ -162,8 +189,18 @@ def _markdown_page(page: Page) -> str:
     return "\n\n".join(blocks)
 
 
-def html(pages: Sequence[Page], language: str = "en") -> str:
+def html(pages: Sequence[Page]) -> str:
     """Pages as one HTML document that needs nothing else; everything is escaped."""
+    language = pages[0].language if pages else "en"
+    return _template("page.html").render(pages=pages, language=language)
+
+
+def html_fragment(pages: Sequence[Page]) -> str:
+    """Pages as HTML to paste into another page: headings, tables, lists and paragraphs alone."""
+    return _template("fragment.html").render(pages=pages)
+
+
+def _template(name: str) -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -175,7 +212,14 @@ def html(pages: Sequence[Page], language: str = "en") -> str:
         keep_trailing_newline=True,
     )
     environment.filters["printable"] = printable
-    return environment.get_template("page.html").render(pages=pages, language=language)
+    environment.filters["indented"] = _indented
+    return environment.get_template(name)
+
+
+def _indented(text: str) -> str:
+    """A cell whose spaces at the start stay, without a style sheet."""
+    flat = printable(text)
+    return "\u00a0" * (len(flat) - len(flat.lstrip(" "))) + flat.lstrip(" ")
 
 
 #: Printer of each textual format.

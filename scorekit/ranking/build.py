@@ -12,7 +12,7 @@ import polars as pl
 from polars import col
 
 from scorekit.problems import Problem, ProblemsFound, has_errors, nearest, shown
-from scorekit.ranking.numbers import short_text
+from scorekit.ranking.numbers import percent_number
 from scorekit.ranking.ranks import competition_ranks, rank_key
 from scorekit.ranking.results import CaseScore, GateState, League, Range, Row, Scores, Unranked
 from scorekit.reading import quantities, schema_check
@@ -22,12 +22,13 @@ from scorekit.reading.frames import Facts, facts
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.shelf import Shelf
-from scorekit.scoring.checking import check_columns
+from scorekit.scoring.checking import check_columns, unknown_columns
 from scorekit.scoring.engine import operator_sums, refuse_out_of_bounds, score_cases
 from scorekit.scoring.measure_frame import measure_frame
 from scorekit.scoring.rubric import POINT, Rubric, as_text
 from scorekit.scoring.rubric_reader import read_rubric
 from scorekit.scoring.states import NOT_APPLICABLE
+from scorekit.wording import Phrase
 
 
 class Season(NamedTuple):
@@ -87,6 +88,17 @@ def open_season(
     return Season(project, tuple(specs), rubrics, collection, frames, collection.problems)
 
 
+def check_shown(season: Season) -> None:
+    """Raise :class:`ProblemsFound` for columns that a league of the season does not have."""
+    problems = [
+        Problem("", 0, 0, "not-found", message, help)
+        for spec in season.specs
+        for _, message, help in unknown_columns(spec, season.rubrics[spec.id])
+    ]
+    if problems:
+        raise ProblemsFound(problems)
+
+
 def _placed(problem: Problem, project: Project, spec: LeagueSpec) -> Problem:
     """A problem without a place is put where the project file names the rubric."""
     if problem.path or not project.documents:
@@ -130,7 +142,7 @@ def build_league(season: Season, spec: LeagueSpec, asked_period: str | None = No
     }
     remarks = _remarks(season, sums)
     rows, unranked = rank_sums(sums, rubric, names, remarks)
-    word = season.project.words.get("operator", "Operator")
+    word = season.project.words.get("operator", "")
     return League(
         spec,
         period,
@@ -140,17 +152,19 @@ def build_league(season: Season, spec: LeagueSpec, asked_period: str | None = No
         season.left_out,
         season.project.languages,
         as_text(word, season.project.languages),
-        "" if sums.height else _why_empty(season, spec, period),
+        None if sums.height else _why_empty(season, spec, period),
     )
 
 
-def _why_empty(season: Season, spec: LeagueSpec, period: str | None) -> str:
+def _why_empty(season: Season, spec: LeagueSpec, period: str | None) -> Phrase:
     """Why a league has no operator at all."""
     periods = season.cases_of(spec, None).cases["period"].to_list()
     if not periods:
-        return "The league has no cases."
-    listed = ", ".join(f"{many} of {name}" for name, many in sorted(Counter(periods).items()))
-    return f"No case is of the period {period}; there are {listed}."
+        return Phrase("The league has no cases.")
+    listed = ", ".join(f"{name} ({many})" for name, many in sorted(Counter(periods).items()))
+    return Phrase(
+        "No case is of the period {period}; the cases are of {listed}.", values={"period": period, "listed": listed}
+    )
 
 
 #: What is carried along with the sums: the names that cases write, and the scored cases.
@@ -203,22 +217,27 @@ def _mean(points: int | None, weight: int | None) -> Fraction | None:
     return Fraction(points, weight * POINT) if weight and points is not None else None
 
 
-def _unranked_reason(sums: dict[str, int], rubric: Rubric) -> str:
+def _unranked_reason(sums: dict[str, int], rubric: Rubric) -> Phrase | None:
     least = rubric.minimum
     scored, total = sums["scored"], sums["total"]
     if not scored:
-        return f"none of {total} cases could be scored" if total > 1 else "its one case could not be scored"
+        return Phrase("its one case could not be scored", "none of {count} cases could be scored", total)
     if scored < least.cases:
-        return f"{scored} scored case{'s' if scored > 1 else ''}; the rubric asks for {least.cases}"
+        return Phrase(
+            "{count} scored case; the rubric asks for {asked}",
+            "{count} scored cases; the rubric asks for {asked}",
+            scored,
+            {"asked": least.cases},
+        )
     coverage = _mean(sums["coverage"], sums["covered_weight"]) or Fraction(0)
     if coverage * POINT < least.coverage:
-        share, asked = _percent(coverage), _percent(Fraction(least.coverage, POINT))
-        return f"coverage {share}; the rubric asks for {asked}"
-    return ""
+        return _too_little(coverage, least.coverage)
+    return None
 
 
-def _percent(share: Fraction) -> str:
-    return f"{short_text(share * 100, 1)} %"
+def _too_little(coverage: Fraction, asked: int) -> Phrase:
+    shares = {"share": percent_number(coverage), "asked": percent_number(Fraction(asked, POINT))}
+    return Phrase("coverage {share}; the rubric asks for {asked}", values=shares)
 
 
 def _row(sums: dict[str, int], rubric: Rubric, names: dict[str, str], remarks: dict[str, str]) -> Row:
@@ -247,7 +266,7 @@ def build_scores(season: Season, spec: LeagueSpec, asked_period: str | None = No
     rubric = season.rubrics[spec.id]
     scored = scored_frame(season, spec, period, ranged=ranged).collect().sort("case")
     cases = tuple(case_score(row, rubric, season.project) for row in scored.iter_rows(named=True))
-    word = season.project.words.get("operator", "Operator")
+    word = season.project.words.get("operator", "")
     languages = season.project.languages
     return Scores(spec.id, period, rubric, cases, season.left_out, languages, as_text(word, languages))
 
@@ -272,7 +291,7 @@ def case_score(row: dict[str, object], rubric: Rubric, project: Project) -> Case
         points("score:coverage"),
         Range(low, high) if low is not None and high is not None and counted else None,
         gate_states(row, rubric, project.languages),
-        "" if counted else _unscored_reason(row, rubric),
+        None if counted else _unscored_reason(row, rubric),
     )
 
 
@@ -292,15 +311,12 @@ def gate_states(row: dict[str, object], rubric: Rubric, languages: tuple[str, ..
     )
 
 
-def _unscored_reason(row: dict[str, object], rubric: Rubric) -> str:
+def _unscored_reason(row: dict[str, object], rubric: Rubric) -> Phrase:
     if row["score:points"] is not None:
         coverage = Fraction(int(row["score:coverage"] or 0), POINT)  # type: ignore[call-overload]
-        asked = _percent(Fraction(rubric.minimum.case_coverage, POINT))
-        return f"coverage {_percent(coverage)}; the rubric asks for {asked}"
+        return _too_little(coverage, rubric.minimum.case_coverage)
     if row["score:state"] == NOT_APPLICABLE:
-        return "nothing that the rubric scores applies"
-    return (
-        "nothing that the rubric scores is known"
-        if not row["score:coverage"]
-        else "a criterion that must be known is not"
-    )
+        return Phrase("nothing that the rubric scores applies")
+    if not row["score:coverage"]:
+        return Phrase("nothing that the rubric scores is known")
+    return Phrase("a criterion that must be known is not")

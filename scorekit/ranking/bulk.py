@@ -22,7 +22,7 @@ def rank_measures(frame: pl.LazyFrame, rubric: Rubric, *, criteria: bool = False
     league = League(LeagueSpec("", "", rubric.id), None, rubric, rows, unranked)
     table = league.frame.drop("name").with_columns(pl.lit(None, dtype=pl.String).alias("reason"))
     rest = pl.DataFrame(
-        {"operator": [entry.operator for entry in unranked], "reason": [entry.reason for entry in unranked]},
+        {"operator": [entry.operator for entry in unranked], "reason": [str(entry.reason) for entry in unranked]},
         schema={"operator": pl.String, "reason": pl.String},
     )
     return pl.concat([table, rest], how="diagonal")

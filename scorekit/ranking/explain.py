@@ -51,7 +51,7 @@ class CaseExplanation:
             "score_exact": None if case.score is None else exact_text(case.score),
             "before_gates": _text(case.before, decimals),
             "coverage": _text(case.coverage, 4),
-            "reason": case.reason,
+            "reason": str(case.reason or ""),
             "lines": [_line_dict(line) for line in self.tree.lines],
             "gates": [
                 {"id": g.id, "scope": g.scope, "effect": g.text, "fired": g.fired, "undecided": g.undecided}
@@ -110,7 +110,7 @@ class OperatorExplanation:
             "rank": self.row.rank if self.row else None,
             "score": _text(self.row.score, decimals) if self.row else None,
             "score_exact": exact_text(self.row.score) if self.row else None,
-            "reason": self.unranked.reason if self.unranked else "",
+            "reason": str(self.unranked.reason) if self.unranked else "",
             "lines": [
                 {
                     "criterion": line.id,
@@ -124,7 +124,9 @@ class OperatorExplanation:
                 }
                 for line in self.lines
             ],
-            "cases": [{"case": c.case, "score": _text(c.score, decimals), "reason": c.reason} for c in self.cases],
+            "cases": [
+                {"case": c.case, "score": _text(c.score, decimals), "reason": str(c.reason or "")} for c in self.cases
+            ],
         }
 
     def to_json(self) -> str:

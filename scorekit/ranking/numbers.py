@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from scorekit.wording import Number
+
 
 def half_up(value: Fraction, decimals: int) -> Fraction:
     """``value`` rounded to so many decimals, half towards the larger number."""
@@ -27,3 +29,8 @@ def short_text(value: Fraction, decimals: int) -> str:
 def exact_text(value: Fraction) -> str:
     """The fraction itself: p/q, or p."""
     return f"{value.numerator}/{value.denominator}"
+
+
+def percent_number(share: Fraction, decimals: int = 1) -> Number:
+    """A share as a number of percent, without zeros at the end: 26.4 %."""
+    return Number(short_text(share * 100, decimals), "%")

@@ -9,7 +9,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -19,6 +19,7 @@ from scorekit.reading.project import LeagueSpec
 from scorekit.scoring.catalogue import VERSION
 from scorekit.scoring.engine import ARITHMETIC
 from scorekit.scoring.rubric import Rubric, as_text
+from scorekit.wording import Number, Phrase, wording
 
 if TYPE_CHECKING:
     import polars as pl
@@ -63,7 +64,7 @@ class Unranked(NamedTuple):
 
     operator: str
     name: str
-    reason: str
+    reason: Phrase
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,8 @@ class League:
     """A league table: operators in rank order, and those with too little data.
 
     ``left_out`` are the problems of what was not scored, when scoring went on without it;
-    ``empty`` says why there is no operator at all.
+    ``empty`` says why there is no operator at all; ``operator_word`` is the project's own word for
+    one, or nothing.
     """
 
     spec: LeagueSpec
@@ -81,8 +83,8 @@ class League:
     unranked: tuple[Unranked, ...]
     left_out: tuple[Problem, ...] = ()
     languages: tuple[str, ...] = ("en",)
-    operator_word: str = "Operator"
-    empty: str = ""
+    operator_word: str = ""
+    empty: Phrase | None = None
 
     @property
     def id(self) -> str:
@@ -104,7 +106,7 @@ class League:
             "rubric": rubric_dict(self.rubric),
             "versions": versions_dict(),
             "rows": [self._row(row, decimals) for row in self.rows],
-            "unranked": [{"operator": u.operator, "name": u.name, "reason": u.reason} for u in self.unranked],
+            "unranked": [{"operator": u.operator, "name": u.name, "reason": str(u.reason)} for u in self.unranked],
         }
         if self.left_out:
             result["left_out"] = [str(problem) for problem in self.left_out]
@@ -131,9 +133,9 @@ class League:
         """The result as JSON text."""
         return dump_json(self.to_dict())
 
-    def to_csv(self) -> str:
-        """The ranked and the unranked operators as CSV, in rank order."""
-        return leagues_csv([self])
+    def to_csv(self, locale: str | None = None) -> str:
+        """The ranked and the unranked operators as CSV, in rank order; see :func:`csv_text`."""
+        return leagues_csv([self], locale)
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -188,8 +190,9 @@ def dump_json(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-def leagues_csv(leagues: Iterable[League]) -> str:
-    """Several leagues under one head; criteria are in the columns of the JSON's names."""
+def leagues_csv(leagues: Iterable[League], locale: str | None = None) -> str:
+    """Several leagues under one head; criteria are in the columns of the JSON's names. With a
+    ``locale`` as its spreadsheets open it, see :func:`csv_text`."""
     leagues = list(leagues)
     ranged = any(row.range is not None for league in leagues for row in league.rows)
     ids = list(dict.fromkeys(n.id for lg in leagues for n in lg.rubric.root.walk() if n.id != "score"))
@@ -201,23 +204,36 @@ def leagues_csv(leagues: Iterable[League]) -> str:
         decimals = league.rubric.scale.decimals
         start = [league.id, league.period or "", league.rubric.id, league.rubric.version]
         for row in league.rows:
-            cells = [*start, row.rank, "yes" if row.shared else "no", row.operator, row.name]
-            cells += [decimal_text(row.score, decimals), exact_text(row.score)]
+            cells: list[Any] = [*start, row.rank, "yes" if row.shared else "no", row.operator, row.name]
+            cells += [_cell(row.score, decimals), exact_text(row.score)]
             if ranged:
-                cells += list(_range_dict(row.range, decimals).values()) if row.range else ["", ""]
-            cells += [row.total, row.scored, decimal_text(row.coverage, 4)]
-            cells += [_optional(row.criteria.get(id), decimals) or "" for id in ids]
+                cells += [_cell(end, decimals) for end in row.range] if row.range else ["", ""]
+            cells += [row.total, row.scored, _cell(row.coverage, 4)]
+            cells += [_cell(row.criteria.get(id), decimals) for id in ids]
             rows.append([*cells, ""])
         for left in league.unranked:
             blank = [""] * (len(head) - len(start) - 5)
-            rows.append([*start, "", "", left.operator, left.name, *blank, left.reason])
-    return csv_text([head, *rows])
+            rows.append([*start, "", "", left.operator, left.name, *blank, str(left.reason)])
+    return csv_text([head, *rows], locale)
 
 
-def csv_text(rows: Iterable[Sequence[Any]]) -> str:
-    """CSV as every result is written: commas, quotes where needed, ``\\n``."""
+def _cell(value: Fraction | None, decimals: int) -> Number | str:
+    return "" if value is None else Number(decimal_text(value, decimals))
+
+
+def csv_text(rows: Iterable[Sequence[Any]], locale: str | None = None) -> str:
+    """CSV as every result is written: commas, quotes where needed, ``\\n``.
+
+    With a locale (``nl``) as its spreadsheets open it: numbers with its decimal sign, semicolons
+    where that is a comma, and the mark at the start by which they know UTF-8.
+    """
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    words = wording(locale or "en")
+    separator = ";" if words.decimal_sign == "," else ","
+    if locale is not None:
+        out.write("\ufeff")
+    texts = ([words.number(c.digits) if isinstance(c, Number) else c for c in row] for row in rows)
+    csv.writer(out, lineterminator="\n", delimiter=separator).writerows(texts)
     return out.getvalue()
 
 
@@ -245,7 +261,7 @@ class CaseScore(NamedTuple):
     coverage: Fraction | None
     range: Range | None
     gates: tuple[GateState, ...]
-    reason: str = ""
+    reason: Phrase | None = None
 
 
 @dataclass(frozen=True)
@@ -258,7 +274,7 @@ class Scores:
     cases: tuple[CaseScore, ...]
     left_out: tuple[Problem, ...] = ()
     languages: tuple[str, ...] = ("en",)
-    operator_word: str = field(default="Operator")
+    operator_word: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON values (schema scorekit/scores/v1)."""
@@ -286,8 +302,8 @@ class Scores:
             }
             if case.range is not None:
                 found["range"] = _range_dict(case.range, decimals)
-            if case.reason:
-                found["reason"] = case.reason
+            if case.reason is not None:
+                found["reason"] = str(case.reason)
             result["cases"].append(found)
         if self.left_out:
             result["left_out"] = [str(problem) for problem in self.left_out]
@@ -297,21 +313,23 @@ class Scores:
         """The result as JSON text."""
         return dump_json(self.to_dict())
 
-    def to_csv(self) -> str:
-        """The cases as CSV, by id."""
-        found = self.to_dict()["cases"]
-        ranged = any("range" in case for case in found)
+    def to_csv(self, locale: str | None = None) -> str:
+        """The cases as CSV, by id; see :func:`csv_text`."""
+        decimals = self.rubric.scale.decimals
+        ranged = any(case.range is not None for case in self.cases)
         head = ["case", "operator", "name", "period", "score", "score_exact", "before_gates", "coverage"]
-        ends = ["worst", "best"] if ranged else []
+        head += ["worst", "best"] if ranged else []
         rows = []
-        for case in found:
-            span = case.get("range") or {}
-            rows.append(
-                [case[key] or "" for key in head]
-                + [span.get(end, "") for end in ends]
-                + [" ".join(case["gates"]), " ".join(case["gates_undecided"]), case.get("reason", "")]
-            )
-        return csv_text([[*head, *ends, "gates", "gates_undecided", "reason"], *rows])
+        for case in self.cases:
+            cells: list[Any] = [case.case, case.operator, case.name, case.period]
+            cells += [_cell(case.score, decimals), "" if case.score is None else exact_text(case.score)]
+            cells += [_cell(case.before, decimals), _cell(case.coverage, 4)]
+            if ranged:
+                cells += [_cell(end, decimals) for end in case.range or (None, None)]
+            cells += [" ".join(gate.id for gate in case.gates if gate.fired)]
+            cells += [" ".join(gate.id for gate in case.gates if gate.undecided), str(case.reason or "")]
+            rows.append(cells)
+        return csv_text([[*head, "gates", "gates_undecided", "reason"], *rows], locale)
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -334,7 +352,7 @@ class Scores:
                 "before_gates": _decimals([c.before for c in self.cases], decimals, price),
                 "coverage": _decimals([c.coverage for c in self.cases], 4, pl.Decimal(38, 4)),
                 "gates": pl.Series([[g.id for g in c.gates if g.fired] for c in self.cases], dtype=pl.List(pl.String)),
-                "reason": pl.Series([c.reason for c in self.cases], dtype=pl.String),
+                "reason": pl.Series([str(c.reason or "") for c in self.cases], dtype=pl.String),
             }
         )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from scorekit.problems import Problem
+from scorekit.problems import Problem, ProblemsFound
+from scorekit.progress import steps
 from scorekit.reading import schema_check
 from scorekit.reading.case_rows import CaseSource, Rows, add_case, cases_of
 from scorekit.reading.documents import Document, load, whole_file
@@ -43,9 +45,7 @@ def collect(paths: Iterable[Path], project: Project) -> Collection:
     problems = list(loaded.problems)
     left_out = sum(1 for problem in loaded.problems if problem.code != "nothing-here")
     sound: list[Document] = []
-    for document in loaded.documents:
-        if document.kind not in ("case", "cases"):
-            continue
+    for document in steps([one for one in loaded.documents if one.kind in ("case", "cases")], "checking files"):
         found = schema_check.check(document)
         problems += found
         if found:
@@ -59,7 +59,7 @@ def collect(paths: Iterable[Path], project: Project) -> Collection:
         for source in cases_of(document):
             by_id.setdefault(source.id, []).append(source)
     rows, sources = Rows(), {}
-    for id in sorted(by_id):
+    for id in steps(sorted(by_id), "reading cases"):
         first, *others = by_id[id]
         problems += [_duplicate(source, first) for source in others]
         if others:
@@ -72,6 +72,21 @@ def collect(paths: Iterable[Path], project: Project) -> Collection:
         else:
             sources[id] = first
     return Collection(rows, sources, tuple(sorted(set(problems))), left_out)
+
+
+def with_changed(collection: Collection, changed: CaseSource, project: Project) -> Collection:
+    """The collection with one of its cases changed. Raises :class:`ProblemsFound` when the
+    changed case has problems; nothing is read again."""
+    sources = collection.sources | {changed.id: changed}
+    alone = changed.document if not changed.path else replace(changed.document, kind="case", data=changed.data)
+    problems = schema_check.check(alone)
+    rows = Rows()
+    for id in sorted(sources):
+        if not problems:
+            problems = add_case(rows, sources[id], project.register, project.ratings)
+    if problems:
+        raise ProblemsFound(problems)
+    return collection._replace(rows=rows, sources=sources)
 
 
 def _duplicate(source: CaseSource, first: CaseSource) -> Problem:

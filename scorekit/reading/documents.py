@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scorekit.problems import CODES, Problem, nearest, shown
+from scorekit.progress import steps
 from scorekit.reading import yaml_text
 
 #: First key of a file -> the schema that it is checked against.
@@ -197,7 +198,7 @@ def load(paths: Iterable[Path]) -> Loaded:
     """Read every YAML file that ``paths`` name; what is wrong with one does not stop the others."""
     files, problems = yaml_files(paths)
     documents = []
-    for file in files:
+    for file in steps(files, "reading files"):
         result = read_document(file)
         if isinstance(result, Problem):
             problems.append(result)

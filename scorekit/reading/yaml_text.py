@@ -53,7 +53,7 @@ class YamlError(Exception):
 
 
 @lru_cache(maxsize=4096)
-def _plain(text: str) -> Any:
+def plain_value(text: str) -> Any:
     """The YAML 1.2 core value of a plain scalar; numbers with an exponent stay text."""
     if text in _WORDS:
         return _WORDS[text]
@@ -114,7 +114,7 @@ def _build_from_events(text: str, marks: Places | None) -> Any:
             if stack and type(stack[-1][0]) is dict and stack[-1][1] is _NO_KEY:
                 _take_key(stack[-1], event, marks)
                 continue
-            value = _plain(event.value) if style is None or style == "" else event.value
+            value = plain_value(event.value) if style is None or style == "" else event.value
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             if event.tag is not None or event.anchor is not None:
                 raise _refused(event)

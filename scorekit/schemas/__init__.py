@@ -24,9 +24,14 @@ def schema(kind: str) -> dict[str, Any]:
     return loaded
 
 
+def file_name(kind: str) -> str:
+    """The name of the schema file of a kind."""
+    return f"{kind}-v1.json"
+
+
 def schema_text(kind: str) -> str:
     """The schema file as it is shipped."""
-    return files(__name__).joinpath(f"{kind}-v1.json").read_text(encoding="utf-8")
+    return files(__name__).joinpath(file_name(kind)).read_text(encoding="utf-8")
 
 
 @cache

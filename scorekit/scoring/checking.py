@@ -42,14 +42,18 @@ def check_project(project: Project) -> list[Problem]:
 
 def check_columns(project: Project, index: int, spec: LeagueSpec, rubric: Rubric) -> list[Problem]:
     """Columns that a league is to show and does not have."""
-    known = {*COLUMNS, *(node.id for node in rubric.root.walk())}
     return [
-        project.documents[0].problem(
-            "not-found",
-            f'the league {spec.id} has no column "{shown(column)}"',
-            ("leagues", index, "show", "columns", number),
-            nearest(column, known),
-        )
+        project.documents[0].problem("not-found", message, ("leagues", index, "show", "columns", number), help)
+        for number, message, help in unknown_columns(spec, rubric)
+    ]
+
+
+def unknown_columns(spec: LeagueSpec, rubric: Rubric) -> list[tuple[int, str, str]]:
+    """Place in the list, message and help for each column to show that a league does not have."""
+    known = {*COLUMNS, *(node.id for node in rubric.root.walk())}
+    of = f"the league {spec.id}" if spec.id else "a league table"
+    return [
+        (number, f'{of} has no column "{shown(column)}"', nearest(column, known))
         for number, column in enumerate(spec.columns)
         if column not in known
     ]

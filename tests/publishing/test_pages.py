@@ -11,8 +11,9 @@ import pytest
 
 import scorekit
 from scorekit.publishing.explanation_page import explanation_page
-from scorekit.publishing.league_page import league_page, scores_page
+from scorekit.publishing.league_page import league_page
 from scorekit.publishing.pages import PRINTERS, Page, Table, html, markdown, printable, terminal
+from scorekit.publishing.scores_page import scores_page
 from tests.conftest import ROOT, RUBRIC
 
 EVIL = "<script>alert(1)</script> | pipe ` \x1b[31mred \u202eevil\u202c =1+1 & co"

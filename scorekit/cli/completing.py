@@ -1,0 +1,87 @@
+"""What a shell completes: leagues, cases, rubrics, operators, measures, columns.
+
+Quick and quiet: what cannot be read gives no suggestions.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+import click
+from click.shell_completion import CompletionItem
+
+if TYPE_CHECKING:
+    from scorekit.reading.project import Project
+
+Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
+
+
+def _completer(names: Callable[[Project], Iterable[str]], files: bool = False) -> Completer:
+    def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        if os.environ.get("SCOREKIT_DEBUG"):
+            return _suggest(context, names, incomplete, files)
+        try:
+            return _suggest(context, names, incomplete, files)
+        except Exception:
+            return []
+
+    return complete
+
+
+def _suggest(
+    context: click.Context, names: Callable[[Project], Iterable[str]], incomplete: str, files: bool
+) -> list[CompletionItem]:
+    from scorekit.api import open_project
+
+    project, _ = open_project(context.params.get("project"))
+    found = [CompletionItem(name) for name in sorted(set(names(project))) if name.startswith(incomplete)]
+    return found or ([CompletionItem(incomplete, type="file")] if files else [])
+
+
+def _leagues(project: Project) -> list[str]:
+    return [spec.id for spec in project.leagues]
+
+
+def _cases(project: Project) -> set[str]:
+    from scorekit.writing.cases import known_ids
+
+    return known_ids(path for spec in project.leagues for path in spec.cases)
+
+
+def _operators(project: Project) -> set[str]:
+    if not project.register.open:
+        return set(project.register.operators)
+    from scorekit.writing.cases import operators_written
+
+    return operators_written(path for spec in project.leagues for path in spec.cases)
+
+
+def _rubrics(project: Project) -> list[str]:
+    from scorekit.reading.shelf import shelf
+
+    documents = shelf(project.root if project.documents else None).documents
+    return [str(document.data["rubric"]) for document in documents]
+
+
+def _measures(project: Project) -> Iterable[str]:
+    from scorekit.scoring.catalogue import measures
+
+    return measures()
+
+
+def columns(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from scorekit.reading.project import COLUMNS
+
+    before, comma, last = incomplete.rpartition(",")
+    return [CompletionItem(f"{before}{comma}{name}") for name in COLUMNS if name.startswith(last)]
+
+
+leagues = _completer(_leagues, files=True)
+league = _completer(_leagues)
+cases = _completer(_cases, files=True)
+rubrics = _completer(_rubrics, files=True)
+operators = _completer(_operators)
+subjects = _completer(lambda project: [*_cases(project), *_operators(project)])
+measures = _completer(_measures)

@@ -1,0 +1,104 @@
+"""Results in the form that was asked for: what `league` and `score` share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import wraps
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from scorekit.cli import options
+
+if TYPE_CHECKING:
+    from scorekit.publishing.pages import Page
+    from scorekit.ranking.results import League, Scores
+
+_OPTIONS = (
+    options.formats("table", "markdown", "html", "csv", "xlsx", "json"),
+    click.option("--fragment", is_flag=True, help="HTML to paste into a page, without a page around it."),
+    click.option("--as-list", is_flag=True, help="A list instead of a table, for places that have no tables."),
+    click.option("--locale", metavar="TAG", help="CSV as spreadsheets of a language open it: nl, fr, de."),
+    options.output,
+)
+
+
+class Form(NamedTuple):
+    """How results are printed, and where to."""
+
+    format: str
+    output: str | None
+    fragment: bool
+    as_list: bool
+    locale: str | None
+
+
+def form(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options about the form of a result, handed to the command as one :class:`Form`."""
+
+    @wraps(command)
+    def with_form(
+        format_: str, output: str | None, fragment: bool, as_list: bool, locale: str | None, **others: Any
+    ) -> Any:
+        if fragment and format_ != "html":
+            raise click.UsageError("--fragment goes with --format html")
+        if as_list and format_ not in ("table", "markdown", "html"):
+            raise click.UsageError("--as-list goes with --format table, markdown or html")
+        if locale is not None and format_ != "csv":
+            raise click.UsageError("--locale goes with --format csv; --language is for the others")
+        if format_ == "xlsx" and output is None:
+            raise click.UsageError("a workbook needs a file: --format xlsx --output table.xlsx")
+        return command(form=Form(format_, output, fragment, as_list, locale), **others)
+
+    for option in reversed(_OPTIONS):
+        with_form = option(with_form)
+    return with_form
+
+
+def write_leagues(leagues: Sequence[League], form: Form) -> None:
+    """Write league tables in the form asked for."""
+    from scorekit.ranking.results import dump_json, leagues_csv
+
+    if form.format == "json":
+        values = [league.to_dict() for league in leagues]
+        options.write(dump_json(values[0] if len(values) == 1 else values), form.output)
+    elif form.format == "csv":
+        options.write(leagues_csv(leagues, form.locale), form.output)
+    else:
+        from scorekit.publishing import league_page as page
+
+        if form.format == "xlsx":
+            from scorekit.publishing.workbook import Sheet, workbook
+
+            sheets = [
+                Sheet(page.league_title(one), page.league_columns(one), page.league_notes(one)) for one in leagues
+            ]
+            options.write(workbook(sheets), form.output)
+        else:
+            write_pages([page.league_page(league) for league in leagues], form)
+
+
+def write_scores(scores: Scores, form: Form) -> None:
+    """Write the scores of cases in the form asked for."""
+    if form.format == "json":
+        options.write(scores.to_json(), form.output)
+    elif form.format == "csv":
+        options.write(scores.to_csv(form.locale), form.output)
+    else:
+        from scorekit.publishing import scores_page as page
+
+        if form.format == "xlsx":
+            from scorekit.publishing.workbook import Sheet, workbook
+
+            sheet = Sheet(page.scores_title(scores), page.scores_columns(scores), page.scores_notes(scores))
+            options.write(workbook([sheet]), form.output)
+        else:
+            write_pages([page.scores_page(scores)], form)
+
+
+def write_pages(pages: Sequence[Page], form: Form) -> None:
+    """Write pages in the form asked for."""
+    from scorekit.publishing.pages import PRINTERS, as_list, html_fragment
+
+    printer = html_fragment if form.fragment else PRINTERS[form.format]
+    options.write(printer([as_list(page) if form.as_list else page for page in pages]), form.output)

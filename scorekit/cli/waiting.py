@@ -1,0 +1,47 @@
+"""A line on the terminal that says how far long work is; it goes when the work is done."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+from scorekit import progress
+
+#: Seconds before anything is said, and between two changes of the line.
+PATIENCE, PACE = 1.0, 0.1
+
+
+class Line:
+    """One line of progress on a terminal's stderr."""
+
+    def __init__(self) -> None:
+        self.next = time.monotonic() + PATIENCE
+        self.width = 0
+
+    def tell(self, what: str, done: int, of: int) -> None:
+        """Show how far the work is, when it takes long enough to be worth saying."""
+        now = time.monotonic()
+        if done == of:
+            self.clear()
+        elif now >= self.next:
+            self.next = now + PACE
+            text = f"{what}: {done:,} of {of:,}"
+            sys.stderr.write(f"\r{text.ljust(self.width)}")
+            sys.stderr.flush()
+            self.width = len(text)
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self.width:
+            sys.stderr.write(f"\r{' ' * self.width}\r")
+            sys.stderr.flush()
+            self.width = 0
+
+
+def watch() -> Line | None:
+    """Show the progress of this process, when stderr is a terminal."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return None
+    line = Line()
+    progress.listen(line.tell)
+    return line

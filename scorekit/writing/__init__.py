@@ -1,0 +1,1 @@
+"""What scorekit writes for people: projects, cases, operators, rubrics and leagues."""

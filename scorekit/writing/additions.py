@@ -1,0 +1,81 @@
+"""Operators, leagues and rubrics added to a project."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from scorekit.problems import Problem, ProblemsFound
+from scorekit.reading.collection import collect
+from scorekit.reading.documents import Document
+from scorekit.reading.project import FILE, Project
+from scorekit.reading.shelf import Shelf
+from scorekit.writing.editors import modeline
+from scorekit.writing.edits import with_entry, with_value
+from scorekit.writing.names import id_from, is_id, unused
+from scorekit.writing.yaml_out import to_yaml
+
+REGISTER_FILE = "operators.yaml"
+
+
+def checked_id(id: str, what: str) -> str:
+    """``id`` when it can be one. Raises :class:`ProblemsFound` with what ids are made of."""
+    if not is_id(id):
+        help = (
+            "letters without accents, digits, dots, hyphens and underscores, at most 100; the first a letter or digit"
+        )
+        raise ProblemsFound([Problem("", 0, 0, "bad-id", f'"{id[:40]}" cannot be the id of {what}', help)])
+    return id
+
+
+def with_operator(project: Project, name: str, id: str | None, facts: dict[str, str]) -> dict[Path, str]:
+    """The files that change when an operator is added, by path.
+
+    A project without a register gets one, with every operator that its cases name: from then on
+    names are checked. Raises :class:`ProblemsFound` when the id or the name is there already.
+    """
+    known = project.register.operators
+    id = checked_id(id, "an operator") if id else unused(id_from(name, "operator"), known)
+    if id in known or any(name in (entry.name, *(n.name for n in entry.names)) for entry in known.values()):
+        raise ProblemsFound([Problem("", 0, 0, "duplicate-id", f'the register has "{name[:40]}" already')])
+    entry: Any = {"name": name, **facts} if facts else name
+    document = project.documents[0]
+    if project.register.open:
+        return _new_register(project, document, name, id, entry)
+    holder = project.documents[1] if len(project.documents) > 1 else document
+    return {holder.path: with_entry(holder, "operators", id, entry)}
+
+
+def _new_register(project: Project, document: Document, name: str, id: str, entry: Any) -> dict[Path, str]:
+    sources = collect([path for spec in project.leagues for path in spec.cases], project).sources
+    operators: dict[str, Any] = {id: entry}
+    for written in sorted({source.data["operator"] for source in sources.values()} - {name, id}):
+        operators[unused(written if is_id(written) else id_from(written, "operator"), operators)] = written
+    file = project.root / REGISTER_FILE
+    text = modeline("operators", file, project.root) + to_yaml({"operators": operators}, block=True)
+    return {file: text, document.path: with_value(document, "operators", REGISTER_FILE)}
+
+
+def with_league(project: Project, id: str, rubric: str, cases: str, title: str) -> dict[Path, str]:
+    """The project file with a league more. Raises :class:`ProblemsFound`."""
+    if any(spec.id == checked_id(id, "a league") for spec in project.leagues):
+        raise ProblemsFound([Problem("", 0, 0, "duplicate-id", f'the project has a league "{id}" already')])
+    entry = {"id": id, "title": title, "rubric": rubric, "cases": cases}
+    return {project.root / FILE: with_entry(project.documents[0], "leagues", None, entry)}
+
+
+def new_rubric(project: Project, shelf: Shelf, id: str, source: str, force: bool = False) -> tuple[Path, str]:
+    """The file and text of a rubric that starts as a copy of another, as version "1".
+    Raises :class:`ProblemsFound`."""
+    file = project.root / "rubrics" / f"{checked_id(id, 'a rubric')}.yaml"
+    found = shelf.named(source, Path.cwd())
+    if isinstance(found, Problem):
+        raise ProblemsFound([found])
+    if any(document.data["rubric"] == id and (document.path != file or not force) for document in shelf.documents):
+        raise ProblemsFound([Problem("", 0, 0, "duplicate-id", f'there is a rubric "{id}" already')])
+    text = with_value(found, "rubric", id)
+    copy = Document(file, file.name, "rubric", {**found.data, "rubric": id}, text)
+    text = with_value(copy, "version", "1")
+    text = re.sub(r"\A# yaml-language-server:.*\n", "", text)
+    return file, modeline("rubric", file, project.root) + text

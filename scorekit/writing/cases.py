@@ -1,0 +1,108 @@
+"""A case out of data: where it goes, under which id, and what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from scorekit.problems import Problem, ProblemsFound, close_to
+from scorekit.reading import schema_check, yaml_text
+from scorekit.reading.case_rows import Rows, add_case, cases_of
+from scorekit.reading.documents import SUFFIXES, Document
+from scorekit.reading.project import LeagueSpec, Project
+from scorekit.reading.register import Register, UnknownOperator
+from scorekit.wording import Wording
+from scorekit.writing.editors import modeline
+from scorekit.writing.names import id_from, unused
+from scorekit.writing.yaml_out import to_yaml
+
+_ORDER = (
+    "case", "operator", "period", "customer", "product", "topic", "summary", "remark", "contacts", "visits", "promises",
+    "outcome", "verdict", "evidence",
+)  # fmt: skip
+
+
+def case_folder(project: Project, league: str | None) -> Path:
+    """The folder where new cases of a league go (without an id: of the project's first league
+    with cases). Raises :class:`ProblemsFound`."""
+    specs: Iterable[LeagueSpec] = project.leagues
+    if league is not None:
+        spec = project.league(league)
+        if isinstance(spec, Problem):
+            raise ProblemsFound([spec])
+        specs = [spec]
+    for spec in specs:
+        for path in spec.cases:
+            return path.parent if path.suffix.lower() in SUFFIXES else path
+    return project.root / "cases"
+
+
+def known_ids(folders: Iterable[Path]) -> set[str]:
+    """Ids of cases below some folders, by a quick look at the text of every file."""
+    return _written_as("case", folders)
+
+
+def operators_written(folders: Iterable[Path]) -> set[str]:
+    """Operators that cases below some folders name, by a quick look at the text of every file."""
+    return _written_as("operator", folders)
+
+
+def _written_as(key: str, folders: Iterable[Path]) -> set[str]:
+    line = re.compile(
+        rf"^\s*(?:-\s*)?\{{?\s*{key}:[ \t]*(?:\"([^\"\n]+)\"|'([^'\n]+)'|([^\s#,}}][^\n#,}}]*))", re.MULTILINE
+    )
+    found: set[str] = set()
+    for folder in folders:
+        for path in folder.rglob("*") if folder.is_dir() else [folder]:
+            if path.suffix.lower() in SUFFIXES and path.is_file():
+                try:
+                    text = path.read_text(encoding="utf-8", errors="replace")
+                    found.update("".join(parts).strip() for parts in line.findall(text))
+                except OSError:
+                    continue
+    return found
+
+
+def case_id(data: dict[str, Any], taken: set[str]) -> str:
+    """An id for a case that was given none: after its operator and period, and new."""
+    parts = [id_from(str(data["operator"]), "case")]
+    if "period" in data:
+        parts.append(str(data["period"]).lower())
+    return unused("-".join(parts), taken)
+
+
+def case_text(data: dict[str, Any], id: str, file: Path, root: Path) -> str:
+    """The text of a case file."""
+    whole = {"case": id, **data}
+    ordered = {key: whole[key] for key in _ORDER if key in whole} | {k: v for k, v in whole.items() if k not in _ORDER}
+    return modeline("case", file, root) + to_yaml(ordered)
+
+
+def check_case(text: str, file: Path, project: Project, *, ignore_operator: bool = False) -> list[Problem]:
+    """What is wrong with the text of a case file, before it is written. The place of a problem
+    is the place in that text; ``ignore_operator`` for one that is about to be registered."""
+    document = Document(file, file.name, "case", yaml_text.parse(text), text)
+    problems = schema_check.check(document)
+    if problems:
+        return problems
+    (source,) = cases_of(document)
+    register = Register(open=True) if ignore_operator else project.register
+    return add_case(Rows(), source, register, project.ratings)
+
+
+def unregistered(written: str, project: Project, words: Wording) -> str | None:
+    """A sentence about an operator that the register lacks, with the nearest that it has; None
+    when the project knows it. Names that need a date are left to the check of the whole case."""
+    try:
+        project.register.find(written, "undated")
+    except UnknownOperator as error:
+        if error.code != "unknown-operator":
+            return None
+        operators = project.register.operators
+        near = close_to(written, [entry.name for entry in operators.values()]) or close_to(written, operators)
+        if near is None:
+            return words.tell('"{name}" is not in the register.', name=written)
+        return words.tell('"{name}" is not in the register; "{near}" is.', name=written, near=near)
+    return None

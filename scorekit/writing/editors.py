@@ -1,0 +1,33 @@
+"""What editors need to help: the schemas in the project, and the line that names one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from scorekit import schemas
+from scorekit.writing.files import write_all
+
+#: Where a project keeps the schemas, below its folder.
+FOLDER = Path(".scorekit", "schemas")
+
+
+def write_schemas(root: Path, folder: Path = FOLDER) -> list[Path]:
+    """Write every schema below a project's folder; those that are current are left alone.
+    Returns the paths of all."""
+    wanted = {root / folder / schemas.file_name(kind): schemas.schema_text(kind) for kind in schemas.KINDS}
+    write_all({path: text for path, text in wanted.items() if not _holds(path, text)})
+    return list(wanted)
+
+
+def modeline(kind: str, file: Path, root: Path) -> str:
+    """The first line of a file, by which editors find its schema: a path from the file itself."""
+    schema = os.path.relpath(root / FOLDER / schemas.file_name(kind), file.parent)
+    return f"# yaml-language-server: $schema={Path(schema).as_posix()}\n"
+
+
+def _holds(path: Path, text: str) -> bool:
+    try:
+        return path.read_text(encoding="utf-8") == text
+    except (OSError, UnicodeDecodeError):
+        return False

@@ -1,0 +1,121 @@
+"""A new project: the project file, an example, and a page that says what to do next."""
+
+from __future__ import annotations
+
+import unicodedata
+from pathlib import Path
+
+from scorekit.problems import Problem, ProblemsFound, shown
+from scorekit.reading.project import FILE
+from scorekit.reading.quantities import QuantityError
+from scorekit.wording import Wording, wording
+from scorekit.writing.editors import modeline
+from scorekit.writing.names import id_from
+from scorekit.writing.questions import Interview, Question, tag, value_of
+from scorekit.writing.yaml_out import flow_line
+
+#: The id of the case that a new project comes with, and its file.
+EXAMPLE = "example"
+EXAMPLE_FILE = Path("cases", "example.yaml")
+
+
+def usual_word(language: str) -> str:
+    """What tables call an operator when nobody says otherwise."""
+    return wording(language).tell("Supplier")
+
+
+def usual_title(language: str) -> str:
+    """The title of a table when nobody says otherwise."""
+    return wording(language).tell("My suppliers")
+
+
+def new_project(root: Path, title: str, language: str, word: str) -> dict[Path, str]:
+    """The files of a new project, by path. ``title`` and ``word`` (for an operator) are texts in
+    ``language``, a language tag."""
+    words = wording(language)
+    id = id_from(title, "") or id_from(root.name, "project")
+    return {
+        root / FILE: modeline("project", root / FILE, root) + _project(id, title, language, word, words),
+        root / EXAMPLE_FILE: modeline("case", root / EXAMPLE_FILE, root) + _example(language, words),
+        root / "README.md": _readme(title, words),
+    }
+
+
+def _project(id: str, title: str, language: str, word: str, words: Wording) -> str:
+    one_line = "".join(" " if unicodedata.category(c) == "Cc" else c for c in title)
+    return "\n".join(
+        [
+            f"project: {flow_line(id)}",
+            f"languages: [{flow_line(language)}]",
+            f"words: {{operator: {flow_line(word)}}}",
+            "leagues:",
+            "  - id: table",
+            f"    title: {flow_line(one_line)}",
+            "    rubric: published-verdict",
+            "    cases: cases/",
+            f"    # {words.tell('order: best_first or worst_first')}",
+            "    show: {order: worst_first, columns: [operator, score, remark], score: of_scale}",
+            "",
+        ]
+    )
+
+
+def _example(language: str, words: Wording) -> str:
+    lines = [
+        f"# {words.tell('An example. Delete this file when you have cases of your own.')}",
+        f"case: {EXAMPLE}",
+        "operator: Example Telecom",
+        f"remark: {flow_line(words.tell('Kind on the phone, and on the third day it worked.'))}",
+        "verdict: 6/10",
+        "contacts:",
+        "  - {channel: phone, wait: 12 min, reached: person, result: promised}",
+        "  - {channel: phone, wait: 4 min, reached: person, result: resolved}",
+        "outcome: {resolved: yes}",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _readme(title: str, words: Wording) -> str:
+    shown = " ".join(title.split())
+    tell = words.tell
+    return "\n".join(
+        [
+            f"# {shown}",
+            "",
+            tell("A league table made with scorekit. One file in `cases/` is one experience."),
+            "",
+            "```sh",
+            f"scorekit new case     # {tell('write down an experience')}",
+            f"scorekit league       # {tell('print the table')}",
+            f"scorekit explain {EXAMPLE}  # {tell('say where a score comes from')}",
+            f"scorekit validate     # {tell('check every file')}",
+            "```",
+            "",
+        ]
+    )
+
+
+def language_tag(text: str) -> str:
+    """A language tag for a project. Raises :class:`ProblemsFound`."""
+    try:
+        return tag(text)
+    except QuantityError:
+        message = f'"{shown(text)}" is no language tag'
+        raise ProblemsFound([Problem("", 0, 0, "not-allowed", message, "like en, nl, fr, de or nl-BE")]) from None
+
+
+def init_interview(title: str | None, language: str | None, word: str | None) -> Interview:
+    """Ask for what was not given of a new project; returns title, language and word."""
+    if language is None:
+        ask = "Which language is the table in?"
+        question = Question("language", ask, parse=tag, example="en, nl, fr, de", usual="en")
+        language = str(value_of(question, (yield question), wording("en")))
+    words = wording(language)
+    if title is None:
+        question = Question("title", words.tell("What stands above the table?"), usual=usual_title(language))
+        title = str(value_of(question, (yield question), words))
+    if word is None:
+        question = Question("word", words.tell("What do you call those who are scored?"), usual=usual_word(language))
+        word = str(value_of(question, (yield question), words))
+    return title, language, word

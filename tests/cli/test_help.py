@@ -1,0 +1,97 @@
+"""Help: every command has an example, every example works, and a slip of the pen finds its word."""
+
+from __future__ import annotations
+
+import shlex
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+
+from scorekit.cli import COMMANDS, GROUPS, main
+from tests.conftest import ROOT
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    context = click.Context(main)
+    for name in COMMANDS:
+        command = main.get_command(context, name)
+        assert command is not None
+        yield name, command
+        if isinstance(command, click.Group):
+            for below, one in command.commands.items():
+                yield f"{name} {below}", one
+
+
+EXAMPLES = {name: command.epilog or "" for name, command in commands()}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_command_ends_its_help_in_an_example_that_works(name: str, scorekit: Run, tmp_path: Path) -> None:
+    assert EXAMPLES[name].startswith(f"Example: scorekit {name}"), name
+    for part in ("cases", "rubrics", "scorekit.yaml"):
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        copy(ROOT / part, tmp_path / part)
+    done = scorekit(*shlex.split(EXAMPLES[name].removeprefix("Example: scorekit ")), cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    if not name.startswith("init"):
+        assert scorekit("validate", cwd=tmp_path).returncode == 0
+
+
+def test_commands_are_listed_by_what_one_is_doing(scorekit: Run) -> None:
+    text = scorekit("--help").stdout
+    places = [text.index(f"\n{title}:") for title in GROUPS]
+    assert places == sorted(places)
+    for name, (_, line) in COMMANDS.items():
+        assert f"  {name} " in text
+        assert line in text
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_line_of_help_is_wider_than_eighty_columns(name: str, scorekit: Run) -> None:
+    for line in scorekit(*name.split(), "--help").stdout.splitlines():
+        assert len(line) <= 80, line
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("leage",), 'did you mean "league"?'),
+        (("new", "oprator", "x"), 'did you mean "operator"?'),
+        (("league", "storys"), 'did you mean "stories"?'),
+        (("explain", "proximu"), 'did you mean "proximus"?'),
+        (("explain", "proximus", "--against", "telnet"), 'did you mean "telenet"?'),
+        (("league", "stories", "--columns", "operator,atempts"), 'did you mean "attempts"?'),
+        (("league", "--rubric", "four-criterai", "cases"), 'did you mean "four-criteria"?'),
+        (("score", "kpn-2013-mvoe", "--league", "stories"), 'did you mean "kpn-2013-move"?'),
+    ],
+)
+def test_a_slip_of_the_pen_is_answered_with_the_nearest_word(
+    arguments: tuple[str, ...], said: str, scorekit: Run
+) -> None:
+    done = scorekit(*arguments)
+    assert done.returncode in (1, 2)
+    assert said in done.stderr
+
+
+def test_a_command_that_needs_a_project_says_how_to_make_one(scorekit: Run, tmp_path: Path) -> None:
+    for arguments in (
+        ("league",),
+        ("score",),
+        ("explain", "x"),
+        ("validate",),
+        ("new", "operator", "x"),
+        ("new", "rubric", "x"),
+        ("new", "league", "x", "--rubric", "published-verdict"),
+        ("new", "case", "--operator", "x", "--verdict", "1"),
+        ("schema", "--write"),
+    ):
+        done = scorekit(*arguments, cwd=tmp_path)
+        assert done.returncode == 1
+        assert "no scorekit.yaml here or above: `scorekit init` makes one" in done.stdout + done.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,43 @@
+"""A command driven through a real terminal: questions are awaited, answers typed."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+PROMPT = "\r\n> "
+STOP = "\x03"
+#: The command as tests run it without an installed wheel.
+COMMAND = [sys.executable, "-c", "from scorekit.cli import run; run()"]
+
+
+def drive(
+    arguments: Sequence[str], answers: Sequence[str], cwd: Path, command: Sequence[str] = tuple(COMMAND), **env: str
+) -> tuple[int, str]:
+    """Run a command in a terminal of 80 columns and answer its questions; returns the exit code
+    and everything that was on the screen, typed answers included."""
+    import pexpect
+
+    child = pexpect.spawn(
+        command[0],
+        [*command[1:], *arguments],
+        cwd=str(cwd),
+        env={**os.environ, **env},
+        encoding="utf-8",
+        dimensions=(50, 80),
+        timeout=30,
+    )
+    screen = ""
+    for answer in answers:
+        child.expect_exact(PROMPT)
+        screen += child.before + PROMPT
+        if answer == STOP:
+            child.sendintr()
+        else:
+            child.sendline(answer)
+    child.expect(pexpect.EOF)
+    screen += child.before
+    child.close()
+    return int(child.exitstatus if child.exitstatus is not None else -1), screen.replace("\r\n", "\n")

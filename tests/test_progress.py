@@ -1,0 +1,47 @@
+"""Long work says how far it is, on terminals only."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+
+from scorekit import progress
+from scorekit.cli import waiting
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "_listeners", [])
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_listeners_hear_every_step_and_the_end() -> None:
+    heard: list[tuple[str, int, int]] = []
+    progress.listen(lambda what, done, of: heard.append((what, done, of)))
+    assert list(progress.steps("ab", "reading")) == ["a", "b"]
+    assert heard == [("reading", 0, 2), ("reading", 1, 2), ("reading", 2, 2)]
+
+
+def test_a_line_appears_after_a_second_and_is_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen, clock = Terminal(), iter([0.0, 0.5, 1.5, 1.55, 2.0])
+    monkeypatch.setattr("sys.stderr", screen)
+    monkeypatch.setattr("time.monotonic", lambda: next(clock))
+    line = waiting.watch()
+    assert line is not None
+    line.tell("reading", 1, 2000)  # half a second: nothing
+    assert screen.getvalue() == ""
+    line.tell("reading", 1500, 2000)
+    line.tell("reading", 1501, 2000)  # too soon for another
+    assert screen.getvalue() == "\rreading: 1,500 of 2,000"
+    line.tell("reading", 2000, 2000)
+    assert screen.getvalue().endswith("\r" + " " * 23 + "\r")
+
+
+def test_nothing_is_said_where_stderr_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    assert waiting.watch() is None
