@@ -48,7 +48,8 @@ def case(project: str | None, language: str | None, **given: Any) -> None:
     """Write down one experience, question by question; options answer questions beforehand.
 
     An empty answer is "don't know", and "<" goes back. Ctrl-C stops, and keeps the answers for
-    the next time.
+    the next time. With an operator and a fact given nothing is asked, unless --short or --full
+    is given too.
     """
     from scorekit.cli import new_case
 

@@ -38,7 +38,8 @@ def run(project: Project, language: str | None, options: dict[str, Any]) -> None
     words = _words(project, language)
     given = _given(options)
     enough = "operator" in given and bool(set(given) & {*FACTS, "resolved"})
-    ask = not options["yes"] and talking.at_a_terminal()
+    # Options that make a case are not followed by questions, unless those are asked for.
+    ask = not options["yes"] and talking.at_a_terminal() and not (enough and options["length"] is None)
     if not ask and not enough:
         message = "without questions it takes --operator and a fact, such as --verdict 7/10 or --contact"
         raise click.UsageError(message if options["yes"] else f"there is no terminal to ask at: {message}")
@@ -47,7 +48,7 @@ def run(project: Project, language: str | None, options: dict[str, Any]) -> None
     def unregistered(name: str) -> str | None:
         return None if options["add_operator"] else cases.unregistered(name, project, words)
 
-    setting = Setting(word, options["length"] or "", unregistered)
+    setting = Setting(word, options["length"] or "", _usual_length(project, options["league"]), unregistered)
     unfinished = talking.Unfinished(project.root / _UNFINISHED)
     if ask:
         _converse(project, words, setting, given, unfinished, options)
@@ -58,6 +59,12 @@ def run(project: Project, language: str | None, options: dict[str, Any]) -> None
         name = given["operator"]
         raise ProblemsFound([Problem("", 0, 0, "unknown-operator", unregistered(name) or "", help)])
     _write(_files(project, draft, options), project, words)
+
+
+def _usual_length(project: Project, league: str | None) -> str:
+    """Short where the league only asks for a mark."""
+    specs = [spec for spec in project.leagues if league in (None, spec.id)]
+    return "short" if all(spec.rubric.partition("@")[0] == "published-verdict" for spec in specs) else "full"
 
 
 def _words(project: Project, language: str | None) -> Wording:

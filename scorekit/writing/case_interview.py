@@ -134,6 +134,7 @@ class Setting(NamedTuple):
 
     word: str
     length: str
+    usual_length: str
     unregistered: Callable[[str], str | None]
 
 
@@ -147,7 +148,7 @@ def case_interview(words: Wording, setting: Setting, given: Given) -> Interview:
     length = setting.length
     if not length:
         length = yield from asker.ask(
-            Question("length", tell("Short or in full?"), SHORT_OR_FULL, usual="short", needed=True)
+            Question("length", tell("Short or in full?"), SHORT_OR_FULL, usual=setting.usual_length, needed=True)
         )
     if length == "full":
         yield from _circumstances(asker, data)
