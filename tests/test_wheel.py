@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.test_tutorial import PAGE, played
 
 
 @pytest.mark.slow
@@ -37,3 +38,9 @@ def test_an_installed_wheel_makes_a_league_outside_the_checkout(tmp_path: Path) 
     )
     assert "Anyone" in done.stdout
     assert "7.0" in done.stdout
+    if sys.platform == "win32":
+        return
+    # The tutorial, in an empty folder, by the installed command alone.
+    text, desk = PAGE.read_text(encoding="utf-8"), tmp_path / "desk"
+    desk.mkdir()
+    assert played(text, desk, [str(folder / "scorekit")]) == text

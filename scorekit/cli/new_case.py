@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from scorekit.cli import talking
-from scorekit.problems import Problem, ProblemsFound, has_errors
+from scorekit.problems import Problem, ProblemsFound
 from scorekit.reading import yaml_text
 from scorekit.reading.case_rows import FACTS
 from scorekit.reading.documents import shown_path
@@ -16,10 +16,10 @@ from scorekit.reading.project import Project
 from scorekit.reading.quantities import QuantityError
 from scorekit.scoring.rubric import as_text
 from scorekit.wording import LANGUAGES, Wording, wording
-from scorekit.writing import additions, cases, questions, starting
+from scorekit.writing import cases, questions, starting
 from scorekit.writing.case_interview import Draft, Setting, case_interview
 from scorekit.writing.editors import write_schemas
-from scorekit.writing.files import refuse_existing, write_all
+from scorekit.writing.files import write_all
 
 _UNFINISHED = Path(".scorekit", "unfinished-case.json")
 #: Options with a text that must be read, and how.
@@ -165,35 +165,9 @@ def _yes(words: Wording, ask: str) -> bool:
 
 
 def _files(project: Project, draft: Draft, options: dict[str, Any]) -> dict[Path, str]:
-    """The files that a case makes and changes. Raises :class:`ProblemsFound`."""
-    data = _in_language(draft.data, project)
-    folder = cases.case_folder(project, options["league"])
-    taken = cases.known_ids({folder, *(path for spec in project.leagues for path in spec.cases)})
-    id = additions.checked_id(options["id"], "a case") if options["id"] else cases.case_id(data, taken)
-    file = Path(options["file"]).resolve() if options["file"] else folder / f"{id}.yaml"
-    refuse_existing([file], options["force"])
-    if options["id"] in taken and not options["force"]:
-        raise ProblemsFound([Problem("", 0, 0, "duplicate-id", f'there is a case "{id}" already')])
-    changed: dict[Path, str] = {}
-    add = draft.new_operator or (options["add_operator"] and _unknown(data["operator"], project))
-    if add:
-        changed = additions.with_operator(project, data["operator"], None, {})
-    text = cases.case_text(data, id, file, project.root)
-    problems = cases.check_case(text, file, project, ignore_operator=add)
-    if has_errors(problems):
-        raise ProblemsFound(problems)
-    return {file: text, **changed}
-
-
-def _unknown(operator: str, project: Project) -> bool:
-    return cases.unregistered(operator, project, wording("en")) is not None
-
-
-def _in_language(data: dict[str, Any], project: Project) -> dict[str, Any]:
-    """Texts by language where a project has several."""
-    if len(project.languages) < 2:
-        return data
-    return data | {key: {project.languages[0]: data[key]} for key in ("remark", "summary") if key in data}
+    add = draft.new_operator or (options["add_operator"] and cases.is_unregistered(draft.data["operator"], project))
+    place = cases.Place(options["league"], options["id"], options["file"], options["force"])
+    return cases.case_files(project, draft.data, place, add_operator=add)
 
 
 def _write(files: dict[Path, str], project: Project, words: Wording) -> None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from scorekit.problems import Problem, ProblemsFound, close_to
+from scorekit.problems import Problem, ProblemsFound, close_to, has_errors
 from scorekit.reading import schema_check, yaml_text
 from scorekit.reading.case_rows import Rows, add_case, cases_of
 from scorekit.reading.documents import SUFFIXES, Document
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.reading.register import Register, UnknownOperator
-from scorekit.wording import Wording
+from scorekit.wording import Wording, wording
+from scorekit.writing.additions import checked_id, with_operator
 from scorekit.writing.editors import modeline
+from scorekit.writing.files import refuse_existing
 from scorekit.writing.names import id_from, unused
 from scorekit.writing.yaml_out import to_yaml
 
@@ -90,6 +92,47 @@ def check_case(text: str, file: Path, project: Project, *, ignore_operator: bool
     (source,) = cases_of(document)
     register = Register(open=True) if ignore_operator else project.register
     return add_case(Rows(), source, register, project.ratings)
+
+
+class Place(NamedTuple):
+    """Where a case goes: among the cases of a league, under an id, into a file; None is the usual."""
+
+    league: str | None = None
+    id: str | None = None
+    file: str | None = None
+    force: bool = False
+
+
+def case_files(project: Project, data: dict[str, Any], place: Place, *, add_operator: bool) -> dict[Path, str]:
+    """The file that a case makes, and those that change with it, by path.
+
+    Raises :class:`ProblemsFound` when the case is not sound, or something is there already.
+    """
+    data = _in_language(data, project)
+    folder = case_folder(project, place.league)
+    taken = known_ids({folder, *(path for spec in project.leagues for path in spec.cases)})
+    id = checked_id(place.id, "a case") if place.id else case_id(data, taken)
+    file = Path(place.file).resolve() if place.file else folder / f"{id}.yaml"
+    refuse_existing([file], place.force)
+    if place.id in taken and not place.force:
+        raise ProblemsFound([Problem("", 0, 0, "duplicate-id", f'there is a case "{id}" already')])
+    text = case_text(data, id, file, project.root)
+    problems = check_case(text, file, project, ignore_operator=add_operator)
+    if has_errors(problems):
+        raise ProblemsFound(problems)
+    return {file: text} | (with_operator(project, data["operator"], None, {}) if add_operator else {})
+
+
+def _in_language(data: dict[str, Any], project: Project) -> dict[str, Any]:
+    """Texts by language where a project has several."""
+    if len(project.languages) < 2:
+        return data
+    return data | {key: {project.languages[0]: data[key]} for key in ("remark", "summary") if key in data}
+
+
+def is_unregistered(written: str, project: Project) -> bool:
+    """Whether the register of a project lacks an operator."""
+    return unregistered(written, project, wording("en")) is not None
 
 
 def unregistered(written: str, project: Project, words: Wording) -> str | None:

@@ -310,22 +310,32 @@ def test_a_folder_without_write_permission_is_told(scorekit: Run, table: Path) -
     assert files(table) == {"scorekit.yaml", "README.md"}
 
 
-@pytest.mark.parametrize("failing", ["replace", "fsync"])
-def test_a_full_disk_leaves_no_half_project(failing: str, tmp_path: Path) -> None:
-    breaking = (
-        "import os, errno\n"
-        "calls = []\n"
-        f"real = os.{failing}\n"
-        "def full(*a, **k):\n"
-        "    calls.append(a)\n"
-        "    if len(calls) == 2: raise OSError(errno.ENOSPC, 'No space left on device')\n"
-        "    return real(*a, **k)\n"
-        f"os.{failing} = full\n"
-        "from scorekit.cli import run; run(['init', 'post', '--yes'])"
-    )
+@pytest.mark.parametrize(
+    ("failing", "error", "said"),
+    [
+        ("os.replace", "ENOSPC", "no space left on device"),
+        ("os.fsync", "ENOSPC", "no space left on device"),
+        ("tempfile.mkstemp", "EACCES", "permission denied"),
+    ],
+)
+def test_a_full_disk_or_a_closed_folder_leaves_no_half_project(
+    failing: str, error: str, said: str, tmp_path: Path
+) -> None:
+    breaking = f"""
+import errno, os, tempfile
+calls, real = [], {failing}
+def fails(*arguments, **named):
+    calls.append(arguments)
+    if len(calls) == 2:
+        raise OSError(errno.{error}, os.strerror(errno.{error}))
+    return real(*arguments, **named)
+{failing} = fails
+from scorekit.cli import run
+run(["init", "post", "--yes"])
+"""
     done = subprocess.run(
         [sys.executable, "-c", breaking], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False
     )
     assert done.returncode == 1
-    assert "no space left on device" in done.stderr
+    assert said in done.stderr
     assert list(tmp_path.iterdir()) == []
