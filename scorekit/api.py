@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scorekit.problems import Problem, ProblemsFound
+from scorekit.reading.documents import resolved
 from scorekit.reading.project import LeagueSpec, Project, find_root, load_project
 from scorekit.reading.shelf import Shelf, shelf
 
@@ -32,7 +33,7 @@ def open_project(folder: PathLike | None = None) -> tuple[Project, list[Problem]
     """The project in ``folder``, or the nearest one above the current folder, or none."""
     if folder is None:
         return load_project(find_root(Path.cwd()))
-    return load_project(Path(folder).resolve())
+    return load_project(resolved(Path(folder)))
 
 
 def season(
@@ -57,7 +58,7 @@ def season(
         found = replace(found, languages=(language, *(one for one in found.languages if one != language)))
     rubrics = shelf(found.root if found.documents else None)
     if rubric is not None:
-        specs = [LeagueSpec("", "", rubric, tuple(Path(path).resolve() for path in cases))]
+        specs = [LeagueSpec("", "", rubric, tuple(resolved(Path(path)) for path in cases))]
         opened = open_season(found, specs, rubrics, problems, base=Path.cwd(), keep_going=keep_going)
     elif problems:
         raise ProblemsFound(problems)
@@ -174,7 +175,7 @@ def score_some(
     found = season([league] if league else [], project=project, keep_going=keep_going, language=language)
     wanted: set[str] = set()
     for written in cases:
-        below = {written} if written in found.collection.sources else found.collection.below([Path(written).resolve()])
+        below = {written} if written in found.collection.sources else found.collection.below([resolved(Path(written))])
         if not below:
             help = nearest(written, found.collection.sources)
             raise ProblemsFound([Problem("", 0, 0, "not-found", f'no case "{shown(written)}" here', help)])
@@ -244,6 +245,9 @@ def what_if(
 ) -> WhatIf:
     """What score and rank a case would have with other facts, such as ``outcome.resolved=yes``;
     ``outcome.resolved=`` makes one unknown. Writes nothing. Raises :class:`ProblemsFound`."""
+    from polars import col
+
+    from scorekit.problems import shown
     from scorekit.ranking.what_if import read_change
     from scorekit.ranking.what_if import what_if as scored_again
 
@@ -251,7 +255,9 @@ def what_if(
     found = season([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
     spec, ((kind, id),) = _located(found, [case], period)
     if kind != "case":
-        raise ProblemsFound([Problem("", 0, 0, "not-found", f"{case} is an operator; the facts are those of a case")])
+        own = sorted(found.facts.cases.filter(col("operator") == id)["case"].to_list())
+        message = f'"{shown(case)}" is an operator; the facts are those of a case'
+        raise ProblemsFound([Problem("", 0, 0, "not-found", message, f"its cases: {', '.join(own[:12])}")])
     return scored_again(found, spec, id, read, period)
 
 

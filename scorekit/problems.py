@@ -39,10 +39,15 @@ CODES = {
     "bad-date": "A date, time or period that cannot be read",
     "nothing-known": "A case that states no fact and no verdict",
     "duplicate-id": "One id used twice",
+    "same-content": "Two cases that say the same, but for their ids",
     "unknown-operator": "An operator that the register does not have",
     "name-not-in-use": "An operator's name outside the years in which it was used",
     "unknown-evidence": "A fact that names evidence which the case does not list",
     "contradiction": "Two facts of one case that cannot both hold",
+    "unlikely": "A fact that is more often a slip than true",
+    "unknown-language": "A language tag that does not exist",
+    "bad-characters": "A text with characters that hide what it says",
+    "personal-data": "A text that says who somebody is, or how to reach them",
     "unknown-league": "A league that the project file does not name",
     "unknown-rubric": "A rubric that cannot be found",
     "unknown-measure": "A measure that the catalogue does not have",
@@ -89,8 +94,8 @@ class Problem:
         if self.line:
             place += f":{self.line}:{self.column}"
         head = f"{place}: " if place else ""
-        text = f"{head}{self.severity}[{self.code}]: {self.message}"
-        return f"{text}\n  help: {self.help}" if self.help else text
+        text = visible(f"{head}{self.severity}[{self.code}]: {self.message}")
+        return f"{text}\n  help: {visible(self.help)}" if self.help else text
 
 
 class ProblemsFound(Exception):
@@ -125,6 +130,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
         return ""
     listed = ", ".join(words[:12])
     return f"known: {listed}, ..." if len(words) > 12 else f"known: {listed}"
+
+
+def visible(text: str) -> str:
+    """A text without what would control a terminal."""
+    return text if text.isprintable() else "".join(c if c.isprintable() else "?" for c in text)
 
 
 def shown(value: object, limit: int = 40) -> str:

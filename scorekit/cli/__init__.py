@@ -12,7 +12,7 @@ import click
 
 from scorekit.cli.groups import SuggestingGroup
 from scorekit.cli.waiting import watch
-from scorekit.problems import Exit, ProblemsFound
+from scorekit.problems import Exit, ProblemsFound, shown
 
 #: What one is doing -> command -> (the file in which it stands, the line that the list shows).
 GROUPS = {
@@ -93,8 +93,15 @@ def _exit_code(arguments: list[str] | None) -> int:
         return Exit.PROBLEMS
     stdout = sys.stdout
     line = watch()
-    if os.environ.get("_SCOREKIT_COMPLETE", "").startswith("powershell"):
+    asked = os.environ.get("_SCOREKIT_COMPLETE", "")
+    if asked.startswith("powershell"):
         import_module("scorekit.cli.completion")  # the one shell that click does not know
+    if asked.endswith("_complete") and "COMP_WORDS" not in os.environ:
+        del os.environ["_SCOREKIT_COMPLETE"]
+    broken = [text for text in sys.argv[1:] if any("\ud800" <= c <= "\udfff" for c in text)]
+    if arguments is None and broken and not any(os.path.lexists(text) for text in broken):
+        click.echo(f"not text in UTF-8: {shown(broken[0])}", err=True)
+        return Exit.USAGE
     try:
         try:
             result = main.main(args=arguments, prog_name="scorekit", standalone_mode=False)

@@ -52,7 +52,7 @@ def _cases(project: Project) -> set[str]:
 
 def _operators(project: Project) -> set[str]:
     if not project.register.open:
-        return set(project.register.operators)
+        return {name for entry in project.register.operators.values() for name in (entry.id, entry.name)}
     from scorekit.writing.cases import operators_written
 
     return operators_written(path for spec in project.leagues for path in spec.cases)
@@ -76,6 +76,11 @@ def columns(context: click.Context, parameter: click.Parameter, incomplete: str)
 
     before, comma, last = incomplete.rpartition(",")
     return [CompletionItem(f"{before}{comma}{name}") for name in COLUMNS if name.startswith(last)]
+
+
+def files(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Names of files, which the shell knows."""
+    return [CompletionItem(incomplete, type="file")]
 
 
 leagues = _completer(_leagues, files=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 
 import click
@@ -26,12 +27,14 @@ def command(
     from scorekit.reading.project import FILE
     from scorekit.wording import wording
     from scorekit.writing import starting
-    from scorekit.writing.editors import write_schemas
+    from scorekit.writing.editors import schema_changes
     from scorekit.writing.files import refuse_existing, write_all
 
     if not folder.strip() or "\0" in folder:
         raise click.UsageError("FOLDER is the name of a folder")
-    root = Path(folder).resolve()
+    root = Path(folder).absolute()
+    if root.is_symlink() and not root.exists():
+        raise ProblemsFound([Problem(folder, 0, 0, "already-there", "is a link that leads nowhere")])
     if root.exists() and not root.is_dir():
         raise ProblemsFound([Problem(folder, 0, 0, "already-there", "is a file, not a folder")])
     refuse_existing([root / FILE], force)
@@ -42,25 +45,30 @@ def command(
         title, language, operator_word = _ask(title, language, operator_word)
     language = starting.language_tag(language or "en")
     title, operator_word = title or starting.usual_title(language), operator_word or starting.usual_word(language)
+    for what, text in (("--title", title), ("--operator-word", operator_word)):
+        if any("\ud800" <= c <= "\udfff" for c in text):
+            raise click.UsageError(f"{what} is not text in UTF-8")
     files = starting.new_project(root, title, language, operator_word)
     kept = [] if force else [path for path in files if os.path.lexists(path)]
-    write_all({path: text for path, text in files.items() if path not in kept})
-    write_schemas(root)
+    write_all({path: change for path, change in files.items() if path not in kept} | schema_changes(root), force=force)
     words = wording(language)
     for path in files:
         name = shown_path(path)
         said = words.tell("{file} was there already, and is kept.", file=name)
         talking.say(said if path in kept else words.tell("Written: {file}", file=name))
-    where = "" if root == Path.cwd() else f"cd {folder}; "
+    where = "" if root == Path.cwd() else f"cd {shlex.quote(folder)}; "
     talking.say(words.tell("Next: {command}", command=f"{where}scorekit new case"))
 
 
 def _ask(title: str | None, language: str | None, word: str | None) -> tuple[str, str, str]:
-    from scorekit.wording import wording
+    from scorekit.wording import LANGUAGES, wording
     from scorekit.writing.starting import init_interview
 
-    answers: list[str] = []
+    answers: talking.Answers = []
+    # The language of the terminal is the first guess, and no more than that.
+    spoken = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
+    likely = spoken[:2] if spoken[:2] in LANGUAGES else "en"
     found: tuple[str, str, str] = talking.converse(
-        lambda: init_interview(title, language, word), wording(language or "en"), answers
+        lambda: init_interview(title, language, word, likely), wording(language or likely), answers
     )
     return found

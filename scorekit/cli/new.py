@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import os
+import re
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scorekit.cli import completing, options, talking
 from scorekit.cli.groups import SuggestingGroup
+from scorekit.problems import shown
+
+if TYPE_CHECKING:
+    from scorekit.writing.files import Change
 
 _force = click.option("--force", is_flag=True, help="Overwrite a file that is there.")
 
@@ -32,14 +38,19 @@ def command() -> None:
 )
 @click.option("--visit", "visits", multiple=True, metavar="FIELDS", help='"where: home, result: no_show"; may repeat.')
 @click.option("--promise", "promises", multiple=True, metavar="FIELDS", help='"kind: call_back, kept: no"; may repeat.')
-@click.option("--resolved", type=click.Choice(("yes", "no", "not_applicable")), help="Whether it was, in the end.")
+@click.option("--resolved", metavar="ANSWER", help="Whether it was, in the end: yes, no, not_applicable.")
 @click.option("--as-of", metavar="DATE", help="Up to when the story goes.")
 @click.option("--source", metavar="TEXT", help="Where it is written down.")
 @click.option("--short", "length", flag_value="short", help="Ask for operator, mark and remark only.")
 @click.option("--full", "length", flag_value="full", help="Ask for contacts, visits, promises and the outcome too.")
 @click.option("--add-operator", is_flag=True, help="Add an unknown operator to the register without asking.")
 @options.league
-@click.option("--file", metavar="FILE", help="Where to write it; otherwise among the league's cases, by its id.")
+@click.option(
+    "--file",
+    metavar="FILE",
+    shell_complete=completing.files,
+    help="Where to write it; otherwise among the league's cases, by its id.",
+)
 @options.language
 @click.option("--yes", is_flag=True, help="Ask nothing.")
 @_force
@@ -66,12 +77,16 @@ def operator(name: str, id: str | None, country: str | None, sector: str | None,
     """Add an operator to the register. A project that has none gets one, with every operator that
     its cases name."""
     from scorekit.writing.additions import with_operator
+    from scorekit.writing.questions import is_writable
 
-    facts = {key: value for key, value in (("country", country), ("sector", sector)) if value}
+    if country is not None and not re.fullmatch(r"[A-Za-z]{2}", country):
+        raise click.UsageError(f'--country takes two letters, like BE or NL; "{shown(country)}" is something else')
+    facts = {key: value for key, value in (("country", (country or "").upper()), ("sector", sector)) if value}
     name = " ".join(name.split())
-    if not name or not name.isprintable() or len(name) > 200:
+    if not name or not is_writable(name) or len(name) > 200:
         raise click.UsageError("NAME is one line of at most 200 characters that can be printed")
-    _write(with_operator(_project(project), name, id, facts))
+    found = _project(project)
+    _write(with_operator(found, name, id, facts), found.languages[0])
 
 
 @command.command("rubric", epilog="Example: scorekit new rubric my-rules --from four-criteria")
@@ -86,12 +101,11 @@ def rubric(id: str, source: str, force: bool, project: str | None) -> None:
     """Start a rubric of your own as a copy of another, as version 1."""
     from scorekit.reading.shelf import shelf
     from scorekit.writing.additions import new_rubric
-    from scorekit.writing.files import refuse_existing
+    from scorekit.writing.files import Change
 
     found = _project(project)
     file, text = new_rubric(found, shelf(found.root), id, source, force)
-    refuse_existing([file], force)
-    _write({file: text})
+    _write({file: Change(text)}, found.languages[0], force)
 
 
 @command.command("league", epilog='Example: scorekit new league service --rubric four-criteria --title "Service"')
@@ -99,22 +113,33 @@ def rubric(id: str, source: str, force: bool, project: str | None) -> None:
 @click.option(
     "--rubric", required=True, metavar="ID|FILE", shell_complete=completing.rubrics, help="The rubric that scores it."
 )
-@click.option("--cases", default="cases/", show_default=True, metavar="PATH", help="File or folder of its cases.")
+@click.option(
+    "--cases",
+    default="cases/",
+    show_default=True,
+    metavar="PATH",
+    shell_complete=completing.files,
+    help="File or folder of its cases.",
+)
 @click.option("--title", metavar="TEXT", help="What stands above the table; otherwise the id.")
 @options.project
 def league(id: str, rubric: str, cases: str, title: str | None, project: str | None) -> None:
     """Add a league to the project file."""
-    from scorekit.problems import Problem, ProblemsFound
+    from scorekit.problems import Problem, ProblemsFound, has_errors
     from scorekit.reading.shelf import shelf
+    from scorekit.scoring.checking import check_rubric
     from scorekit.writing.additions import with_league
 
     found = _project(project)
     named = shelf(found.root).named(rubric, found.root)
-    if isinstance(named, Problem):
-        raise ProblemsFound([named])
+    wrong = [named] if isinstance(named, Problem) else check_rubric(named, found)
+    if has_errors(wrong):
+        raise ProblemsFound(wrong)
+    if not (found.root / cases).exists() and Path(cases).exists():  # named from a subfolder
+        cases = os.path.relpath(Path(cases).absolute(), found.root)
     if not (found.root / cases).exists():
         raise ProblemsFound([Problem(cases, 0, 0, "unreadable", "no such file or folder")])
-    _write(with_league(found, id, rubric, cases, title or id))
+    _write(with_league(found, id, rubric, cases, title or id), found.languages[0])
 
 
 def _project(folder: str | None) -> Any:
@@ -128,10 +153,11 @@ def _project(folder: str | None) -> Any:
     return found
 
 
-def _write(files: dict[Path, str]) -> None:
+def _write(changes: dict[Path, Change], language: str, force: bool = False) -> None:
     from scorekit.reading.documents import shown_path
+    from scorekit.wording import wording
     from scorekit.writing.files import write_all
 
-    write_all(files)
-    for path in files:
-        talking.say(f"Written: {shown_path(path)}")
+    write_all(changes, force=force)
+    for path in changes:
+        talking.say(wording(language).tell("Written: {file}", file=shown_path(path)))

@@ -17,9 +17,9 @@ from scorekit.reading.quantities import QuantityError
 from scorekit.scoring.rubric import as_text
 from scorekit.wording import LANGUAGES, Wording, wording
 from scorekit.writing import cases, questions, starting
-from scorekit.writing.case_interview import Draft, Setting, case_interview
+from scorekit.writing.case_interview import RESOLVED, Draft, Setting, case_interview
 from scorekit.writing.editors import write_schemas
-from scorekit.writing.files import write_all
+from scorekit.writing.files import Change, write_all
 
 _UNFINISHED = Path(".scorekit", "unfinished-case.json")
 #: Options with a text that must be read, and how.
@@ -29,14 +29,14 @@ _PARSED = {
     "customer_language": questions.tag,
     "as_of": questions.moment,
 }
-_TEXTS = ("operator", "remark", "product", "summary", "resolved", "source")
+_TEXTS = ("operator", "remark", "product", "summary", "source")
 _LISTS = ("contacts", "visits", "promises")
 
 
 def run(project: Project, language: str | None, options: dict[str, Any]) -> None:
     """Make a case from options, and from questions where there is a terminal."""
     words = _words(project, language)
-    given = _given(options)
+    given = _given(options, words)
     enough = "operator" in given and bool(set(given) & {*FACTS, "resolved"})
     # Options that make a case are not followed by questions, unless those are asked for.
     ask = not options["yes"] and talking.at_a_terminal() and not (enough and options["length"] is None)
@@ -46,7 +46,10 @@ def run(project: Project, language: str | None, options: dict[str, Any]) -> None
     word = as_text(project.words.get("operator", ""), project.languages) or words.tell("Operator")
 
     def unregistered(name: str) -> str | None:
-        return None if options["add_operator"] else cases.unregistered(name, project, words)
+        # A name that is new to an open register is only asked about, never refused.
+        if options["add_operator"] or (project.register.open and not ask):
+            return None
+        return cases.unregistered(name, project, words)
 
     setting = Setting(word, options["length"] or "", _usual_length(project, options["league"]), unregistered)
     unfinished = talking.Unfinished(project.root / _UNFINISHED)
@@ -58,7 +61,7 @@ def run(project: Project, language: str | None, options: dict[str, Any]) -> None
         help = "add it with --add-operator, or with `scorekit new operator`"
         name = given["operator"]
         raise ProblemsFound([Problem("", 0, 0, "unknown-operator", unregistered(name) or "", help)])
-    _write(_files(project, draft, options), project, words)
+    _write(_changes(project, draft, options), project, words, options)
 
 
 def _usual_length(project: Project, league: str | None) -> str:
@@ -73,20 +76,26 @@ def _words(project: Project, language: str | None) -> Wording:
     return wording(wanted if wanted.partition("-")[0] in LANGUAGES else "en")
 
 
-def _given(options: dict[str, Any]) -> dict[str, Any]:
+def _given(options: dict[str, Any], words: Wording) -> dict[str, Any]:
     """The facts that came as options, checked. Raises :class:`click.UsageError`."""
     given: dict[str, Any] = {}
     for key in _TEXTS:
         if options[key] is not None:
             given[key] = " ".join(options[key].split())
-            if not given[key] or not given[key].isprintable():
+            if not given[key] or not questions.is_writable(given[key]):
                 raise click.UsageError(f"--{key} is one line of text that can be printed")
     for key, parse in _PARSED.items():
         if options[key] is not None:
             try:
-                given[key] = parse(options[key])
-            except QuantityError as error:
-                raise click.UsageError(f"--{key.replace('_', '-')}: {error.message}; {error.help}") from None
+                given[key] = parse(questions.in_english(options[key], words))
+            except (QuantityError, questions.Refused) as error:
+                help = f" ({error.help})" if isinstance(error, QuantityError) and error.help else ""
+                raise click.UsageError(f"--{key.replace('_', '-')}: {error}{help}") from None
+    if options["resolved"] is not None:
+        try:
+            given["resolved"] = questions.value_of(questions.Question("", "", RESOLVED), options["resolved"], words)
+        except questions.Refused as refused:
+            raise click.UsageError(f"--resolved: {refused}") from None
     for key in _LISTS:
         if options[key]:
             given[key] = [_fields(key, text) for text in options[key]]
@@ -126,32 +135,57 @@ def _converse(
     unfinished: talking.Unfinished,
     options: dict[str, Any],
 ) -> None:
-    answers: list[str] = []
-    if not given:
-        kept_given, kept = unfinished.read()
-        if kept and _yes(words, words.tell("An unfinished case was kept. Go on with it?")):
-            given, answers = kept_given, kept
+    """Ask, show, and write when that is agreed to. Only an interview without facts as options is
+    kept when it is stopped, and only such a one goes on with what was kept."""
+    answers: talking.Answers = []
+    ahead: talking.Answers = []
+    kept = None if given else unfinished.read()
+    if kept is not None:
+        about = kept.answers[0][1]
+        if _yes(words, words.tell("An unfinished case about {name} was kept. Go on with it?", name=about)):
+            answers = list(kept.answers)
+            length = kept.settings.get("length")
+            if length in ("short", "full") and not setting.length:
+                setting = setting._replace(length=length)
+        else:
+            unfinished.drop()
+
+    def keep() -> bool:
+        return not given and unfinished.keep({"length": setting.length}, answers)
+
     try:
         while True:
-            draft = talking.converse(lambda: case_interview(words, setting, given), words, answers)
-            files = _files(project, draft, options)
-            for path, text in files.items():
-                talking.say(f"\n{shown_path(path)}")
-                talking.say("\n".join(f"  {line}" for line in text.splitlines()))
-            if _yes(words, words.tell("Write this?")):
+            draft = talking.converse(lambda: case_interview(words, setting, given), words, answers, keep, ahead)
+            changes = _agreed(project, words, draft, options)
+            if changes is not None or not answers:
                 break
-            answers.pop()
+            ahead.append(answers.pop())
     except click.Abort:
-        if answers and unfinished.keep(given, answers):
-            talking.say()
+        if answers and keep():
             talking.say(words.tell("Stopped. Your answers are kept: scorekit new case goes on with them."))
         raise
-    except ProblemsFound:
-        if unfinished.keep(given, answers):
-            talking.say(words.tell("Nothing was written. Your answers are kept: scorekit new case goes on with them."))
-        raise
-    _write(files, project, words)
-    unfinished.drop()
+    if changes is not None:
+        _write(changes, project, words, options)
+        if not given:
+            unfinished.drop()
+
+
+def _agreed(project: Project, words: Wording, draft: Draft, options: dict[str, Any]) -> dict[Path, Change] | None:
+    """What is to be written, shown and agreed to; None to ask again."""
+    try:
+        changes = _changes(project, draft, options)
+    except ProblemsFound as error:
+        for problem in error.problems:
+            talking.say(f"  {problem.message}; {problem.help}" if problem.help else f"  {problem.message}")
+        talking.say(words.tell("This cannot be written. Back to the last question; < goes further back."))
+        return None
+    for path, change in changes.items():
+        talking.show(f"\n{shown_path(path)}")
+        talking.show("\n".join(f"  {line}" for line in change.text.splitlines()))
+    if _yes(words, words.tell("Write this?")):
+        return changes
+    talking.say(words.tell("Back to the last question; < goes further back."))
+    return None
 
 
 def _yes(words: Wording, ask: str) -> bool:
@@ -164,20 +198,26 @@ def _yes(words: Wording, ask: str) -> bool:
     return bool(talking.converse(one, words, []) == "yes")
 
 
-def _files(project: Project, draft: Draft, options: dict[str, Any]) -> dict[Path, str]:
-    add = draft.new_operator or (options["add_operator"] and cases.is_unregistered(draft.data["operator"], project))
+def _changes(project: Project, draft: Draft, options: dict[str, Any]) -> dict[Path, Change]:
+    new = draft.new_operator and not project.register.open
+    add = new or (options["add_operator"] and cases.is_unregistered(draft.data["operator"], project))
     place = cases.Place(options["league"], options["id"], options["file"], options["force"])
     return cases.case_files(project, draft.data, place, add_operator=add)
 
 
-def _write(files: dict[Path, str], project: Project, words: Wording) -> None:
-    write_all(files)
-    write_schemas(project.root)
-    for path in files:
+def _write(changes: dict[Path, Change], project: Project, words: Wording, options: dict[str, Any]) -> None:
+    write_all(changes, force=options["force"])
+    for path in changes:
         talking.say(words.tell("Written: {file}", file=shown_path(path)))
+    try:
+        write_schemas(project.root)
+    except ProblemsFound as error:  # the case is written; only the help of editors is missing
+        for problem in error.problems:
+            talking.say(str(problem))
     example = project.root / starting.EXAMPLE_FILE
-    if example.is_file() and example not in files:
-        talking.say(
-            words.tell("The example {file} is still in the table: delete it when you like.", file=shown_path(example))
+    if example.is_file() and example not in changes:
+        note = words.tell(
+            "The example {file} is still in the table: delete it when you like.", file=shown_path(example)
         )
+        talking.say(note)
     talking.say(words.tell("Next: {command}", command="scorekit league"))

@@ -16,8 +16,8 @@ from scorekit.problems import shown
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-def _language_tag(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", value):
+def language_tag(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8}){0,4}", value):
         raise click.BadParameter(f'"{shown(value)}" is no language tag; like nl, fr-BE or en')
     return value
 
@@ -46,10 +46,15 @@ language = click.option(
     "--language",
     metavar="TAG",
     envvar="SCOREKIT_LANGUAGE",
-    callback=_language_tag,
+    callback=language_tag,
     help="Language of what is printed (en, nl, fr, de); otherwise the project's first.",
 )
-output = click.option("--output", metavar="FILE", help="Write to a file; the old one stays when that fails.")
+output = click.option(
+    "--output",
+    metavar="FILE",
+    shell_complete=completing.files,
+    help="Write to a file; the old one stays when that fails.",
+)
 
 
 def formats(*names: str) -> Callable[[F], F]:

@@ -29,5 +29,8 @@ def command(kind: str | None, write: bool, project: str | None) -> None:
     found, _ = open_project(project)
     if not (found.root / "scorekit.yaml").is_file():
         raise ProblemsFound([NO_PROJECT])
-    for path in write_schemas(found.root):
+    written = write_schemas(found.root)
+    for path in written:
         say(f"Written: {shown_path(path)}")
+    if not written:
+        say("The schemas of this project are current.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
@@ -15,12 +16,26 @@ if TYPE_CHECKING:
     from scorekit.ranking.results import League, Scores
 
 _OPTIONS = (
-    options.formats("table", "markdown", "html", "csv", "xlsx", "json"),
+    click.option(
+        "--format",
+        "format_",
+        type=click.Choice(("table", "markdown", "html", "csv", "xlsx", "json")),
+        help="How to print it; otherwise by the name of --output, or a table.",
+    ),
     click.option("--fragment", is_flag=True, help="HTML to paste into a page, without a page around it."),
     click.option("--as-list", is_flag=True, help="A list instead of a table, for places that have no tables."),
-    click.option("--locale", metavar="TAG", help="CSV as spreadsheets of a language open it: nl, fr, de."),
+    click.option(
+        "--locale",
+        metavar="TAG",
+        callback=options.language_tag,
+        help="CSV as spreadsheets of a language open it: nl, fr, de.",
+    ),
     options.output,
 )
+
+
+#: What a file is that is called like this.
+_BY_NAME = {".md": "markdown", ".html": "html", ".htm": "html", ".csv": "csv", ".xlsx": "xlsx", ".json": "json"}
 
 
 class Form(NamedTuple):
@@ -38,8 +53,9 @@ def form(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def with_form(
-        format_: str, output: str | None, fragment: bool, as_list: bool, locale: str | None, **others: Any
+        format_: str | None, output: str | None, fragment: bool, as_list: bool, locale: str | None, **others: Any
     ) -> Any:
+        format_ = format_ or _BY_NAME.get(Path(output or "").suffix.lower(), "table")
         if fragment and format_ != "html":
             raise click.UsageError("--fragment goes with --format html")
         if as_list and format_ not in ("table", "markdown", "html"):

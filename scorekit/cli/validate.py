@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from scorekit.cli import options
+from scorekit.cli import completing, options
 from scorekit.problems import Exit, has_errors
 
 
 @click.command(epilog="Example: scorekit validate cases/")
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=completing.files)
 @options.project
 def command(paths: tuple[str, ...], project: str | None) -> int:
     """Check files and folders, or everything that the project file names.

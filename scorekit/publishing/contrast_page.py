@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from scorekit.problems import shown
-from scorekit.publishing.explanation_page import rounding_notes, signed, with_gates
+from scorekit.publishing.explanation_page import signed, with_gates
 from scorekit.publishing.league_page import scale_text
 from scorekit.publishing.pages import Page, Section, Table
 from scorekit.ranking.contrast import NOT_SCORED, Contrast, ContrastLine, score_of
@@ -14,6 +14,7 @@ from scorekit.ranking.numbers import decimal_text, half_up
 from scorekit.ranking.results import Row
 from scorekit.ranking.what_if import WhatIf
 from scorekit.scoring.explanation import Line
+from scorekit.scoring.rubric import POINT, POOLED
 from scorekit.wording import wording
 
 _WIDEST_HEAD = 18
@@ -62,34 +63,46 @@ def _heads(contrast: Contrast, last: str) -> tuple[str, ...]:
 
 
 def _additive_table(contrast: Contrast) -> tuple[Table, list[str]]:
+    """The table of a rubric that adds. Every row and every column makes its sum as printed: what
+    the decimals hide stands in a row of its own."""
     parts = contrast.first.rubric.scale.decimals + 2
     root = contrast.lines[0]
-    rows = with_gates(contrast.lines, parts, lambda line: _row(line, parts))
-    if root.gates:
-        rows.append(("gates", "", "", signed(root.gates, parts)))
-    scores = [decimal_text(score_of(one), parts) for one in (contrast.first, contrast.second)]
-    whole = score_of(contrast.first) - score_of(contrast.second)
-    printed = _printed_parts(contrast, parts)
-    if printed != half_up(whole, parts):
-        rows.append(("rounding", "", "", signed(half_up(whole, parts) - printed, parts)))
-    rows.append(("score", *scores, signed(whole, parts)))
-    inside = [note for note in rounding_notes(contrast.lines, Fraction(0), parts) if note.startswith("Inside")]
-    note = "Each column: what the criterion adds to the score, its points times its applied weight."
+    rows = with_gates(contrast.lines, lambda line: _row(line, parts), lambda line: _pair(line.gates_of, parts))
+    base = Fraction(contrast.first.rubric.scale.worst, POINT) if contrast.first.rubric.root.combine in POOLED else None
+    below = [line for line in contrast.lines if line.depth == 1]
+    scores = (score_of(contrast.first), score_of(contrast.second))
+    hidden = []
+    for side, score in enumerate(scores):
+        added = [(line.first, line.second)[side] or Fraction(0) for line in below]
+        added += [root.gates_of[side], base or Fraction(0)]
+        hidden.append(half_up(score, parts) - sum((half_up(part, parts) for part in added), Fraction(0)))
+    if base:
+        rows.append(("worst of the scale", *_pair((base, base), parts)))
+    if any(root.gates_of):
+        rows.append(("gates", *_pair(root.gates_of, parts)))
+    if any(hidden):
+        rows.append(("rounding", *_pair((hidden[0], hidden[1]), parts)))
+    rows.append(("score", *_pair(scores, parts)))
+    note = (
+        "Each column: what the criterion adds to the score, its points times its applied weight. "
+        "Where something is unknown, its weight goes to the criteria beside it: the same points can add more."
+    )
     table = Table(_heads(contrast, "Difference"), tuple(rows), ("left", "right", "right", "right"), (0,))
-    return table, [note, *inside]
-
-
-def _printed_parts(contrast: Contrast, parts: int) -> Fraction:
-    """The sum of the first-level differences and of the gates, as printed."""
-    below = [line.contribution for line in contrast.lines if line.depth == 1 and line.contribution is not None]
-    gates = contrast.lines[0].gates
-    return sum((half_up(part, parts) for part in [*below, *([gates] if gates else [])]), Fraction(0))
+    return table, [note]
 
 
 def _row(line: ContrastLine, parts: int) -> tuple[str, ...]:
-    cells = ["" if value is None else decimal_text(value, parts) for value in (line.first, line.second)]
-    last = "" if line.contribution is None else signed(line.contribution, parts)
-    return ("  " * (line.depth - 1) + line.title, *cells, last)
+    title = "  " * (line.depth - 1) + line.title
+    if line.first is None and line.second is None:
+        return (title, "", "", "")
+    first, second, difference = _pair((line.first or Fraction(0), line.second or Fraction(0)), parts)
+    return (title, "" if line.first is None else first, "" if line.second is None else second, difference)
+
+
+def _pair(sides: tuple[Fraction, Fraction], parts: int) -> tuple[str, str, str]:
+    """Both sides as printed, and the difference of what is printed."""
+    first, second = (half_up(side, parts) for side in sides)
+    return decimal_text(first, parts), decimal_text(second, parts), signed(first - second, parts)
 
 
 def _plain_table(contrast: Contrast) -> tuple[Table, list[str]]:

@@ -66,7 +66,7 @@ def _case_page(explanation: CaseExplanation) -> Page:
 def _case_table(lines: Sequence[Line], base: Fraction, rubric: Rubric, parts: int) -> tuple[Table, tuple[str, ...]]:
     decimals = rubric.scale.decimals
     root = lines[0]
-    rows = with_gates(lines, parts, lambda line: _case_row(line, decimals, parts))
+    rows = with_gates(lines, lambda line: _case_row(line, decimals, parts), lambda line: _gate_cells(line, parts))
     if base:
         rows.append(("worst of the scale", "", "", "", decimal_text(base, parts)))
     if root.combine in _COMBINES:
@@ -82,8 +82,11 @@ def _case_table(lines: Sequence[Line], base: Fraction, rubric: Rubric, parts: in
     return Table(heads, tuple(rows), ("left", "right", "right", "right", "right"), (0,)), tuple(notes)
 
 
-def with_gates(lines: Sequence[Any], parts: int, row: Callable[[Any], tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """A row a criterion, and below the children of a branch what the gates on it changed."""
+def with_gates(
+    lines: Sequence[Any], row: Callable[[Any], tuple[str, ...]], gates: Callable[[Any], tuple[str, ...]]
+) -> list[tuple[str, ...]]:
+    """A row a criterion, and below the children of a branch what the gates on it changed, in the
+    cells that ``gates`` makes."""
     rows: list[tuple[str, ...]] = []
     waiting: list[tuple[int, tuple[str, ...]]] = []
     for index, line in enumerate(lines[1:], 1):
@@ -92,8 +95,7 @@ def with_gates(lines: Sequence[Any], parts: int, row: Callable[[Any], tuple[str,
         rows.append(row(line))
         is_branch = index + 1 < len(lines) and lines[index + 1].depth > line.depth
         if line.gates and is_branch:
-            text = ("  " * line.depth + "gates", "", "", "", signed(line.gates, parts))
-            waiting.append((line.depth, text))
+            waiting.append((line.depth, ("  " * line.depth + "gates", *gates(line))))
     return rows + [text for _, text in reversed(waiting)]
 
 
@@ -116,6 +118,10 @@ def _case_row(line: Line, decimals: int, parts: int) -> tuple[str, ...]:
         adds = f"{adds} decides".strip()
     applied = "" if line.applied is None else f"{decimal_text(line.applied * 100, 1)} %"
     return ("  " * (line.depth - 1) + line.title, points, line.weight, applied, adds)
+
+
+def _gate_cells(line: Any, parts: int) -> tuple[str, ...]:
+    return ("", "", "", signed(line.gates, parts))
 
 
 def signed(value: Fraction, decimals: int) -> str:
@@ -232,7 +238,7 @@ def _operator_table(explanation: OperatorExplanation, decimals: int) -> tuple[Ta
     parts = decimals + 2
     lines = explanation.lines
     root = lines[0]
-    rows = with_gates(lines, parts, lambda line: _operator_row(line, decimals, parts))
+    rows = with_gates(lines, lambda line: _operator_row(line, decimals, parts), lambda line: _gate_cells(line, parts))
     notes = [
         "Adds: the mean over all scored cases of applied weight times points.",
         "Mean: the mean points over the n cases in which the criterion was scored.",

@@ -70,7 +70,9 @@ def league_columns(league: League) -> tuple[Column, ...]:
     if _is_ranged(league) and "low" not in ids:
         place = ids.index("score") + 1 if "score" in ids else len(ids)
         ids[place:place] = ["low", "high"]
-    rows = league.rows[::-1] if league.spec.order == "worst_first" else league.rows
+    rows = league.rows
+    if league.spec.order == "worst_first":  # those who share a rank stay in the order of their names
+        rows = tuple(sorted(rows, key=lambda row: -row.rank))
     heads = _heads(league)
     return tuple(
         Column(
@@ -180,6 +182,10 @@ def league_notes(league: League) -> tuple[str, ...]:
         notes.append(
             words.tell("Each score is one experience: the table describes these experiences and nothing more.")
         )
+    several = [(row.name, row.total) for row in league.rows if row.total > 1]
+    if several and league.spec.columns and "cases" not in league.spec.columns:
+        listed = ", ".join(f"{name} ({total})" for name, total in several)
+        notes.append(words.tell("Means over several cases: {listed}.", listed=listed))
     if _is_ranged(league):
         notes.append(words.tell("Worst and Best: the score with every unknown at its worst and at its best."))
     coverages = [row.coverage for row in league.rows]
@@ -201,9 +207,9 @@ def league_notes(league: League) -> tuple[str, ...]:
 
 def scored_by(rubric: Rubric, words: Wording) -> str:
     """The line that names the rubric and its scale."""
+    title = as_text(rubric.title, (words.language.partition("-")[0], words.language))
     return words.tell(
-        "Scored by {rubric} {version}, from {scale}.",
-        rubric=rubric.id,
-        version=rubric.version,
+        "Scored by {rubric}, from {scale}.",
+        rubric=f"{title} ({rubric.id} {rubric.version})" if title else f"{rubric.id} {rubric.version}",
         scale=scale_text(rubric, words),
     )

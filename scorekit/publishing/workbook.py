@@ -13,6 +13,8 @@ from scorekit.publishing.pages import printable
 
 #: Columns of text are at most this wide, in characters.
 _WIDEST = 60
+#: A cell holds 32,767 units of text; a longer one is cut, and says so.
+_LONGEST = 16_000
 #: A workbook carries a date of making; results carry none, so it is always this one.
 _MADE = datetime(2000, 1, 1)
 
@@ -46,7 +48,7 @@ def workbook(sheets: Sequence[Sheet]) -> bytes:
             page.write_string(0, place, texts[0], bold)
             for line, (cell, text) in enumerate(zip(column.cells, texts[1:], strict=True), 1):
                 if cell.value is None:
-                    page.write_string(line, place, text, wrapped)
+                    page.write_string(line, place, text if len(text) <= _LONGEST else f"{text[:_LONGEST]}...", wrapped)
                     continue
                 if cell.pattern not in patterns:
                     patterns[cell.pattern] = book.add_format({"num_format": cell.pattern, "valign": "top"})
@@ -62,8 +64,16 @@ def _names(sheets: Sequence[Sheet]) -> list[str]:
     """Names that a workbook takes: 31 characters, without []:*?/\\ and each once."""
     found: list[str] = []
     for number, sheet in enumerate(sheets, 1):
-        name = re.sub(r"[\[\]:*?/\\']", " ", printable(sheet.name)).strip()[:31].strip() or f"table {number}"
-        if name.casefold() in {other.casefold() for other in found} or name.casefold() == "history":
-            name = f"{name[:26]} {number}"
+        plain = _cut(re.sub(r"[\[\]:*?/\\']", " ", printable(sheet.name)).strip(), 31).strip()
+        name, again = plain or f"table {number}", 2
+        while name.casefold() in {"history", *(other.casefold() for other in found)}:
+            name, again = f"{_cut(plain, 26)} {again}", again + 1
         found.append(name)
     return found
+
+
+def _cut(text: str, units: int) -> str:
+    """The start of a text, so long in the units in which workbooks count."""
+    while len(text.encode("utf-16-le")) > 2 * units:
+        text = text[:-1]
+    return text

@@ -85,7 +85,8 @@ def open_season(
     if has_errors(fatal) or (errors and not keep_going):
         raise ProblemsFound(errors)
     frames = facts(collection.rows, collection.sources)
-    return Season(project, tuple(specs), rubrics, collection, frames, collection.problems)
+    left_out = tuple(problem for problem in collection.problems if problem.severity == "error")
+    return Season(project, tuple(specs), rubrics, collection, frames, left_out)
 
 
 def check_shown(season: Season) -> None:

@@ -22,7 +22,8 @@ NOT_SCORED = "not scored in any case"
 class ContrastLine(NamedTuple):
     """One criterion on both sides. ``first`` and ``second`` are what it adds to each score,
     ``contribution`` their difference, all in points; ``gates`` and ``rounding`` are the
-    differences of what gates and rounding changed on the branch."""
+    differences of what gates and rounding changed on the branch, and ``gates_of`` what gates
+    changed on each side."""
 
     id: str
     title: str
@@ -33,6 +34,7 @@ class ContrastLine(NamedTuple):
     gates: Fraction | None
     rounding: Fraction | None
     said: tuple[str, str]
+    gates_of: tuple[Fraction, Fraction] = (Fraction(0), Fraction(0))
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,7 @@ def _contrast_line(a: Line | OperatorLine, b: Line | OperatorLine, additive: boo
         _minus(a.gates, b.gates),
         _minus(a.rounding, b.rounding),
         (_said(a), _said(b)),
+        (a.gates or Fraction(0), b.gates or Fraction(0)),
     )
 
 

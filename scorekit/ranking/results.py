@@ -225,13 +225,17 @@ def csv_text(rows: Iterable[Sequence[Any]], locale: str | None = None) -> str:
     """CSV as every result is written: commas, quotes where needed, ``\\n``.
 
     With a locale (``nl``) as its spreadsheets open it: numbers with its decimal sign, semicolons
-    where that is a comma, and the mark at the start by which they know UTF-8.
+    where that is a comma, the mark at the start by which they know UTF-8, and no exact fractions,
+    which they would take for dates.
     """
     out = io.StringIO()
     words = wording(locale or "en")
     separator = ";" if words.decimal_sign == "," else ","
     if locale is not None:
         out.write("\ufeff")
+    if locale is not None:  # a spreadsheet would take the fraction 9/1 for a date
+        head, *rows = rows
+        rows = [[c for c, name in zip(row, head, strict=True) if name != "score_exact"] for row in (head, *rows)]
     texts = ([words.number(c.digits) if isinstance(c, Number) else c for c in row] for row in rows)
     csv.writer(out, lineterminator="\n", delimiter=separator).writerows(texts)
     return out.getvalue()

@@ -6,6 +6,7 @@ import copy
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, ProblemsFound, shown
@@ -99,7 +100,10 @@ def read_change(text: str) -> Change:
     if path[0] in _FIXED:
         raise ProblemsFound([_problem(text, "not-allowed", f'"{path[0]}" says which case it is, and stays')])
     try:
-        return Change(text, tuple(path), yaml_text.parse(value) if value.strip() else None)
+        parsed = yaml_text.parse(value) if value.strip() else None
+        if path == ["verdict"] and isinstance(parsed, int | Decimal) and not isinstance(parsed, bool):
+            parsed = f"{parsed}/10"  # as `scorekit new case` takes a mark
+        return Change(text, tuple(path), parsed)
     except yaml_text.YamlError as error:
         raise ProblemsFound([_problem(text, error.code, str(error), error.help)]) from None
 

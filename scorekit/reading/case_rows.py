@@ -292,7 +292,7 @@ def _due(reader: _Reader, entry: dict[str, Any], path: Path, made: Moment | None
         if str(value)[:4].isdigit():
             reader.say(not_a_moment.code, f'"due": {not_a_moment.message}', (*path, "due"), not_a_moment.help)
             return None
-    length = reader.sense(quantities.duration, entry, "due", path, None)
+    length = reader.sense(lambda text: quantities.duration(str(text)), entry, "due", path, None)
     if length is None or made is None or length.high >= UNBOUNDED:
         return None
     return Moment(made.low + length.high, made.high + length.high, made.by_day)

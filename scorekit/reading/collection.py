@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from scorekit.problems import Problem, ProblemsFound
+from scorekit.problems import Problem, ProblemsFound, has_errors
 from scorekit.progress import steps
 from scorekit.reading import schema_check
 from scorekit.reading.case_rows import CaseSource, Rows, add_case, cases_of
 from scorekit.reading.documents import Document, load, whole_file
 from scorekit.reading.project import Project
+from scorekit.reading.sense.checks import check_sense
 
 
 class Collection(NamedTuple):
@@ -48,7 +49,7 @@ def collect(paths: Iterable[Path], project: Project) -> Collection:
     for document in steps([one for one in loaded.documents if one.kind in ("case", "cases")], "checking files"):
         found = schema_check.check(document)
         problems += found
-        if found:
+        if has_errors(found):
             left_out += 1
         else:
             sound.append(document)
@@ -65,12 +66,14 @@ def collect(paths: Iterable[Path], project: Project) -> Collection:
         if others:
             left_out += 1 + len(others)
             continue
-        found = add_case(rows, first, project.register, project.ratings)
+        found = list(check_sense(first))
+        found += add_case(Rows() if has_errors(found) else rows, first, project.register, project.ratings)
         problems += found
-        if found:
+        if has_errors(found):
             left_out += 1
         else:
             sources[id] = first
+    problems += same_content(sources)
     return Collection(rows, sources, tuple(sorted(set(problems))), left_out)
 
 
@@ -79,14 +82,31 @@ def with_changed(collection: Collection, changed: CaseSource, project: Project) 
     changed case has problems; nothing is read again."""
     sources = collection.sources | {changed.id: changed}
     alone = changed.document if not changed.path else replace(changed.document, kind="case", data=changed.data)
-    problems = schema_check.check(alone)
+    problems = schema_check.check(alone) or [*check_sense(changed)]
     rows = Rows()
     for id in sorted(sources):
-        if not problems:
+        if not has_errors(problems):
             problems = add_case(rows, sources[id], project.register, project.ratings)
-    if problems:
+    if has_errors(problems):
         raise ProblemsFound(problems)
     return collection._replace(rows=rows, sources=sources)
+
+
+#: What two cases may share by chance.
+_BY_CHANCE = frozenset(("case", "operator", "period", "verdict", "customer", "product", "topic"))
+
+
+def same_content(sources: dict[str, CaseSource]) -> Iterator[Problem]:
+    """Cases that say the same to the letter, but for their ids."""
+    first: dict[str, CaseSource] = {}
+    for source in sources.values():
+        if _BY_CHANCE.issuperset(source.data):
+            continue
+        other = first.setdefault(repr([(key, value) for key, value in source.data.items() if key != "case"]), source)
+        if other is not source:
+            message = f'says the same as the case "{other.id}" in {other.document.shown_path}, but for its id'
+            help = "delete one of them, unless two customers had the very same experience"
+            yield source.document.problem("same-content", message, (*source.path, "case"), help, severity="warning")
 
 
 def _duplicate(source: CaseSource, first: CaseSource) -> Problem:

@@ -84,6 +84,15 @@ def shown_path(path: Path) -> str:
         return path.as_posix()
 
 
+def resolved(path: Path) -> Path:
+    """A path without links; one whose links go round in a circle stays as it is, and fails when
+    it is read."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):
+        return path.absolute()
+
+
 def whole_file(path: Path, code: str, message: str, help: str = "") -> Problem:
     """A problem about a path as a whole."""
     return Problem(shown_path(path), 0, 0, code, message, help)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, nearest, shown
 from scorekit.reading import quantities, register, schema_check
-from scorekit.reading.documents import Document, read_document, whole_file
+from scorekit.reading.documents import Document, read_document, resolved, whole_file
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import Register
 
@@ -171,7 +171,7 @@ def _league(root: Path, document: Document, entry: dict[str, Any], index: int, p
         entry["id"],
         entry.get("title", entry["id"]),
         entry["rubric"],
-        tuple((root / path).resolve() for path in paths),
+        tuple(resolved(root / path) for path in paths),
         tuple(periods),
         show.get("order", "best_first"),
         tuple(show.get("columns", ())),

@@ -96,7 +96,10 @@ def _sentences(document: Document, error: Any, path: Path) -> Iterator[Problem]:
         for key in value:
             if key not in known:
                 message = f'"{shown(key)}" is not a field of {_a(error.schema.get("title", "this"))}'
-                yield say("unknown-field", message, (*path, key), nearest(str(key), known), part="key")
+                help = nearest(str(key), known)
+                if value[key] is None:  # what is left of a text with a comma in it
+                    help = "a text with a comma in it needs quotes around it"
+                yield say("unknown-field", message, (*path, key), help, part="key")
     elif keyword == "required":
         for key in allowed:
             if key not in value:

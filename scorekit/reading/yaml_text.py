@@ -92,6 +92,8 @@ def _build(text: str, marks: Places | None) -> Any:
 def _syntax_help(said: str) -> str:
     if "character that cannot start any token" in said:
         return "a tab cannot indent; a text that starts with @, ` or % needs quotes"
+    if "expected ',' or" in said:
+        return 'a text with ": ", a comma or a bracket in it needs quotes around it'
     if "mapping values are not allowed" in said:
         return 'a text with ": " in it needs quotes around it'
     return ""

@@ -24,6 +24,11 @@ class Number(NamedTuple):
     unit: str = ""
 
 
+def Text(text: str) -> str:
+    """Marks a sentence that stands in one place and is said by ``tell`` in another."""
+    return text
+
+
 class Phrase(NamedTuple):
     """A sentence that is made in one place and said in another, in any language.
 
@@ -48,6 +53,11 @@ class Wording:
         self.language = language
         self._texts = _translations(language)
         self.decimal_sign = _decimal_sign(language)
+
+    @property
+    def is_english(self) -> bool:
+        """Whether this is English, of whatever country."""
+        return self.language.partition("-")[0].lower() == "en"
 
     def tell(self, text: str, /, **values: object) -> str:
         """``text``, which is English, with its ``{names}`` filled in."""
@@ -81,8 +91,9 @@ def wording(language: str) -> Wording:
 
 
 def _translations(language: str) -> gettext.NullTranslations:
-    path = Path(__file__).with_name(f"{language.partition('-')[0].lower()}.po")
-    if not path.is_file():
+    spoken = language.partition("-")[0].lower()
+    path = Path(__file__).with_name(f"{spoken}.po")
+    if spoken not in LANGUAGES or not path.is_file():
         return gettext.NullTranslations()
     from babel.messages.mofile import write_mo
     from babel.messages.pofile import read_po

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from scorekit.problems import Problem, ProblemsFound
+from scorekit.problems import Problem, ProblemsFound, shown
+from scorekit.reading import schema_check, yaml_text
 from scorekit.reading.collection import collect
 from scorekit.reading.documents import Document
 from scorekit.reading.project import FILE, Project
 from scorekit.reading.shelf import Shelf
 from scorekit.writing.editors import modeline
 from scorekit.writing.edits import with_entry, with_value
+from scorekit.writing.files import Change
 from scorekit.writing.names import id_from, is_id, unused
 from scorekit.writing.yaml_out import to_yaml
 
@@ -25,11 +28,13 @@ def checked_id(id: str, what: str) -> str:
         help = (
             "letters without accents, digits, dots, hyphens and underscores, at most 100; the first a letter or digit"
         )
-        raise ProblemsFound([Problem("", 0, 0, "bad-id", f'"{id[:40]}" cannot be the id of {what}', help)])
+        near = id_from(id, "")
+        help += f'; for example "{near}"' if near else ""
+        raise ProblemsFound([Problem("", 0, 0, "bad-id", f'"{shown(id)}" cannot be the id of {what}', help)])
     return id
 
 
-def with_operator(project: Project, name: str, id: str | None, facts: dict[str, str]) -> dict[Path, str]:
+def with_operator(project: Project, name: str, id: str | None, facts: dict[str, str]) -> dict[Path, Change]:
     """The files that change when an operator is added, by path.
 
     A project without a register gets one, with every operator that its cases name: from then on
@@ -44,25 +49,36 @@ def with_operator(project: Project, name: str, id: str | None, facts: dict[str, 
     if project.register.open:
         return _new_register(project, document, name, id, entry)
     holder = project.documents[1] if len(project.documents) > 1 else document
-    return {holder.path: with_entry(holder, "operators", id, entry)}
+    return {holder.path: _sound(holder, with_entry(holder, "operators", id, entry))}
 
 
-def _new_register(project: Project, document: Document, name: str, id: str, entry: Any) -> dict[Path, str]:
+def _new_register(project: Project, document: Document, name: str, id: str, entry: Any) -> dict[Path, Change]:
     sources = collect([path for spec in project.leagues for path in spec.cases], project).sources
     operators: dict[str, Any] = {id: entry}
     for written in sorted({source.data["operator"] for source in sources.values()} - {name, id}):
         operators[unused(written if is_id(written) else id_from(written, "operator"), operators)] = written
     file = project.root / REGISTER_FILE
     text = modeline("operators", file, project.root) + to_yaml({"operators": operators}, block=True)
-    return {file: text, document.path: with_value(document, "operators", REGISTER_FILE)}
+    new = _sound(Document(file, REGISTER_FILE, "operators", {}, ""), text)
+    return {file: new, document.path: _sound(document, with_value(document, "operators", REGISTER_FILE))}
 
 
-def with_league(project: Project, id: str, rubric: str, cases: str, title: str) -> dict[Path, str]:
+def with_league(project: Project, id: str, rubric: str, cases: str, title: str) -> dict[Path, Change]:
     """The project file with a league more. Raises :class:`ProblemsFound`."""
     if any(spec.id == checked_id(id, "a league") for spec in project.leagues):
         raise ProblemsFound([Problem("", 0, 0, "duplicate-id", f'the project has a league "{id}" already')])
     entry = {"id": id, "title": title, "rubric": rubric, "cases": cases}
-    return {project.root / FILE: with_entry(project.documents[0], "leagues", None, entry)}
+    document = project.documents[0]
+    return {project.root / FILE: _sound(document, with_entry(document, "leagues", None, entry))}
+
+
+def _sound(document: Document, text: str) -> Change:
+    """The change of a file to a new text, which holds to the file's schema. Raises
+    :class:`ProblemsFound`."""
+    problems = schema_check.check(replace(document, data=yaml_text.parse(text), text=text))
+    if problems:
+        raise ProblemsFound(problems)
+    return Change(text, document.text or None)
 
 
 def new_rubric(project: Project, shelf: Shelf, id: str, source: str, force: bool = False) -> tuple[Path, str]:

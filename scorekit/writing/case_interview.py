@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from scorekit.reading import quantities
+from scorekit.reading.case_rows import FACTS
 from scorekit.wording import Phrase, Wording
 from scorekit.writing.questions import (
     Choice,
     Interview,
     Question,
+    Refused,
     count,
     due,
     duration,
@@ -156,7 +159,12 @@ def case_interview(words: Wording, setting: Setting, given: Given) -> Interview:
         yield from _visits(asker, data)
         yield from _promises(asker, data)
         yield from _outcome(asker, data)
-    yield from asker.into(data, Question("verdict", tell("Your mark out of 10?"), parse=mark, example="7, 2.5, 3/10"))
+    ask = Question("verdict", tell("Your mark out of 10?"), parse=mark, example="7, 2.5, 3/10")
+    if data.keys().isdisjoint(FACTS):
+        ask = ask._replace(
+            ask=tell("Your mark out of 10? Without it this case says nothing that can be scored."), needed=True
+        )
+    yield from asker.into(data, ask)
     yield from asker.into(data, Question("remark", tell("Your remark, in one line?")))
     if length == "full":
         source = yield from asker.ask(
@@ -228,14 +236,14 @@ def _contacts(asker: _Asker, data: dict[str, Any]) -> Generator[Question, str, N
             Question(
                 "at",
                 f"{head} {tell('when?')}",
-                parse=moment,
+                parse=_not_before(contacts, asker.words),
                 example=_WHEN,
             ),
         )
-        yield from asker.into(
-            contact,
-            Question("times", f"{head} {tell('how often, if more than once?')}", parse=count, example=_TIMES),
-        )
+        times = Question("times", f"{head} {tell('how often?')}", parse=count, example=_TIMES, usual="1")
+        yield from asker.into(contact, times)
+        if contact.get("times") == 1:
+            del contact["times"]
         if "direction" not in contact:
             yield from asker.into(contact, Question("reached", f"{head} {tell('who or what was reached?')}", REACHED))
             yield from asker.into(
@@ -260,11 +268,23 @@ def _contacts(asker: _Asker, data: dict[str, Any]) -> Generator[Question, str, N
             contact, Question("understood", f"{head} {tell('did both understand each other?')}", UNDERSTOOD)
         )
         yield from asker.into(contact, Question("result", f"{head} {tell('what did it lead to?')}", RESULTS))
-        if contact:
-            contacts.append(contact)
-        more = yield from asker.ask(Question("contacts", tell("Another contact?"), YES_NO))
+        contacts.append(contact)
+        more = yield from asker.ask(Question("contacts", tell("Another contact?"), YES_NO, usual="no"))
     if contacts or more == "no":
         data["contacts"] = contacts
+
+
+def _not_before(entries: Sequence[dict[str, Any]], words: Wording) -> Callable[[str], int | str]:
+    """Reads a moment that no entry so far may be dated after."""
+
+    def parse(text: str) -> int | str:
+        found = moment(text)
+        earlier = [quantities.moment(entry["at"]).low for entry in entries if "at" in entry]
+        if earlier and quantities.moment(found).high < max(earlier):
+            raise Refused(words.tell("That is before something that you told already."))
+        return found
+
+    return parse
 
 
 def _visits(asker: _Asker, data: dict[str, Any]) -> Generator[Question, str, None]:
@@ -282,9 +302,8 @@ def _visits(asker: _Asker, data: dict[str, Any]) -> Generator[Question, str, Non
         yield from asker.into(visit, Question("by", f"{head} {tell('who went?')}", WENT))
         yield from asker.into(visit, Question("at", f"{head} {tell('when?')}", parse=moment, example="2025-03-14"))
         yield from asker.into(visit, Question("result", f"{head} {tell('what came of it?')}", VISIT_RESULTS))
-        if visit:
-            visits.append(visit)
-        more = yield from asker.ask(Question("visits", tell("Another visit?"), YES_NO))
+        visits.append(visit)
+        more = yield from asker.ask(Question("visits", tell("Another visit?"), YES_NO, usual="no"))
     if visits or more == "no":
         data["visits"] = visits
 
@@ -305,9 +324,8 @@ def _promises(asker: _Asker, data: dict[str, Any]) -> Generator[Question, str, N
             promise, Question("due", f"{head} {tell('by when?')}", parse=due, example="2025-03-18, 24 h, 2 days")
         )
         yield from asker.into(promise, Question("kept", f"{head} {tell('was it kept?')}", YES_NO))
-        if promise:
-            promises.append(promise)
-        more = yield from asker.ask(Question("promises", tell("Another promise?"), YES_NO))
+        promises.append(promise)
+        more = yield from asker.ask(Question("promises", tell("Another promise?"), YES_NO, usual="no"))
     if promises or more == "no":
         data["promises"] = promises
 
@@ -317,7 +335,13 @@ def _outcome(asker: _Asker, data: dict[str, Any]) -> Generator[Question, str, No
     outcome: dict[str, Any] = {}
     yield from asker.into(outcome, Question("resolved", tell("Was it resolved in the end?"), RESOLVED))
     yield from asker.into(
-        outcome, Question("as_of", tell("Up to which day does the story go?"), parse=moment, example="2025-03-20")
+        outcome,
+        Question(
+            "as_of",
+            tell("Up to which day does the story go?"),
+            parse=_not_before([*data.get("contacts", ()), *data.get("visits", ())], asker.words),
+            example="2025-03-20",
+        ),
     )
     if outcome:
         data["outcome"] = outcome

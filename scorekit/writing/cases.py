@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, ProblemsFound, close_to, has_errors
 from scorekit.reading import schema_check, yaml_text
 from scorekit.reading.case_rows import Rows, add_case, cases_of
-from scorekit.reading.documents import SUFFIXES, Document
+from scorekit.reading.documents import SUFFIXES, Document, load, shown_path
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.reading.register import Register, UnknownOperator
 from scorekit.wording import Wording, wording
 from scorekit.writing.additions import checked_id, with_operator
 from scorekit.writing.editors import modeline
-from scorekit.writing.files import refuse_existing
+from scorekit.writing.files import Change, refuse_existing
 from scorekit.writing.names import id_from, unused
 from scorekit.writing.yaml_out import to_yaml
 
@@ -29,16 +29,32 @@ _ORDER = (
 def case_folder(project: Project, league: str | None) -> Path:
     """The folder where new cases of a league go (without an id: of the project's first league
     with cases). Raises :class:`ProblemsFound`."""
-    specs: Iterable[LeagueSpec] = project.leagues
+    specs: Sequence[LeagueSpec] = project.leagues
     if league is not None:
         spec = project.league(league)
         if isinstance(spec, Problem):
             raise ProblemsFound([spec])
         specs = [spec]
-    for spec in specs:
-        for path in spec.cases:
-            return path.parent if path.suffix.lower() in SUFFIXES else path
-    return project.root / "cases"
+    paths = [path for spec in specs for path in spec.cases]
+    folder = next((path for path in paths if not path.is_file()), None)
+    if folder is None and paths:
+        message = "the cases stand in a file, not in a folder"
+        help = 'add this one there by hand, or name a folder under "cases" in scorekit.yaml'
+        raise ProblemsFound([Problem(shown_path(paths[0]), 0, 0, "not-allowed", message, help)])
+    return folder or project.root / "cases"
+
+
+def ids_in_use(paths: Iterable[Path], but: Path) -> set[str]:
+    """Ids of the cases below some paths, without those of the file ``but``."""
+    found = set()
+    for document in load(paths).documents:
+        if document.path == but:
+            continue
+        listed = document.data.get("cases") if document.kind == "cases" else [document.data]
+        for entry in listed if isinstance(listed, list) else ():
+            if isinstance(entry, dict) and isinstance(entry.get("case"), str):
+                found.add(entry["case"])
+    return found
 
 
 def known_ids(folders: Iterable[Path]) -> set[str]:
@@ -103,24 +119,32 @@ class Place(NamedTuple):
     force: bool = False
 
 
-def case_files(project: Project, data: dict[str, Any], place: Place, *, add_operator: bool) -> dict[Path, str]:
+def case_files(project: Project, data: dict[str, Any], place: Place, *, add_operator: bool) -> dict[Path, Change]:
     """The file that a case makes, and those that change with it, by path.
 
     Raises :class:`ProblemsFound` when the case is not sound, or something is there already.
     """
     data = _in_language(data, project)
-    folder = case_folder(project, place.league)
-    taken = known_ids({folder, *(path for spec in project.leagues for path in spec.cases)})
-    id = checked_id(place.id, "a case") if place.id else case_id(data, taken)
-    file = Path(place.file).resolve() if place.file else folder / f"{id}.yaml"
+    asked = Path(place.file).absolute() if place.file else None
+    folder = asked.parent if asked else case_folder(project, place.league)
+    paths = {path for spec in project.leagues for path in spec.cases if path.exists()}
+    own = asked or (folder / f"{place.id}.yaml" if place.id else Path())
+    taken = ids_in_use({*paths, *([folder] if folder.is_dir() else [])}, own)
+    id = checked_id(place.id, "a case") if place.id else case_id(data, taken | _names(folder))
+    file = asked or folder / f"{id}.yaml"
     refuse_existing([file], place.force)
-    if place.id in taken and not place.force:
+    if id in taken:
         raise ProblemsFound([Problem("", 0, 0, "duplicate-id", f'there is a case "{id}" already')])
     text = case_text(data, id, file, project.root)
     problems = check_case(text, file, project, ignore_operator=add_operator)
     if has_errors(problems):
         raise ProblemsFound(problems)
-    return {file: text} | (with_operator(project, data["operator"], None, {}) if add_operator else {})
+    return {file: Change(text)} | (with_operator(project, data["operator"], None, {}) if add_operator else {})
+
+
+def _names(folder: Path) -> set[str]:
+    """Names of the files in a folder, without their endings."""
+    return {path.stem for path in folder.iterdir()} if folder.is_dir() else set()
 
 
 def _in_language(data: dict[str, Any], project: Project) -> dict[str, Any]:
@@ -131,13 +155,19 @@ def _in_language(data: dict[str, Any], project: Project) -> dict[str, Any]:
 
 
 def is_unregistered(written: str, project: Project) -> bool:
-    """Whether the register of a project lacks an operator."""
-    return unregistered(written, project, wording("en")) is not None
+    """Whether a project has a register, and it lacks an operator."""
+    return not project.register.open and unregistered(written, project, wording("en")) is not None
 
 
 def unregistered(written: str, project: Project, words: Wording) -> str | None:
     """A sentence about an operator that the register lacks, with the nearest that it has; None
     when the project knows it. Names that need a date are left to the check of the whole case."""
+    if project.register.open:
+        elsewhere = operators_written(path for spec in project.leagues for path in spec.cases)
+        alike = [name for name in sorted(elsewhere) if name.casefold() == written.casefold()]
+        if written in elsewhere or not alike:
+            return None
+        return words.tell('"{name}" is written "{near}" in other cases.', name=written, near=alike[0])
     try:
         project.register.find(written, "undated")
     except UnknownOperator as error:

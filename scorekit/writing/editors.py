@@ -6,18 +6,23 @@ import os
 from pathlib import Path
 
 from scorekit import schemas
-from scorekit.writing.files import write_all
+from scorekit.writing.files import Change, write_all
 
 #: Where a project keeps the schemas, below its folder.
 FOLDER = Path(".scorekit", "schemas")
 
 
-def write_schemas(root: Path, folder: Path = FOLDER) -> list[Path]:
-    """Write every schema below a project's folder; those that are current are left alone.
-    Returns the paths of all."""
-    wanted = {root / folder / schemas.file_name(kind): schemas.schema_text(kind) for kind in schemas.KINDS}
-    write_all({path: text for path, text in wanted.items() if not _holds(path, text)})
-    return list(wanted)
+def schema_changes(root: Path) -> dict[Path, Change]:
+    """The schemas that a project lacks, or has in another version, by path."""
+    wanted = {root / FOLDER / schemas.file_name(kind): schemas.schema_text(kind) for kind in schemas.KINDS}
+    return {path: Change(text) for path, text in wanted.items() if not _holds(path, text)}
+
+
+def write_schemas(root: Path) -> list[Path]:
+    """Write the schemas that a project lacks; returns their paths. Raises :class:`ProblemsFound`."""
+    changes = schema_changes(root)
+    write_all(changes, force=True)
+    return list(changes)
 
 
 def modeline(kind: str, file: Path, root: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from pathlib import Path
 from typing import Any
@@ -47,11 +48,9 @@ def with_value(document: Document, key: str, value: str) -> str:
 
 def _held(document: Document, text: str, wanted: Any, entry: str) -> str:
     """``text``, when it reads as ``wanted``."""
-    try:
+    with contextlib.suppress(yaml_text.YamlError):
         if yaml_text.parse(text) == wanted:
             return text
-    except yaml_text.YamlError:
-        pass
     problem = whole_file(
         Path(document.path), "cannot-write", "scorekit cannot add to this file safely", f"add by hand: {entry}"
     )
@@ -66,22 +65,27 @@ def _inserted(document: Document, key: str, listed: bool, entry: str) -> str:
     if not isinstance(node, yaml.CollectionNode):
         return text
     if node.flow_style:
-        at = node.end_mark.index - 1
-        before = text[:at].rstrip()
-        comma = "" if before[-1] in "[{," else ","
-        return f"{before}{comma}{' ' if node.value else ''}{entry}{text[at:]}"
+        at = len(text[: node.end_mark.index - 1].rstrip())
+        comma = "" if text[at - 1] in "[{," else ","
+        return f"{text[:at]}{comma}{' ' if node.value else ''}{entry}{text[at:]}"
     first = node.value[0]
     column = first.start_mark.column if listed else first[0].start_mark.column
     at = _end(node)
     if at and text[at - 1] != "\n":
         at = (text.find("\n", at) + 1) or len(text)
-    line_break = "" if text[:at].endswith("\n") else "\n"
+    end = _line_end(text)
+    line_break = "" if text[:at].endswith("\n") else end
     indent = " " * (node.start_mark.column if listed else column)
-    return f"{text[:at]}{line_break}{indent}{'- ' if listed else ''}{entry}\n{text[at:]}"
+    return f"{text[:at]}{line_break}{indent}{'- ' if listed else ''}{entry}{end}{text[at:]}"
 
 
 def _with_line(text: str, line: str) -> str:
-    return f"{text.rstrip()}\n{line}\n"
+    end = _line_end(text)
+    return f"{text.rstrip()}{end}{line.replace(chr(10), end)}{end}"
+
+
+def _line_end(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
 
 
 def _end(node: yaml.Node) -> int:
@@ -93,7 +97,7 @@ def _end(node: yaml.Node) -> int:
 
 
 def _compose(text: str) -> yaml.Node:
-    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     assert node is not None
     return node
 

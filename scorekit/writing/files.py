@@ -1,4 +1,5 @@
-"""Files are written whole or not at all, and none is overwritten unless that was asked for."""
+"""Files are written whole or not at all, several of them all or none, and none is overwritten
+unless that was asked for."""
 
 from __future__ import annotations
 
@@ -7,9 +8,20 @@ import os
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.reading.documents import shown_path
+
+_BOM = b"\xef\xbb\xbf"
+
+
+class Change(NamedTuple):
+    """The text that a file gets. ``before`` is the text that it was made from; None for a new
+    file, or for one that is overwritten whatever it holds."""
+
+    text: str
+    before: str | None = None
 
 
 def write_whole(target: Path, content: str | bytes) -> None:
@@ -18,8 +30,8 @@ def write_whole(target: Path, content: str | bytes) -> None:
     The old content stays when anything fails. Raises :class:`ProblemsFound`.
     """
     name = shown_path(target.absolute())
-    raw = content.encode() if isinstance(content, str) else content
     try:
+        raw = content.encode() if isinstance(content, str) else content
         target = target.resolve()
         if target.exists() and not target.is_file() and not target.is_dir():
             with target.open("wb") as device:  # a pipe or a device
@@ -27,45 +39,119 @@ def write_whole(target: Path, content: str | bytes) -> None:
             return
         if target.is_dir():
             raise IsADirectoryError(None, "is a folder")
-        descriptor, temporary = tempfile.mkstemp(prefix=".scorekit-", dir=target.parent)
+        temporary = _temporary(target, raw)
         try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(raw)
-                file.flush()
-                os.fsync(file.fileno())
-            os.chmod(temporary, _mode(target))  # noqa: PTH101
             os.replace(temporary, target)  # noqa: PTH105
         except BaseException:
-            Path(temporary).unlink(missing_ok=True)
+            temporary.unlink(missing_ok=True)
             raise
     except (OSError, RuntimeError, ValueError) as error:
         raise ProblemsFound([_cannot_write(name, error)]) from None
 
 
-def write_all(files: Mapping[Path, str]) -> None:
-    """Write several files, making the folders that they need; when one fails, those that were
-    not there before are taken away again. Raises :class:`ProblemsFound`."""
-    made: list[Path] = []
+def write_all(changes: Mapping[Path, Change], *, force: bool = False) -> None:
+    """Write several files, making the folders that they need; when one fails, all are as before.
+
+    A new file that is there already is refused unless ``force``, and so is an edited one that
+    has changed since it was read. Raises :class:`ProblemsFound`.
+    """
+    undo: list[tuple[Path, Path | None]] = []
+    folders: list[Path] = []
+    waiting: dict[Path, Path] = {}
+    name = ""
     try:
-        for path, text in files.items():
-            made += _make_folders(path.parent)
-            if not path.exists():
-                made.append(path)
-            write_whole(path, text)
-    except BaseException:
-        for path in reversed(made):
-            _take_away(path)
+        for path, change in changes.items():
+            name = shown_path(path.absolute())
+            folders += _make_folders(path.parent)
+            waiting[path] = _temporary(path.resolve(), _bytes(path, change))
+        for path, change in changes.items():
+            name, temporary = shown_path(path.absolute()), waiting[path]
+            if change.before is None and not force:
+                _create(temporary, path)
+                undo.append((path, None))
+            else:
+                target = path.resolve()
+                kept = _kept(target)
+                os.replace(temporary, target)  # noqa: PTH105
+                undo.append((target, kept))
+    except BaseException as error:
+        _take_back(undo, folders, waiting.values())
+        if isinstance(error, FileExistsError):
+            raise ProblemsFound([_already_there(Path(name))]) from None
+        if isinstance(error, OSError | RuntimeError | ValueError):
+            raise ProblemsFound([_cannot_write(name, error)]) from None
         raise
+    for temporary in (*waiting.values(), *(kept for _, kept in undo if kept is not None)):
+        temporary.unlink(missing_ok=True)
 
 
 def refuse_existing(paths: Iterable[Path], force: bool) -> None:
     """Raise :class:`ProblemsFound` for files that are there already, unless ``force``."""
     there = [] if force else [path for path in paths if os.path.lexists(path)]
     if there:
-        help = "choose another name, or overwrite it with --force"
-        raise ProblemsFound(
-            [Problem(shown_path(path.absolute()), 0, 0, "already-there", "is there already", help) for path in there]
-        )
+        raise ProblemsFound([_already_there(path) for path in there])
+
+
+def _already_there(path: Path) -> Problem:
+    help = "choose another name, or overwrite it with --force"
+    return Problem(shown_path(path.absolute()), 0, 0, "already-there", "is there already", help)
+
+
+def _bytes(path: Path, change: Change) -> bytes:
+    """What is written; an edited file must still be what it was, and keeps its mark of UTF-8."""
+    raw = change.text.encode()
+    if change.before is None:
+        return raw
+    now = path.read_bytes()
+    if now.removeprefix(_BOM) != change.before.encode():
+        raise OSError(None, "somebody else has changed it meanwhile; try again")
+    return _BOM + raw if now.startswith(_BOM) else raw
+
+
+def _temporary(target: Path, raw: bytes) -> Path:
+    """A new file beside ``target`` with its content, on the disk."""
+    descriptor, name = tempfile.mkstemp(prefix=".scorekit-", dir=target.parent)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(name, _mode(target))  # noqa: PTH101
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
+
+
+def _create(temporary: Path, path: Path) -> None:
+    """Give a temporary file its name, unless something has that name. Raises FileExistsError."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+        os.replace(temporary, path)  # noqa: PTH105
+
+
+def _kept(target: Path) -> Path | None:
+    """A copy of what is about to be replaced, beside it; None when nothing is there."""
+    if not target.exists():
+        return None
+    if target.is_dir():
+        raise IsADirectoryError(None, "is a folder")
+    return _temporary(target, target.read_bytes())
+
+
+def _take_back(undo: list[tuple[Path, Path | None]], folders: list[Path], waiting: Iterable[Path]) -> None:
+    for temporary in waiting:
+        temporary.unlink(missing_ok=True)
+    for path, kept in reversed(undo):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True) if kept is None else os.replace(kept, path)  # noqa: PTH105
+    for folder in reversed(folders):
+        with contextlib.suppress(OSError):  # somebody may have put something into it since
+            folder.rmdir()
 
 
 def _make_folders(folder: Path) -> list[Path]:
@@ -76,24 +162,17 @@ def _make_folders(folder: Path) -> list[Path]:
     made: list[Path] = []
     try:
         for one in reversed(missing):
-            one.mkdir()
+            one.mkdir(exist_ok=True)
             made.append(one)
-    except OSError as error:
-        for one in reversed(made):
-            _take_away(one)
-        raise ProblemsFound([_cannot_write(shown_path(missing[0].absolute()), error)]) from None
+    except BaseException:
+        _take_back([], made, ())
+        raise
     return made
 
 
-def _take_away(path: Path) -> None:
-    with contextlib.suppress(OSError):  # somebody may have put something into the folder since
-        path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
-
-
 def _cannot_write(name: str, error: Exception) -> Problem:
-    return Problem(
-        name, 0, 0, "cannot-write", f"cannot be written: {(getattr(error, 'strerror', None) or str(error)).lower()}"
-    )
+    reason = (getattr(error, "strerror", None) or str(error)).lower()
+    return Problem(name, 0, 0, "cannot-write", f"cannot be written: {reason}")
 
 
 def _mode(target: Path) -> int:

@@ -11,14 +11,30 @@ import re
 from collections.abc import Callable, Generator, Sequence
 from typing import Any, NamedTuple
 
+from scorekit.problems import close_to
 from scorekit.reading import quantities
 from scorekit.reading.quantities import QuantityError
-from scorekit.wording import Phrase, Wording
+from scorekit.wording import Phrase, Text, Wording
 
 #: An interview: yields questions, is sent texts, returns what came of it.
 Interview = Generator["Question", str, Any]
 
-_DATE = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{4})\b")
+_DATE = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})\b")
+_ISO = re.compile(r"\d{4}-\d\d")
+#: What people say = what a file holds; translated, and used both ways, in examples too.
+_WORDS = Text("at least = at least; at most = at most; about = about; to = to; days = days; hours = h")
+#: What people say, too = what a file holds.
+_MORE_WORDS = Text(
+    "an hour = 1 h; half an hour = 30 min; a quarter of an hour = 15 min; a minute = 1 min; a day = 1 day; "
+    "a week = 1 week; once = 1; twice = 2; times = ; x = ; one = 1; two = 2; three = 3; four = 4; five = 5; "
+    "six = 6; seven = 7; eight = 8; nine = 9; ten = 10; within = ; out of = /; and = ; or = to"
+)
+#: What people answer = the value that a file holds.
+_SYNONYMS = Text(
+    "call = phone; called = phone; by phone = phone; e-mail = mail; email = mail; text = sms; whatsapp = chat; "
+    "me = inbound; i = inbound; they = outbound; somebody = person; someone = person; human = person; "
+    "nothing = no_answer; solved = resolved"
+)
 
 
 class Refused(ValueError):
@@ -52,8 +68,11 @@ class Question(NamedTuple):
 def value_of(question: Question, text: str, words: Wording) -> Any:
     """The value of an answer; None for "don't know". Raises :class:`Refused`."""
     text = " ".join(text.split())
-    if text.casefold() in ("", "?", words.tell("don't know").casefold(), "don't know"):
-        text = question.usual
+    if text.casefold() in ("don't know", *(said.strip() for said in words.tell("don't know; no idea").split(";"))):
+        text, usual = "", ""
+    else:
+        usual = question.usual
+    text = text or usual
     if not text:
         if question.needed:
             raise Refused(words.tell("This one is needed."))
@@ -65,16 +84,16 @@ def value_of(question: Question, text: str, words: Wording) -> Any:
     try:
         return question.parse(in_english(text, words))
     except QuantityError as error:
-        example = question.example or error.help
-        raise Refused(
-            words.tell('"{text}" cannot be read here. For example: {example}', text=text[:40], example=example)
-        ) from None
+        example = in_words(question.example or error.help, words)
+        said = words.tell('"{text}" cannot be read here. For example: {example}', text=text[:40], example=example)
+        raise Refused(said) from None
 
 
 def _chosen(choices: Sequence[Choice], text: str, words: Wording) -> str:
     if text.isdecimal() and 1 <= int(text) <= len(choices):
         return choices[int(text) - 1].value
     wanted = text.casefold()
+    wanted = _pairs(words.tell(_SYNONYMS)).get(wanted, wanted)
     names = [(choice.value, {choice.value.casefold(), words.phrase(choice.label).casefold()}) for choice in choices]
     exact = [value for value, known in names if wanted in known]
     begun = [value for value, known in names if any(name.startswith(wanted) for name in known)]
@@ -82,36 +101,72 @@ def _chosen(choices: Sequence[Choice], text: str, words: Wording) -> str:
     found = exact or begun or inside
     if len(found) == 1:
         return found[0]
-    listed = ", ".join(words.phrase(choice.label) for choice in choices)
-    raise Refused(words.tell("Please choose one of: {listed}", listed=listed))
+    labels = [words.phrase(choice.label) for choice in choices]
+    near = close_to(text, labels)
+    said = words.tell("Please choose one of: {listed}", listed=", ".join(labels))
+    raise Refused(said if near is None else words.tell('Did you mean "{near}"?', near=near) + " " + said)
 
 
 def in_english(text: str, words: Wording) -> str:
     """A quantity as files write it, out of one in the words of a language: "minstens 5 dagen"."""
-    if words.language.partition("-")[0].lower() == "en":
+    text = re.sub(r"(\d{2,4}) (\d{1,2}) ?[hu] ?(\d{2})\b", r"\1 \2:\3", text)
+    text = re.sub(r"\b(\d{1,2}) ?[hu] ?(\d{2})\b", r"\1 h \2 min", text)
+    pairs = _pairs(words.tell(_WORDS)) | _pairs(words.tell(_MORE_WORDS))
+    for said in sorted(pairs, key=lambda said: -len(said)):
+        text = re.sub(rf"(?<![^\W\d_]){re.escape(said)}(?!\w)", f" {pairs[said]} ", text, flags=re.IGNORECASE)
+    text = _with_months(text, words)
+    if not words.is_english:
+        text = _DATE.sub(_iso, text)
+        text = re.sub(r"(?<=\d),(?=\d)", ".", text)
+    text = re.sub(r"(\d) ?[-–] ?(?=\d{1,3}\b(?!-))(?<!\d{4}-)", _span, text) if not _ISO.search(text) else text
+    text = re.sub(r"(\d{4}-\d\d-\d\d(?:T\d\d:\d\d)?) [-–] (?=\d)", r"\1 to ", text)
+    text = " ".join(text.split())
+    return re.sub(r"^([\d.]+) to ([\d.]+) ((?:working )?[a-z]+)$", r"\1 \3 to \2 \3", text)
+
+
+def _span(found: re.Match[str]) -> str:
+    return f"{found[1]} to "
+
+
+def _iso(found: re.Match[str]) -> str:
+    year = found[3] if len(found[3]) == 4 else f"20{found[3]}"
+    return f"{year}-{int(found[2]):02}-{int(found[1]):02}"
+
+
+def _with_months(text: str, words: Wording) -> str:
+    """A date with its month in words, as a date in digits: "14 maart 2025"."""
+    if not re.search(r"[^\W\d_]{3,}", text) or not re.search(r"\d{4}", text):
         return text
-    for pair in sorted((part.split("=") for part in _spoken(words).split(";")), key=lambda pair: -len(pair[0].strip())):
-        said, written = (side.strip() for side in pair)
-        text = re.sub(rf"(?<!\w){re.escape(said)}(?!\w)", written, text, flags=re.IGNORECASE)
-    text = _DATE.sub(lambda found: f"{found[3]}-{int(found[2]):02}-{int(found[1]):02}", text)
-    return re.sub(r"(?<=\d),(?=\d)", ".", text)
+    from babel.dates import get_month_names
+
+    for width in ("wide", "abbreviated"):
+        for month, name in get_month_names(width, locale=words.language.partition("-")[0]).items():
+            said, year_month = rf"(?<!\w){re.escape(name.rstrip('.'))}\.?", rf"\g<year>-{month:02}"
+            text = re.sub(rf"\b(?P<day>\d)\.? {said} (?P<year>\d{{4}})", rf"{year_month}-0\g<day>", text, flags=re.I)
+            text = re.sub(rf"\b(?P<day>\d\d)\.? {said} (?P<year>\d{{4}})", rf"{year_month}-\g<day>", text, flags=re.I)
+            text = re.sub(rf"{said} (?P<year>\d{{4}})", year_month, text, flags=re.I)
+    return text
 
 
 def in_words(example: str, words: Wording) -> str:
     """An example as people write it in a language, out of one as files hold it."""
-    if words.language.partition("-")[0].lower() == "en":
+    if words.is_english:
         return example
-    for pair in reversed(_spoken(words).split(";")):
-        said, written = (side.strip() for side in pair.split("="))
+    for said, written in _pairs(words.tell(_WORDS)).items():
         example = re.sub(rf"(?<!\w){re.escape(written)}(?!\w)", said, example)
-    return example
+    return re.sub(r"(?<=\d)\.(?=\d)", words.decimal_sign, example)
 
 
-def _spoken(words: Wording) -> str:
-    """What people say = what a file holds, in pairs."""
-    vague = words.tell("at least = at least; at most = at most; about = about; to = to")
-    units = words.tell("day = day; days = days; hour = h; hours = h; week = weeks; weeks = weeks; month = months")
-    return f"{vague}; {units}"
+def _pairs(listed: str) -> dict[str, str]:
+    """What people say -> what a file holds, out of "said = held; said = held"."""
+    pairs = (part.partition("=") for part in listed.split(";") if "=" in part)
+    return {said.strip(): held.strip() for said, _, held in pairs}
+
+
+def is_writable(text: str) -> bool:
+    """Whether a text can stand in a file and be printed. Joiners, which some scripts and emoji
+    need, can; control characters, overrides of direction and broken bytes cannot."""
+    return text.replace("\u200c", "").replace("\u200d", "").isprintable()
 
 
 def duration(text: str) -> str:
@@ -121,9 +176,10 @@ def duration(text: str) -> str:
 
 
 def count(text: str) -> int | str:
-    """A number, or a vague one as it was written."""
+    """A number from 1 on, or a vague one as it was written."""
     found = int(text) if text.isdecimal() and len(text) < 8 else text
-    quantities.count(found)
+    if quantities.count(found).high < 1:
+        raise QuantityError("at least one", "2, at least 4, 2 to 3")
     return found
 
 
@@ -151,7 +207,11 @@ def mark(text: str) -> str:
     """A mark: 7 and 7/10 are the same, on a scale of 0 to 10."""
     text = text.replace(" ", "")
     text = text if "/" in text else f"{text}/10"
-    quantities.verdict(text)
+    try:
+        quantities.verdict(text)
+    except QuantityError as error:
+        message = f"{text} lies off its scale" if error.code == "out-of-range" else f'"{text[:20]}" is no mark'
+        raise QuantityError(message, "7, 7.5 or 3/10", error.code) from None
     return text
 
 
@@ -161,6 +221,8 @@ def tag(text: str) -> str:
     names |= {"english": "en", "frans": "fr", "duits": "de", "engels": "en", "néerlandais": "nl", "allemand": "de"}
     names |= {"anglais": "en", "niederländisch": "nl", "französisch": "fr", "englisch": "en"}
     found = names.get(text.casefold(), text)
-    if not 2 <= len(found.partition("-")[0]) <= 3 or not found.replace("-", "").isalnum() or not found.isascii():
+    primary, *rest = found.split("-")
+    found = "-".join([primary.lower(), *rest])
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", found):
         raise QuantityError("not a language tag", "nl, fr, de, en")
     return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from pathlib import Path
 
 from scorekit.problems import Problem, ProblemsFound, shown
@@ -10,8 +9,9 @@ from scorekit.reading.project import FILE
 from scorekit.reading.quantities import QuantityError
 from scorekit.wording import Wording, wording
 from scorekit.writing.editors import modeline
+from scorekit.writing.files import Change
 from scorekit.writing.names import id_from
-from scorekit.writing.questions import Interview, Question, tag, value_of
+from scorekit.writing.questions import Interview, Question, is_writable, tag, value_of
 from scorekit.writing.yaml_out import flow_line
 
 #: The id of the case that a new project comes with, and its file.
@@ -29,20 +29,26 @@ def usual_title(language: str) -> str:
     return wording(language).tell("My suppliers")
 
 
-def new_project(root: Path, title: str, language: str, word: str) -> dict[Path, str]:
+def new_project(root: Path, title: str, language: str, word: str) -> dict[Path, Change]:
     """The files of a new project, by path. ``title`` and ``word`` (for an operator) are texts in
     ``language``, a language tag."""
-    words = wording(language)
+    words, title, word = wording(language), _plain(title), _plain(word)
     id = id_from(title, "") or id_from(root.name, "project")
-    return {
-        root / FILE: modeline("project", root / FILE, root) + _project(id, title, language, word, words),
-        root / EXAMPLE_FILE: modeline("case", root / EXAMPLE_FILE, root) + _example(language, words),
+    texts = {
+        root / FILE: modeline("project", root / FILE, root) + _project(id, title, language, word),
+        root / EXAMPLE_FILE: modeline("case", root / EXAMPLE_FILE, root) + _example(words),
         root / "README.md": _readme(title, words),
     }
+    return {path: Change(text) for path, text in texts.items()}
 
 
-def _project(id: str, title: str, language: str, word: str, words: Wording) -> str:
-    one_line = "".join(" " if unicodedata.category(c) == "Cc" else c for c in title)
+def _plain(text: str) -> str:
+    """One line of what can be printed."""
+    return " ".join("".join(c if is_writable(c) else " " for c in text).split())
+
+
+def _project(id: str, title: str, language: str, word: str) -> str:
+    words = wording(language)
     return "\n".join(
         [
             f"project: {flow_line(id)}",
@@ -50,7 +56,7 @@ def _project(id: str, title: str, language: str, word: str, words: Wording) -> s
             f"words: {{operator: {flow_line(word)}}}",
             "leagues:",
             "  - id: table",
-            f"    title: {flow_line(one_line)}",
+            f"    title: {flow_line(title)}",
             "    rubric: published-verdict",
             "    cases: cases/",
             f"    # {words.tell('order: best_first or worst_first')}",
@@ -60,7 +66,7 @@ def _project(id: str, title: str, language: str, word: str, words: Wording) -> s
     )
 
 
-def _example(language: str, words: Wording) -> str:
+def _example(words: Wording) -> str:
     lines = [
         f"# {words.tell('An example. Delete this file when you have cases of your own.')}",
         f"case: {EXAMPLE}",
@@ -77,18 +83,17 @@ def _example(language: str, words: Wording) -> str:
 
 
 def _readme(title: str, words: Wording) -> str:
-    shown = " ".join(title.split())
     tell = words.tell
     return "\n".join(
         [
-            f"# {shown}",
+            f"# {title}",
             "",
             tell("A league table made with scorekit. One file in `cases/` is one experience."),
             "",
             "```sh",
             f"scorekit new case     # {tell('write down an experience')}",
             f"scorekit league       # {tell('print the table')}",
-            f"scorekit explain {EXAMPLE}  # {tell('say where a score comes from')}",
+            f"scorekit explain CASE # {tell('say where a score comes from')}",
             f"scorekit validate     # {tell('check every file')}",
             "```",
             "",
@@ -105,12 +110,14 @@ def language_tag(text: str) -> str:
         raise ProblemsFound([Problem("", 0, 0, "not-allowed", message, "like en, nl, fr, de or nl-BE")]) from None
 
 
-def init_interview(title: str | None, language: str | None, word: str | None) -> Interview:
-    """Ask for what was not given of a new project; returns title, language and word."""
+def init_interview(title: str | None, language: str | None, word: str | None, likely: str = "en") -> Interview:
+    """Ask for what was not given of a new project, first in the ``likely`` language; returns
+    title, language and word."""
     if language is None:
-        ask = "Which language is the table in?"
-        question = Question("language", ask, parse=tag, example="en, nl, fr, de", usual="en")
-        language = str(value_of(question, (yield question), wording("en")))
+        words = wording(likely)
+        ask = words.tell("Which language is the table in?")
+        question = Question("language", ask, parse=tag, example="en, nl, fr, de", usual=likely)
+        language = str(value_of(question, (yield question), words))
     words = wording(language)
     if title is None:
         question = Question("title", words.tell("What stands above the table?"), usual=usual_title(language))

@@ -44,8 +44,8 @@ def to_yaml(data: dict[str, Any], *, block: bool = False) -> str:
 
 def flow_line(value: Any) -> str:
     """A value in one line, as it stands inside braces."""
-    text = yaml.serialize(_node(value, 9), Dumper=_Dumper, allow_unicode=True, width=10**6)
-    return str(text).strip().removesuffix("...").strip()
+    text = str(yaml.serialize(_node([value], 9), Dumper=_Dumper, allow_unicode=True, width=10**6))
+    return text.strip()[1:-1]
 
 
 def _node(value: Any, depth: int) -> yaml.Node:
@@ -61,6 +61,8 @@ def _node(value: Any, depth: int) -> yaml.Node:
 
 def _scalar(value: Any) -> yaml.ScalarNode:
     words = {type(None): "null", bool: str(value).lower()}
+    if isinstance(value, Decimal):
+        words[Decimal] = format(value, "f")
     # Between other quotes YAML folds line breaks, of which it knows five.
     style = '"' if isinstance(value, str) and not _BREAKS.isdisjoint(value) else None
     return yaml.ScalarNode(_TAGS[type(value)], words.get(type(value), str(value)), style=style)

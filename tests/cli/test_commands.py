@@ -136,7 +136,7 @@ def test_output_follows_a_link_and_leaves_devices_alone(scorekit: Run, tmp_path:
 
 
 def test_csv_is_the_same_bytes_on_stdout_and_in_a_file(scorekit: Run, tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_text('case: a\noperator: "a\\e[31mb"\nverdict: 7/10\n', encoding="utf-8")
+    (tmp_path / "a.yaml").write_text('case: a\noperator: "a;\\"b,"\nverdict: 7/10\n', encoding="utf-8")
     arguments = ("league", "--rubric", "published-verdict", "a.yaml", "--format", "csv")
     printed = scorekit(*arguments, cwd=tmp_path).stdout
     scorekit(*arguments, "--output", "out.csv", cwd=tmp_path)
@@ -162,6 +162,45 @@ def test_a_league_without_cases_of_its_period_says_so(scorekit: Run, project: Ca
     )
     wrong = scorekit("league", "--period", "nonsense", cwd=project())
     assert (wrong.returncode, "is no period" in wrong.stderr) == (1, True)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("init", "loop", "--yes"),
+        ("league", "--project", "loop"),
+        ("league", "loop", "--rubric", "four-criteria"),
+        ("explain", "x", "loop", "--rubric", "four-criteria"),
+        ("new", "case", "--operator", "K", "--verdict", "3", "--file", "loop/a.yaml"),
+    ],
+)
+def test_links_in_a_circle_are_told(arguments: tuple[str, ...], scorekit: Run, project: Callable[..., Path]) -> None:
+    root = project()
+    (root / "loop").symlink_to("loop")
+    done = scorekit(*arguments, cwd=root)
+    assert (done.returncode, "report it" in done.stderr) == (1, False)
+
+
+def test_a_promise_due_at_a_negative_number_is_told(scorekit: Run, project: Callable[..., Path]) -> None:
+    root = project(cases__a="case: a\noperator: kpn\npromises: [{kind: visit, due: -1}]\n")
+    done = scorekit("validate", cwd=root)
+    assert (done.returncode, "cases/a.yaml:3:31: error[bad-quantity]" in done.stdout) == (1, True)
+
+
+@pytest.mark.parametrize("locale", ["a/b", "../x", "/etc/passwd", "", "x" * 300, "nl_BE"])
+def test_a_locale_is_a_language_tag(locale: str, scorekit: Run) -> None:
+    assert scorekit("league", "--format", "csv", "--locale", locale).returncode == 2
+
+
+def test_completion_without_its_variables_is_no_fault(scorekit: Run) -> None:
+    assert "Usage" in scorekit(_SCOREKIT_COMPLETE="bash_complete").stderr
+
+
+def test_arguments_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    ours = f"{sys.executable} -c 'from scorekit.cli import run; run()' init q --yes --title $'\\xff'"
+    done = subprocess.run(["bash", "-c", ours], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, "not text in UTF-8" in done.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_output_is_written_whole_or_not_at_all(scorekit: Run, tmp_path: Path) -> None:

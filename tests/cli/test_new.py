@@ -154,7 +154,7 @@ def test_every_question_is_an_option(scorekit: Run, table: Path) -> None:
         ((), 2, "there is no terminal to ask at"),
         (("--operator", "KPN"), 2, "there is no terminal to ask at"),
         (("--operator", "KPN", "--verdict", "11"), 2, "off its scale"),
-        (("--operator", "KPN", "--verdict", "seven"), 2, "--verdict"),
+        (("--operator", "KPN", "--verdict", "nonsense"), 2, "--verdict"),
         (("--operator", "", "--verdict", "1"), 2, "--operator is one line of text"),
         (("--operator", "a\x1b[31mb", "--verdict", "1"), 2, "--operator is one line of text"),
         (("--operator", "x" * 300, "--verdict", "1"), 1, "longer than 200 characters"),
@@ -191,6 +191,108 @@ def test_names_in_any_script_give_ids_that_can_be(scorekit: Run, table: Path) ->
     assert scorekit("validate", cwd=table).returncode == 0
     assert "Электри" not in scorekit("league", cwd=table).stdout
     assert "Телеком" in scorekit("league", cwd=table).stdout
+
+
+def test_nothing_that_is_there_is_overwritten_by_a_first_register(scorekit: Run, table: Path) -> None:
+    (table / "operators.yaml").write_text("precious: yes\n", encoding="utf-8")
+    before = (table / "scorekit.yaml").read_text(encoding="utf-8")
+    done = scorekit("new", "operator", "Foo", cwd=table)
+    assert (done.returncode, "error[already-there]" in done.stderr) == (1, True)
+    assert (table / "operators.yaml").read_text(encoding="utf-8") == "precious: yes\n"
+    assert (table / "scorekit.yaml").read_text(encoding="utf-8") == before
+
+
+def test_an_id_in_a_list_of_another_file_is_taken(scorekit: Run, table: Path) -> None:
+    listed = "cases:\n  - {operator: KPN, case: kpn, verdict: 1/10}\n"
+    (table / "cases/multi.yaml").write_text(listed, encoding="utf-8")
+    assert scorekit("new", "case", "--operator", "KPN", "--verdict", "3", cwd=table).returncode == 0
+    forced = ("--case", "kpn", "--file", "cases/zz.yaml", "--force")
+    assert "duplicate-id" in scorekit("new", "case", "--operator", "K", "--verdict", "3", *forced, cwd=table).stderr
+    assert scorekit("validate", cwd=table).returncode == 0
+
+
+def test_a_league_over_a_single_file_says_where_a_case_belongs(scorekit: Run, table: Path) -> None:
+    (table / "cases/all.yaml").write_text("case: a\noperator: A\nverdict: 1/10\n", encoding="utf-8")
+    text = (table / "scorekit.yaml").read_text(encoding="utf-8")
+    (table / "scorekit.yaml").write_text(text.replace("cases: cases/", "cases: cases/all.yaml"), encoding="utf-8")
+    done = scorekit("new", "case", "--operator", "KPN", "--verdict", "3", cwd=table)
+    assert (done.returncode, "the cases stand in a file" in done.stderr) == (1, True)
+    assert files(table) == {"scorekit.yaml", "README.md", "cases/all.yaml"}
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        '{"settings": {}, "answers": [["Supplier: who is it about?", ["x"]]]}',
+        '{"settings": [], "answers": [["a", "b"]]}',
+        '{"settings": {"length": 7}, "answers": [["nonsense", "KPN"]]}',
+        '{"settings": {}, "answers": [["Supplier: who is it about?", "K\\ud800PN"]]}',
+        "[" * 100_000,
+        "",
+    ],
+)
+@TERMINAL
+def test_broken_kept_answers_do_no_harm(kept: str, table: Path) -> None:
+    (table / ".scorekit/unfinished-case.json").write_text(kept, encoding="utf-8")
+    answers = (["no"] if "nonsense" in kept else []) + ["KPN", "short", "4", "", "yes"]
+    code, screen = drive(["new", "case"], answers, table)
+    assert code == 0, screen
+    assert "case: kpn" in (table / "cases/kpn.yaml").read_text(encoding="utf-8")
+
+
+@TERMINAL
+def test_kept_answers_never_answer_another_question(table: Path) -> None:
+    code, _ = drive(["new", "case"], ["KPN", "2", STOP], table)
+    assert code == 130
+    code, screen = drive(["new", "case", "--short"], ["yes", "6", "Well.", "yes"], table)
+    assert code == 0, screen
+    assert "verdict: 6/10" in (table / "cases/kpn.yaml").read_text(encoding="utf-8")
+
+
+@TERMINAL
+def test_another_case_in_between_leaves_the_kept_answers_alone(table: Path) -> None:
+    drive(["new", "case"], ["KPN", "full", "2025", STOP], table)
+    code, _ = drive(["new", "case", "--operator", "Foo", "--short"], ["5", "rem", "yes"], table)
+    assert code == 0
+    assert (table / ".scorekit/unfinished-case.json").exists()
+
+
+@TERMINAL
+def test_one_who_goes_back_finds_the_later_answers_again(table: Path) -> None:
+    answers = [
+        "KPN",
+        "full",
+        "2024",
+        "nl",
+        "internet",
+        "A sotry.",
+        "<",
+        "A story.",
+        "no",
+        "no",
+        "no",
+        "yes",
+        "",
+        "7",
+        "",
+    ]
+    answers += [*["<"] * 9, "energy", *[""] * 9, "yes"]
+    code, screen = drive(["new", "case"], answers, table)
+    assert code == 0, screen
+    text = (table / "cases/kpn-2024.yaml").read_text(encoding="utf-8")
+    assert "product: energy" in text
+    assert "summary: A story." in text
+    assert "verdict: 7/10" in text
+    assert "Enter alone: as before, A story." in screen
+
+
+@TERMINAL
+def test_a_no_at_the_end_of_options_writes_nothing(table: Path) -> None:
+    code, screen = drive(
+        ["new", "case", "--operator", "K", "--verdict", "4", "--remark", "x", "--short"], ["no"], table
+    )
+    assert (code, "Traceback" in screen) == (0, False)
+    assert files(table) == {"scorekit.yaml", "README.md"}
 
 
 def test_a_case_that_is_there_is_not_overwritten(scorekit: Run, table: Path) -> None:
@@ -274,7 +376,7 @@ def test_answers_survive_an_interruption_and_one_can_go_back(scorekit: Run, tabl
     rest = ["", "<", "nl", "internet", "", "no", "", "no", "yes", "", "7", "Fine.", "", "y"]
     code, screen = drive(["new", "case"], rest, table)
     assert code == 0, screen
-    assert "An unfinished case was kept." in screen
+    assert "An unfinished case about Telenet was kept." in screen
     assert (table / "cases/telenet-2024.yaml").read_text(encoding="utf-8").splitlines()[1:] == [
         "case: telenet-2024",
         "operator: Telenet",
@@ -292,12 +394,14 @@ def test_answers_survive_an_interruption_and_one_can_go_back(scorekit: Run, tabl
 
 @TERMINAL
 def test_an_answer_that_cannot_be_taken_is_asked_again(table: Path) -> None:
-    answers = ["", "KPN", "short", "eleven", "11", "7,5", "7.5", "Late \x1b[A", "Late.", "no", STOP]
+    answers = ["", "KPN", "shrot", "short", "nonsense", "11", "7,5", "7.5", "Late.", "no", STOP]
     code, screen = drive(["new", "case"], answers, table)
     assert code == 130
     assert "This one is needed." in screen
-    assert '"eleven/10" cannot be read here' in screen or '"eleven" cannot be read here' in screen
-    assert "This answer holds characters that cannot be printed." in screen
+    assert "Please choose one of: short: a mark and one line" in screen
+    assert '"nonsense" cannot be read here. For example: 7, 2.5, 3/10' in screen
+    assert '"11" cannot be read here' in screen
+    assert "Back to the last question" in screen
     assert files(table) == {"scorekit.yaml", "README.md"}
 
 
@@ -313,7 +417,7 @@ def test_a_folder_without_write_permission_is_told(scorekit: Run, table: Path) -
 @pytest.mark.parametrize(
     ("failing", "error", "said"),
     [
-        ("os.replace", "ENOSPC", "no space left on device"),
+        ("os.mkdir", "EACCES", "permission denied"),
         ("os.fsync", "ENOSPC", "no space left on device"),
         ("tempfile.mkstemp", "EACCES", "permission denied"),
     ],

@@ -62,11 +62,61 @@ def test_on_the_shipped_cases_the_printed_parts_make_the_printed_difference(
     found = scorekit.contrast("proximus", other, league="stories")
     root = found.lines[0]
     assert parts(found) + (root.gates or 0) + (root.rounding or 0) == score_of(found.first) - score_of(found.second)
-    rows = terminal([contrast_page(found)]).split("\n\n")[1].splitlines()[2:]
-    # Rows of the first level; one that was scored on neither side is empty.
-    cells = {row[:28]: Fraction(row.split()[-1]) for row in rows if row[0] != " " and row[-1].isdigit()}
-    whole = cells.pop(next(key for key in cells if key.startswith("score")))
-    assert sum(cells.values()) == whole
+    assert_printed_sums(found)
+
+
+def assert_printed_sums(found: scorekit.Contrast) -> None:
+    """Every row of the page makes its difference, every column of its first level its score."""
+    table = contrast_page(found).table
+    assert table is not None
+    sums = [Fraction(0)] * 3
+    for title, *cells in table.rows:
+        numbers = [Fraction(cell or 0) for cell in cells]
+        assert numbers[0] - numbers[1] == numbers[2], title
+        if title == "score":
+            assert sums == numbers
+        elif not title.startswith(" "):
+            sums = [a + b for a, b in zip(sums, numbers, strict=True)]
+    assert table.rows[-1][0] == "score"
+
+
+GATED = """
+rubric: small
+version: "1"
+scale: {worst: 0, best: 10, decimals: 1}
+criteria:
+  - {id: b, weight: 1, criteria: [{id: w, measure: longest_wait, bands: [{up_to: 5 min, points: 10}, {otherwise: 4}]}]}
+  - {id: v, weight: 2, measure: reached_person, answers: {yes: 10, no: 0}}
+gates:
+  - {id: slow, scope: b, when: {measure: longest_wait, over: 5 min}, cap: 2}
+  - {id: open, when: {measure: resolved, is: no}, cap: 4}
+"""
+POOLED_BACKWARDS = """
+rubric: small
+version: "1"
+scale: {worst: 5.5, best: 0.5, decimals: 1}
+combine: pooled_points
+criteria:
+  - {id: w, out_of: 3, measure: longest_wait, bands: [{up_to: 5 min, points: 3}, {otherwise: 1}]}
+  - {id: v, out_of: 4, measure: reached_person, answers: {yes: 4, no: 0}}
+gates: [{id: open, when: {measure: resolved, is: no}, set: 5.5}]
+"""
+
+
+@pytest.mark.parametrize("rubric", [GATED, POOLED_BACKWARDS])
+def test_gates_and_other_scales_add_up_on_the_page_too(rubric: str, project: Project) -> None:
+    slow = (
+        "case: s\noperator: telenet\ncontacts: [{channel: phone, wait: 9 min, reached: person}]\n"
+        "outcome: {resolved: no}\n"
+    )
+    quick = (
+        "case: q\noperator: kpn\ncontacts: [{channel: phone, wait: 1 min, reached: person}]\noutcome: {resolved: yes}\n"
+    )
+    project(rubrics__small=rubric, cases__good=quick, cases__slow=slow)
+    for pair in (("q", "s"), ("s", "q"), ("kpn", "telenet")):
+        found = scorekit.contrast(*pair)
+        assert_printed_sums(found)
+        assert "gates" in "".join(row[0] for row in contrast_page(found).table.rows)  # type: ignore[union-attr]
 
 
 def test_a_rubric_that_does_not_add_up_says_so(project: Project) -> None:

@@ -69,6 +69,9 @@ def document(text: str) -> Document:
     [
         ("operators: {kpn: KPN}\n", "operators: {kpn: KPN, new: New}\n"),
         ("operators: {}\n", "operators: {new: New}\n"),
+        ("operators: {\n  kpn: KPN\n}\n", "operators: {\n  kpn: KPN, new: New\n}\n"),
+        ("operators:\r\n  kpn: KPN\r\n", "operators:\r\n  kpn: KPN\r\n  new: New\r\n"),
+        ("operators:\n  kpn: KPN\t\n", "operators:\n  kpn: KPN\t\n  new: New\n"),
         ("operators: {kpn: KPN,}  # all\n", "operators: {kpn: KPN, new: New}  # all\n"),
         (
             "operators:\n  kpn: KPN  # one\n\n# end\nlast: 1\n",

@@ -1,0 +1,1 @@
+"""Checks of sense: what a schema cannot see in a case."""
