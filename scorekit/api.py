@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from scorekit.ranking.results import League, Scores
     from scorekit.ranking.what_if import WhatIf
     from scorekit.scoring.catalogue import Measure
+    from scorekit.scoring.checking import Checked
     from scorekit.scoring.rubric import Rubric
 
 PathLike = str | Path
@@ -289,15 +290,22 @@ def _explained(
 
 def validate(paths: Iterable[PathLike] = (), *, project: PathLike | None = None) -> list[Problem]:
     """Everything that is wrong with the files of ``paths``, or of the whole project; sorted."""
-    from scorekit.scoring.checking import check_paths, check_project
+    return list(check(paths, project=project).problems)
+
+
+def check(paths: Iterable[PathLike] = (), *, project: PathLike | None = None) -> Checked:
+    """What :func:`validate` finds, with the number of files that were read."""
+    from scorekit.scoring.checking import Checked, check_paths, check_project
 
     found, problems = open_project(project)
     wanted = [Path(path) for path in paths]
     if wanted:
-        return sorted({*problems, *check_paths(wanted, found)})
-    if not found.documents and not problems:
-        return [NO_PROJECT]
-    return sorted({*problems, *check_project(found)})
+        checked = check_paths(wanted, found)
+    elif not found.documents and not problems:
+        return Checked((NO_PROJECT,), 0)
+    else:
+        checked = check_project(found)
+    return checked._replace(problems=tuple(sorted({*problems, *checked.problems})))
 
 
 def measures() -> dict[str, Measure]:

@@ -62,6 +62,19 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 
 @pytest.fixture
+def bad_output(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare what a broken input prints with the file beside it."""
+
+    def compare(name: str, text: str) -> None:
+        path = ROOT / "tests" / "bad" / name
+        if request.config.getoption("--update-golden"):
+            path.write_text(text, encoding="utf-8", newline="\n")
+        assert path.read_text(encoding="utf-8") == text
+
+    return compare
+
+
+@pytest.fixture
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
     """Write a project of files by name into an empty folder, and stand in it."""
 

@@ -29,6 +29,7 @@ from scorekit.cli import completing, options
 @options.keep_going
 @options.formats("table", "markdown", "html", "json")
 @options.output
+@options.force
 @options.project
 def command(
     subject: str,
@@ -41,6 +42,7 @@ def command(
     keep_going: bool,
     format_: str,
     output: str | None,
+    force: bool,
     project: str | None,
 ) -> None:
     """Say, line by line, where the score of a case or an operator comes from.
@@ -75,4 +77,4 @@ def command(
         found, page = api.what_if(subject, changes, **shared), contrast_page.what_if_page
     else:
         found = api.explain(subject, **shared)
-    options.write(found.to_json() if format_ == "json" else PRINTERS[format_]([page(found)]), output)
+    options.write(found.to_json() if format_ == "json" else PRINTERS[format_]([page(found)]), output, force=force)

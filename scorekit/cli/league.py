@@ -82,6 +82,6 @@ def _write_verdicts(season: Any, period: str | None, form: tables.Form) -> None:
     found = [compare_verdicts(season, spec, period) for spec in season.specs]
     if form.format == "json":
         values = [comparison.to_dict() for comparison in found]
-        options.write(dump_json(values[0] if len(values) == 1 else values), form.output)
+        options.write(dump_json(values[0] if len(values) == 1 else values), form.output, force=form.force)
         return
     tables.write_pages([verdict_page(comparison) for comparison in found], form)

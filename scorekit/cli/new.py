@@ -16,8 +16,6 @@ from scorekit.problems import shown
 if TYPE_CHECKING:
     from scorekit.writing.files import Change
 
-_force = click.option("--force", is_flag=True, help="Overwrite a file that is there.")
-
 
 @click.group(cls=SuggestingGroup, epilog="Example: scorekit new case --operator KPN --verdict 4/10")
 def command() -> None:
@@ -53,7 +51,7 @@ def command() -> None:
 )
 @options.language
 @click.option("--yes", is_flag=True, help="Ask nothing.")
-@_force
+@options.force
 @options.project
 def case(project: str | None, language: str | None, **given: Any) -> None:
     """Write down one experience, question by question; options answer questions beforehand.
@@ -95,7 +93,7 @@ def operator(name: str, id: str | None, country: str | None, sector: str | None,
     "--from", "source", default="four-criteria", show_default=True, metavar="ID|FILE",
     shell_complete=completing.rubrics, help="The rubric to start from.",
 )  # fmt: skip
-@_force
+@options.force
 @options.project
 def rubric(id: str, source: str, force: bool, project: str | None) -> None:
     """Start a rubric of your own as a copy of another, as version 1."""

@@ -64,13 +64,19 @@ def formats(*names: str) -> Callable[[F], F]:
     )
 
 
-def write(content: str | bytes, output: str | None) -> None:
-    """Print a text as it is, or write it, or bytes, whole to a file; a link is followed."""
+force = click.option("--force", is_flag=True, help="Overwrite a file that is there.")
+
+
+def write(content: str | bytes, output: str | None, *, force: bool = False) -> None:
+    """Print a text as it is, or write it, or bytes, whole to a file; a link is followed, and a
+    file that is there stays unless ``force``."""
     if output is None:
         sys.stdout.write(content if isinstance(content, str) else content.decode())
         return
     if not output:
         raise click.UsageError("--output needs the name of a file")
-    from scorekit.writing.files import write_whole
+    from scorekit.writing.files import refuse_existing, write_whole
 
+    if Path(output).is_file():
+        refuse_existing([Path(output)], force)
     write_whole(Path(output), content)

@@ -31,6 +31,7 @@ _OPTIONS = (
         help="CSV as spreadsheets of a language open it: nl, fr, de.",
     ),
     options.output,
+    options.force,
 )
 
 
@@ -46,6 +47,7 @@ class Form(NamedTuple):
     fragment: bool
     as_list: bool
     locale: str | None
+    force: bool
 
 
 def form(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -53,7 +55,13 @@ def form(command: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(command)
     def with_form(
-        format_: str | None, output: str | None, fragment: bool, as_list: bool, locale: str | None, **others: Any
+        format_: str | None,
+        output: str | None,
+        fragment: bool,
+        as_list: bool,
+        locale: str | None,
+        force: bool,
+        **others: Any,
     ) -> Any:
         format_ = format_ or _BY_NAME.get(Path(output or "").suffix.lower(), "table")
         if fragment and format_ != "html":
@@ -64,7 +72,7 @@ def form(command: Callable[..., Any]) -> Callable[..., Any]:
             raise click.UsageError("--locale goes with --format csv; --language is for the others")
         if format_ == "xlsx" and output is None:
             raise click.UsageError("a workbook needs a file: --format xlsx --output table.xlsx")
-        return command(form=Form(format_, output, fragment, as_list, locale), **others)
+        return command(form=Form(format_, output, fragment, as_list, locale, force), **others)
 
     for option in reversed(_OPTIONS):
         with_form = option(with_form)
@@ -77,9 +85,9 @@ def write_leagues(leagues: Sequence[League], form: Form) -> None:
 
     if form.format == "json":
         values = [league.to_dict() for league in leagues]
-        options.write(dump_json(values[0] if len(values) == 1 else values), form.output)
+        options.write(dump_json(values[0] if len(values) == 1 else values), form.output, force=form.force)
     elif form.format == "csv":
-        options.write(leagues_csv(leagues, form.locale), form.output)
+        options.write(leagues_csv(leagues, form.locale), form.output, force=form.force)
     else:
         from scorekit.publishing import league_page as page
 
@@ -89,7 +97,7 @@ def write_leagues(leagues: Sequence[League], form: Form) -> None:
             sheets = [
                 Sheet(page.league_title(one), page.league_columns(one), page.league_notes(one)) for one in leagues
             ]
-            options.write(workbook(sheets), form.output)
+            options.write(workbook(sheets), form.output, force=form.force)
         else:
             write_pages([page.league_page(league) for league in leagues], form)
 
@@ -97,9 +105,9 @@ def write_leagues(leagues: Sequence[League], form: Form) -> None:
 def write_scores(scores: Scores, form: Form) -> None:
     """Write the scores of cases in the form asked for."""
     if form.format == "json":
-        options.write(scores.to_json(), form.output)
+        options.write(scores.to_json(), form.output, force=form.force)
     elif form.format == "csv":
-        options.write(scores.to_csv(form.locale), form.output)
+        options.write(scores.to_csv(form.locale), form.output, force=form.force)
     else:
         from scorekit.publishing import scores_page as page
 
@@ -107,7 +115,7 @@ def write_scores(scores: Scores, form: Form) -> None:
             from scorekit.publishing.workbook import Sheet, workbook
 
             sheet = Sheet(page.scores_title(scores), page.scores_columns(scores), page.scores_notes(scores))
-            options.write(workbook([sheet]), form.output)
+            options.write(workbook([sheet]), form.output, force=form.force)
         else:
             write_pages([page.scores_page(scores)], form)
 
@@ -117,4 +125,4 @@ def write_pages(pages: Sequence[Page], form: Form) -> None:
     from scorekit.publishing.pages import PRINTERS, as_list, html_fragment
 
     printer = html_fragment if form.fragment else PRINTERS[form.format]
-    options.write(printer([as_list(page) if form.as_list else page for page in pages]), form.output)
+    options.write(printer([as_list(page) if form.as_list else page for page in pages]), form.output, force=form.force)

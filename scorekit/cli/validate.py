@@ -2,29 +2,87 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
+from functools import lru_cache
+
 import click
 
 from scorekit.cli import completing, options
-from scorekit.problems import Exit, has_errors
+from scorekit.problems import Exit
 
 
 @click.command(epilog="Example: scorekit validate cases/")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=completing.files)
+@options.formats("text", "json", "github", "sarif")
+@click.option("--strict", is_flag=True, help="Warnings count as errors.")
+@click.option("--quiet", is_flag=True, help="Print nothing; the exit code says it.")
+@click.option(
+    "--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colors; auto is on terminals only."
+)
+@options.output
+@options.force
 @options.project
-def command(paths: tuple[str, ...], project: str | None) -> int:
+def command(
+    paths: tuple[str, ...],
+    format_: str,
+    strict: bool,
+    quiet: bool,
+    color: str,
+    output: str | None,
+    force: bool,
+    project: str | None,
+) -> int:
     """Check files and folders, or everything that the project file names.
 
-    Problems go to stdout, one each, with file, line and column; exit code 1 when there are any.
+    Problems go to stdout, each with file, line and column; on a terminal the line stands below,
+    with the place marked. Exit code 1 when there are errors, or warnings with --strict.
+    `scorekit problem CODE` says more about one.
     """
     from scorekit import api
+    from scorekit.publishing import problem_list
 
-    problems = api.validate(paths, project=project)
-    for problem in problems:
-        click.echo(str(problem))
-    if not problems:
-        click.echo("No problems found.", err=True)
-        return Exit.FINE
-    files = len({problem.path for problem in problems})
-    many, where = ("s" if len(problems) != 1 else ""), ("s" if files != 1 else "")
-    click.echo(f"{len(problems)} problem{many} in {files} file{where}.", err=True)
-    return Exit.PROBLEMS if has_errors(problems) else Exit.FINE
+    checked = api.check(paths, project=project)
+    if not quiet:
+        if format_ == "text":
+            painted = color == "always" or (color == "auto" and output is None and _wants_color())
+            on_terminal = output is None and sys.stdout.isatty()
+            source = _source_line if on_terminal or color == "always" else None
+            width = shutil.get_terminal_size().columns
+            options.write(problem_list.text(checked.problems, source, painted, width), output, force=force)
+        else:
+            printers = {
+                "json": problem_list.as_json,
+                "github": problem_list.as_github,
+                "sarif": problem_list.as_sarif,
+            }
+            options.write(printers[format_](checked), output, force=force)
+        click.echo(problem_list.closing_line(checked), err=True)
+        for note in problem_list.notes():
+            click.echo(note, err=True)
+    counted = [problem for problem in checked.problems if strict or problem.severity == "error"]
+    return Exit.PROBLEMS if counted else Exit.FINE
+
+
+def _wants_color() -> bool:
+    """Whether colors are wanted: NO_COLOR and FORCE_COLOR decide, then whether it is a terminal."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _source_line(path: str, line: int) -> str | None:
+    lines = _lines(path)
+    return lines[line - 1] if 0 < line <= len(lines) else None
+
+
+@lru_cache(maxsize=4)
+def _lines(path: str) -> tuple[str, ...]:
+    from pathlib import Path
+
+    from scorekit.reading.documents import text_of
+
+    return tuple((text_of(Path(path)) or "").splitlines())

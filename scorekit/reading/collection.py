@@ -19,13 +19,14 @@ from scorekit.reading.sense.checks import check_sense
 class Collection(NamedTuple):
     """The sound cases below some paths, as rows of facts and as they were read, by id.
 
-    ``left_out`` counts the cases and files with problems.
+    ``left_out`` counts the cases and files with problems, ``files`` those that were read.
     """
 
     rows: Rows
     sources: dict[str, CaseSource]
     problems: tuple[Problem, ...]
     left_out: int
+    files: int
 
     def below(self, paths: Iterable[Path]) -> frozenset[str]:
         """Ids of the cases whose files are, or lie below, one of the (resolved) paths."""
@@ -74,7 +75,8 @@ def collect(paths: Iterable[Path], project: Project) -> Collection:
         else:
             sources[id] = first
     problems += same_content(sources)
-    return Collection(rows, sources, tuple(sorted(set(problems))), left_out)
+    unread = {problem.path for problem in loaded.problems}
+    return Collection(rows, sources, tuple(sorted(set(problems))), left_out, len(loaded.documents) + len(unread))
 
 
 def with_changed(collection: Collection, changed: CaseSource, project: Project) -> Collection:

@@ -190,6 +190,14 @@ def read_document(path: Path) -> Document | Problem:
     return Document(path, name, KINDS[first], data, text)
 
 
+def text_of(path: Path) -> str | None:
+    """The text of a file for showing lines of it; None when it cannot be read."""
+    try:
+        return _read_bytes(path).decode("utf-8-sig", errors="replace")
+    except (OSError, ValueError):
+        return None
+
+
 def _read_bytes(path: Path) -> bytes:
     if not path.exists():
         raise OSError(None, "no such file or folder")

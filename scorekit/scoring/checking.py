@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 from scorekit.problems import Problem, nearest, shown
 from scorekit.reading import schema_check
@@ -15,11 +16,19 @@ from scorekit.scoring.rubric import Rubric
 from scorekit.scoring.rubric_reader import read_rubric
 
 
-def check_project(project: Project) -> list[Problem]:
+class Checked(NamedTuple):
+    """What a check found, sorted, and how many files it read."""
+
+    problems: tuple[Problem, ...]
+    files: int
+
+
+def check_project(project: Project) -> Checked:
     """What is wrong with the files that a project's leagues name, and its rubrics folder."""
     paths = list(dict.fromkeys(path for spec in project.leagues for path in spec.cases))
     rubrics = shelf(project.root)
-    problems = [*collect([path for path in paths if path.exists()], project).problems, *rubrics.problems]
+    collection = collect([path for path in paths if path.exists()], project)
+    problems = [*collection.problems, *rubrics.problems]
     named = []
     for index, spec in enumerate(project.leagues):
         found = rubrics.named(spec.rubric, project.root)
@@ -30,14 +39,17 @@ def check_project(project: Project) -> list[Problem]:
         else:
             place = ("leagues", index, "rubric")
             problems.append(project.documents[0].problem(found.code, found.message, place, found.help))
-    for document in {document.path: document for document in (*rubrics.documents, *named)}.values():
+    own = [document for document in rubrics.documents if document.path.is_relative_to(project.root)]
+    checked = {document.path: document for document in (*own, *named)}
+    for document in checked.values():
         problems += check_rubric(document, project)
     for index, spec in enumerate(project.leagues):
         found = rubrics.named(spec.rubric, project.root)
         if isinstance(found, Document) and not check_rubric(found, project):
             rubric, _ = read_rubric(found, project.ratings)
             problems += [] if rubric is None else check_columns(project, index, spec, rubric)
-    return problems
+    files = len(project.documents) + len(checked) + collection.files
+    return Checked(tuple(sorted(set(problems))), files)
 
 
 def check_columns(project: Project, index: int, spec: LeagueSpec, rubric: Rubric) -> list[Problem]:
@@ -64,7 +76,7 @@ def check_rubric(document: Document, project: Project) -> list[Problem]:
     return schema_check.check(document) or read_rubric(document, project.ratings)[1]
 
 
-def check_paths(paths: Iterable[Path], project: Project) -> list[Problem]:
+def check_paths(paths: Iterable[Path], project: Project) -> Checked:
     """What is wrong with the files at or below some paths, of whatever kind."""
     paths = list(paths)
     loaded = load(paths)
@@ -78,7 +90,8 @@ def check_paths(paths: Iterable[Path], project: Project) -> list[Problem]:
             problems += read_register(document)[1]
         elif document.kind == "project":
             problems += _check_project_file(document)
-    return problems
+    unread = {problem.path for problem in loaded.problems} - {document.shown_path for document in loaded.documents}
+    return Checked(tuple(sorted(set(problems))), len(loaded.documents) + len(unread))
 
 
 def _check_project_file(document: Document) -> list[Problem]:

@@ -28,7 +28,7 @@ def test_problems_in_the_input_end_with_one(scorekit: Run, project: Callable[...
     assert done.stdout == (
         'cases/bad.yaml:2:11: error[unknown-operator]: no operator "kpm" in the register\n  help: did you mean "kpn"?\n'
     )
-    assert done.stderr == "1 problem in 1 file.\n"
+    assert done.stderr == "1 error in 1 of 4 files.\n"
 
 
 def test_nothing_is_scored_from_a_project_with_problems_unless_asked(
@@ -124,7 +124,7 @@ def test_output_that_cannot_be_written_is_a_problem_and_no_fault(target: str) ->
 def test_output_follows_a_link_and_leaves_devices_alone(scorekit: Run, tmp_path: Path) -> None:
     (tmp_path / "real.txt").write_text("old", encoding="utf-8")
     (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")
-    assert scorekit("league", "--output", str(tmp_path / "link.txt")).returncode == 0
+    assert scorekit("league", "--output", str(tmp_path / "link.txt"), "--force").returncode == 0
     assert (tmp_path / "link.txt").is_symlink()
     assert "Amazon.co.uk" in (tmp_path / "real.txt").read_text(encoding="utf-8")
     os.mkfifo(tmp_path / "fifo")
@@ -206,7 +206,7 @@ def test_arguments_that_are_no_text_are_refused(tmp_path: Path) -> None:
 def test_output_is_written_whole_or_not_at_all(scorekit: Run, tmp_path: Path) -> None:
     target = tmp_path / "table.html"
     target.write_text("old", encoding="utf-8")
-    assert scorekit("league", "--format", "html", "--output", str(target)).returncode == 0
+    assert scorekit("league", "--format", "html", "--output", str(target), "--force").returncode == 0
     assert target.read_text(encoding="utf-8").startswith("<!doctype html>")
     missing = scorekit("league", "--output", str(tmp_path / "no-folder" / "x.txt"))
     assert missing.returncode == 1

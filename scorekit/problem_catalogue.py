@@ -1,0 +1,291 @@
+"""Every code that a problem can carry, explained: why it matters, and an example wrong and right.
+
+The reference page is made of this, ``scorekit problem CODE`` prints it, and the tests run every
+example: a file in a small project (operators kpn and telenet, the rating friendliness, the rubric
+``small``), or a command in it.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from scorekit.problems import CODES
+
+
+class Entry(NamedTuple):
+    """One code. ``kind`` says what the examples are: a case, rubric or project file, a command,
+    or several files, each after a line with its name."""
+
+    why: str
+    kind: str
+    wrong: str
+    right: str
+
+
+_CASE = "case: a\noperator: kpn\n"
+_RUBRIC = 'rubric: mine\nversion: "1"\nscale: {worst: 0, best: 10}\n'
+_PROJECT = "project: p\noperators: {kpn: KPN}\n"
+_SMALL = "leagues: [{id: l, rubric: small, cases: cases/}]\n"
+
+
+def _case(why: str, wrong: str, right: str) -> Entry:
+    return Entry(why, "case", _CASE + wrong, _CASE + right)
+
+
+def _rubric(why: str, wrong: str, right: str) -> Entry:
+    return Entry(why, "rubric", _RUBRIC + wrong, _RUBRIC + right)
+
+
+def page() -> str:
+    """The reference page of all codes, as Markdown."""
+    lines = [
+        "# Problems",
+        "",
+        "Every problem has a code; `scorekit problem CODE` prints what stands here. This page is made by",
+        "`python -m pytest tests/test_problem_catalogue.py --update-golden`, and the examples are run by the tests.",
+        "",
+    ]
+    for code, entry in ENTRIES.items():
+        language = {"command": "sh", "python": "python"}.get(entry.kind, "yaml")
+        lines += [f"## {code}", "", f"{CODES[code]}. {entry.why}", ""]
+        for head, example in (("Wrong:", entry.wrong), ("Right:", entry.right)):
+            lines += [head, "", f"```{language}", *example.rstrip().splitlines(), "```", ""]
+    return "\n".join(lines)
+
+
+ENTRIES: dict[str, Entry] = {
+    "syntax": _case(
+        "A file that is not YAML cannot be read at all. A bracket, a quote or a tab is the usual cause.",
+        "contacts: [{channel: phone}\n",
+        "contacts: [{channel: phone}]\n",
+    ),
+    "unreadable": Entry(
+        "What is named is not there, or may not be read; a table without it would be another table.",
+        "command",
+        "scorekit validate cases/nowhere.yaml",
+        "scorekit validate cases/good.yaml",
+    ),
+    "nothing-here": Entry(
+        "A path without any file to check is more often a slip than a wish.",
+        "command",
+        "scorekit league --rubric small rubrics/",
+        "scorekit league --rubric small cases/",
+    ),
+    "too-large": Entry(
+        "Limits keep a hostile or broken file from stopping everything: 10 MB, 64 levels, 20,000 values.",
+        "case",
+        _CASE + "contacts: " + "[" * 65 + "]" * 65 + "\n",
+        _CASE + "contacts: []\n",
+    ),
+    "unknown-kind": Entry(
+        "The first key says what a file is: case, cases, rubric, operators or project.",
+        "case",
+        "cas: a\noperator: kpn\nverdict: 2/10\n",
+        "case: a\noperator: kpn\nverdict: 2/10\n",
+    ),
+    "duplicate-key": _case(
+        "Of a key that stands twice YAML readers keep one, and not all keep the same one.",
+        "verdict: 2/10\nverdict: 8/10\n",
+        "verdict: 2/10\n",
+    ),
+    "unknown-field": _case(
+        "A field that is spelled wrong would be passed over, and its fact with it.",
+        "contacts: [{chanel: phone}]\n",
+        "contacts: [{channel: phone}]\n",
+    ),
+    "missing-field": Entry(
+        "Without this field nothing can be made of the rest.",
+        "case",
+        "case: a\nverdict: 2/10\n",
+        "case: a\noperator: kpn\nverdict: 2/10\n",
+    ),
+    "wrong-type": _case(
+        "A value of another type is another thing: 90 is no duration, 90 s is one.",
+        "contacts: [{channel: phone, wait: 90}]\n",
+        "contacts: [{channel: phone, wait: 90 s}]\n",
+    ),
+    "not-allowed": _case(
+        "The field takes one of a few words, and this is none of them.",
+        "contacts: [{channel: fone}]\n",
+        "contacts: [{channel: phone}]\n",
+    ),
+    "bad-id": Entry(
+        "Ids stand in commands, file names and addresses: letters, digits, dots, hyphens and underscores do.",
+        "case",
+        "case: a b/c\noperator: kpn\nverdict: 2/10\n",
+        "case: a-b-c\noperator: kpn\nverdict: 2/10\n",
+    ),
+    "bad-quantity": _case(
+        "A number without its unit, or with one that scorekit does not know, would be a guess.",
+        'contacts: [{channel: phone, wait: "90"}]\n',
+        "contacts: [{channel: phone, wait: 90 s}]\n",
+    ),
+    "bad-date": _case(
+        "A day that no calendar has cannot be before or after another.",
+        "outcome: {resolved: no, as_of: 2013-02-30}\n",
+        "outcome: {resolved: no, as_of: 2013-02-28}\n",
+    ),
+    "nothing-known": _case(
+        "A case without a fact or a verdict says nothing that a rubric could score.",
+        "summary: A story without facts.\n",
+        "summary: A story without facts.\nverdict: 2/10\n",
+    ),
+    "duplicate-id": Entry(
+        "Two things under one name cannot be told apart, and neither is used until they can.",
+        "case",
+        "case: good-1\noperator: kpn\nverdict: 2/10\n",
+        "case: good-2\noperator: kpn\nverdict: 2/10\n",
+    ),
+    "same-content": Entry(
+        "A file that was copied and only got another id counts one experience twice.",
+        "case",
+        (
+            "case: copied\noperator: kpn\ncontacts: [{channel: phone, reached: person, result: resolved}]\n"
+            "outcome: {resolved: yes}\n"
+        ),
+        (
+            "case: copied\noperator: kpn\ncontacts: [{channel: mail, reached: person, result: resolved}]\n"
+            "outcome: {resolved: yes}\n"
+        ),
+    ),
+    "unknown-operator": Entry(
+        "A misspelled name would be ranked as an operator of its own.",
+        "case",
+        "case: a\noperator: kpm\nverdict: 2/10\n",
+        "case: a\noperator: kpn\nverdict: 2/10\n",
+    ),
+    "name-not-in-use": Entry(
+        "A name that was not in use at the time of the case points to the wrong year or the wrong operator.",
+        "case",
+        "case: a\noperator: Belgacom\nperiod: 2020\nverdict: 2/10\n",
+        "case: a\noperator: Belgacom\nperiod: 2013\nverdict: 2/10\n",
+    ),
+    "unknown-evidence": _case(
+        "A fact that rests on evidence which is not listed rests on nothing.",
+        "outcome: {resolved: yes, evidence: pots}\nevidence: [{id: post, kind: press}]\n",
+        "outcome: {resolved: yes, evidence: post}\nevidence: [{id: post, kind: press}]\n",
+    ),
+    "contradiction": _case(
+        "Two facts that cannot both hold: one of them is wrong, and only the source knows which.",
+        "contacts: [{channel: phone, at: 2013-08-20}]\noutcome: {resolved: yes, on: 2013-08-10}\n",
+        "contacts: [{channel: phone, at: 2013-08-10}]\noutcome: {resolved: yes, on: 2013-08-20}\n",
+    ),
+    "unlikely": _case(
+        "It may be true; more often a unit or a day was mistyped.",
+        "contacts: [{channel: phone, wait: 2 days}]\n",
+        "contacts: [{channel: phone, wait: 2 min}]\n",
+    ),
+    "unknown-language": _case(
+        "Languages are compared by their tags; one that does not exist matches none.",
+        "customer: {language: dutch}\nverdict: 2/10\n",
+        "customer: {language: nl}\nverdict: 2/10\n",
+    ),
+    "bad-characters": _case(
+        "Control characters and overrides of the writing direction make a text show what it does not say.",
+        'verdict: 2/10\nremark: "good\\u202Edab"\n',
+        "verdict: 2/10\nremark: good\n",
+    ),
+    "personal-data": _case(
+        "Cases are published. Numbers, addresses and names of people do not belong in them.",
+        "verdict: 2/10\nremark: Write to jan.peeters@example.com about it.\n",
+        "verdict: 2/10\nremark: Write to them about it.\n",
+    ),
+    "unknown-league": Entry(
+        "The project file names its leagues; a table that it does not name cannot be printed.",
+        "command",
+        "scorekit league mian",
+        "scorekit league main",
+    ),
+    "unknown-rubric": Entry(
+        "Without its rubric a league cannot be scored.",
+        "command",
+        "scorekit league --rubric smal cases/",
+        "scorekit league --rubric small cases/",
+    ),
+    "unknown-measure": _rubric(
+        "A rubric can only read measures that the catalogue defines; `scorekit measures` lists them.",
+        "criteria: [{id: a, measure: longest_wiat, bands: [{up_to: 2 min, points: 10}, {otherwise: 0}]}]\n",
+        "criteria: [{id: a, measure: longest_wait, bands: [{up_to: 2 min, points: 10}, {otherwise: 0}]}]\n",
+    ),
+    "unknown-criterion": _rubric(
+        "A rule about a criterion that does not exist would never apply.",
+        "criteria: [{id: a, measure: verdict}]\ngates: [{id: g, when: {criterion: b, under: 5}, cap: 4}]\n",
+        "criteria: [{id: a, measure: verdict}]\ngates: [{id: g, when: {criterion: a, under: 5}, cap: 4}]\n",
+    ),
+    "unknown-rating": _case(
+        "What raters rate is listed in the project file, so that one rating has one name.",
+        "ratings: [{rating: friendlyness, score: 3, scale: 1 to 5}]\n",
+        "ratings: [{rating: friendliness, score: 3, scale: 1 to 5}]\n",
+    ),
+    "unknown-source": _rubric(
+        "A reason that cites a source which is not defined cannot be looked up.",
+        "criteria: [{id: a, measure: verdict, source: lwa}]\nsources: {law: {title: A law}}\n",
+        "criteria: [{id: a, measure: verdict, source: law}]\nsources: {law: {title: A law}}\n",
+    ),
+    "bad-criterion": _rubric(
+        "A criterion scores one thing, or combines others; never both, never neither.",
+        "criteria: [{id: a, bands: [{otherwise: 1}]}]\n",
+        "criteria: [{id: a, measure: verdict}]\n",
+    ),
+    "bad-weights": _rubric(
+        "Weights that do not add up say something else than their author meant.",
+        "criteria: [{id: a, weight: 50 %, measure: verdict}, {id: b, weight: 40 %, rating: friendliness}]\n",
+        "criteria: [{id: a, weight: 60 %, measure: verdict}, {id: b, weight: 40 %, rating: friendliness}]\n",
+    ),
+    "bad-scale": _rubric(
+        "Every value must fall under exactly one band, and no points may lie off the scale.",
+        "criteria: [{id: a, measure: visits, bands: [{up_to: 4, points: 1}, {up_to: 2, points: 2}, {otherwise: 0}]}]\n",
+        "criteria: [{id: a, measure: visits, bands: [{up_to: 2, points: 2}, {up_to: 4, points: 1}, {otherwise: 0}]}]\n",
+    ),
+    "bad-gate": _rubric(
+        "A gate has one effect on one scope; with two nobody could say which decided.",
+        "criteria: [{id: a, measure: verdict}]\ngates: [{id: g, when: {measure: visits, is: 0}, cap: 4, floor: 2}]\n",
+        "criteria: [{id: a, measure: verdict}]\ngates: [{id: g, when: {measure: visits, is: 0}, cap: 4}]\n",
+    ),
+    "bad-condition": _rubric(
+        "A condition compares one thing in one way.",
+        "criteria: [{id: a, measure: verdict}]\ngates: [{id: g, when: {measure: contacts}, cap: 4}]\n",
+        "criteria: [{id: a, measure: verdict}]\ngates: [{id: g, when: {measure: contacts, over: 4}, cap: 4}]\n",
+    ),
+    "out-of-range": _case(
+        "A number outside what it may be; on a scale of 1 to 5 nothing is 7.",
+        "ratings: [{rating: friendliness, score: 7, scale: 1 to 5}]\n",
+        "ratings: [{rating: friendliness, score: 4, scale: 1 to 5}]\n",
+    ),
+    "not-yet": _rubric(
+        "The format has a place for it, and this version does not score it: it is refused rather than passed over.",
+        "unit: operator\ncriteria: [{id: a, measure: verdict}]\n",
+        "unit: case\ncriteria: [{id: a, measure: verdict}]\n",
+    ),
+    "bad-frame": Entry(
+        "`scorekit.rank_frame` reads columns by their names and types; another one could be anything.",
+        "python",
+        'scorekit.rank_frame(pl.DataFrame({"operator": ["kpn"]}), scorekit.rubric("small"))',
+        'scorekit.rank_frame(pl.DataFrame({"operator": ["kpn"], "attempts_to_resolution": [1], "reached_person": [1], '
+        '"resolved": [1]}), scorekit.rubric("small"))',
+    ),
+    "not-found": Entry(
+        "Nothing here has that name.",
+        "command",
+        "scorekit explain kpm",
+        "scorekit explain kpn",
+    ),
+    "ambiguous": Entry(
+        "A name that fits two things would explain the one when the other was meant.",
+        "case",
+        "case: a\noperator: Base\nverdict: 2/10\n",
+        "case: a\noperator: telenet\nverdict: 2/10\n",
+    ),
+    "already-there": Entry(
+        "A file that somebody wrote is not overwritten by accident.",
+        "command",
+        "scorekit init --yes",
+        "scorekit init elsewhere --yes",
+    ),
+    "cannot-write": Entry(
+        "Output is written whole or not at all; the old file stays.",
+        "command",
+        "scorekit league --output nowhere/table.txt",
+        "scorekit league --output table.txt",
+    ),
+}

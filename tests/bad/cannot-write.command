@@ -1,0 +1,1 @@
+scorekit league --output nowhere/table.txt

@@ -1,0 +1,1 @@
+scorekit validate cases/nowhere.yaml

@@ -1,0 +1,138 @@
+"""`validate`: how problems are printed, for people and for programs, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sarif_pydantic import Sarif
+
+from scorekit.problems import Problem
+from scorekit.publishing.problem_list import as_github, closing_line, columns, text
+from scorekit.scoring.checking import Checked
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+WARNING = "case: w\noperator: kpn\nverdict: 2/10\nremark: Write to a.b@example.com\n"
+WRONG = "case: x\noperator: kpm\nverdict: 2/10\n"
+
+
+def test_only_errors_end_with_one_unless_strict(scorekit: Run, project: Callable[..., Path]) -> None:
+    root = project(cases__w=WARNING)
+    assert scorekit("validate", cwd=root).returncode == 0
+    strict = scorekit("validate", "--strict", cwd=root)
+    assert (strict.returncode, strict.stderr) == (1, "1 warning in 1 of 4 files.\n")
+    assert scorekit("league", cwd=root).returncode == 0
+
+
+def test_the_closing_line_counts_errors_warnings_and_files(scorekit: Run, project: Callable[..., Path]) -> None:
+    root = project(cases__w=WARNING, cases__x=WRONG, cases__y=WRONG.replace("x", "y"))
+    done = scorekit("validate", cwd=root)
+    # The project file, the rubric, and four cases.
+    assert done.stderr == "2 errors, 1 warning in 3 of 6 files.\n"
+    quiet = scorekit("validate", "--quiet", cwd=root)
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (1, "", "")
+    assert closing_line(Checked((), 1214)) == "No problems found in 1,214 files."
+
+
+def test_problems_stand_in_the_order_of_files_lines_and_columns(scorekit: Run, project: Callable[..., Path]) -> None:
+    root = project(cases__b=WRONG, cases__a="case: a\noperator: kpm\ncontacts: [{wait: 9, chanel: x}]\n")
+    places = [line.split(": ")[0] for line in scorekit("validate", cwd=root).stdout.splitlines() if line[0] != " "]
+    assert places == ["cases/a.yaml:3:19", "cases/a.yaml:3:22", "cases/b.yaml:2:11"]
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "under"),
+    [
+        ("contacts: [{chanel: phone}]", 13, "^^^^^^"),
+        ("remark: {ja: 携帯, x: y}", 14, "^^^^"),
+        ('remark: "a b": c', 9, "^^^^^"),
+        ("", 1, "^"),
+        ("x: e\u0301e", 4, "^^"),
+    ],
+)
+def test_the_caret_stands_under_the_very_token(line: str, column: int, under: str) -> None:
+    problem = Problem("a.yaml", 1, column, "unknown-field", "said")
+    _, source, carets = text([problem], lambda path, number: line).splitlines()
+    assert source == f"  1 | {line}"
+    assert carets.strip(" |") == under
+    assert columns(carets) - len(under) == columns(source[: 6 + column - 1])
+
+
+def test_a_long_line_is_cut_around_the_token_to_the_width_of_the_terminal() -> None:
+    line = "x" * 300 + " chanel: " + "y" * 300
+    problem = Problem("a.yaml", 1, 302, "unknown-field", "said")
+    _, source, carets = text([problem], lambda path, number: line, width=80).splitlines()
+    assert len(source) <= 80
+    assert source[carets.index("^") :].startswith("chanel:")
+
+
+def test_no_control_character_of_a_line_reaches_the_terminal() -> None:
+    problem = Problem("a\x1b.yaml", 1, 1, "unknown-field", "sa\x1bid", "he\u202elp")
+    shown = text([problem], lambda path, number: "a\x1b[31m\u202e\tb")
+    assert not {"\x1b", "\u202e", "\t"} & set(shown)
+
+
+def test_colors_are_for_terminals_or_for_those_who_ask(scorekit: Run, project: Callable[..., Path]) -> None:
+    root = project(cases__x=WRONG)
+    plain = {"NO_COLOR": "", "FORCE_COLOR": ""}
+    assert "\x1b" not in scorekit("validate", cwd=root, **plain).stdout
+    assert "\x1b[1;31m" in scorekit("validate", cwd=root, **plain | {"FORCE_COLOR": "1"}).stdout
+    assert "\x1b" not in scorekit("validate", cwd=root, **plain | {"FORCE_COLOR": "1", "NO_COLOR": "1"}).stdout
+    assert "\x1b[1;31m" in scorekit("validate", "--color", "always", cwd=root, NO_COLOR="1").stdout
+    assert "\x1b" not in scorekit("validate", "--color", "never", cwd=root, FORCE_COLOR="1").stdout
+
+
+def test_json_says_the_same_in_fields(scorekit: Run, project: Callable[..., Path]) -> None:
+    root = project(cases__x=WRONG)
+    found = json.loads(scorekit("validate", "--format", "json", cwd=root).stdout)
+    assert found == {
+        "schema": "scorekit/problems/v1",
+        "files": 4,
+        "errors": 1,
+        "warnings": 0,
+        "problems": [
+            {
+                "path": "cases/x.yaml",
+                "line": 2,
+                "column": 11,
+                "severity": "error",
+                "code": "unknown-operator",
+                "message": 'no operator "kpm" in the register',
+                "help": 'did you mean "kpn"?',
+            }
+        ],
+    }
+
+
+def test_github_annotations_are_escaped() -> None:
+    problem = Problem("a,b:c.yaml", 2, 3, "unknown-field", "100 %\nx::y", "help, me")
+    assert as_github(Checked((problem,), 1)) == (
+        "::error file=a%2Cb%3Ac.yaml,line=2,col=3,title=unknown-field::100 %25%0Ax::y%0Ahelp, me\n"
+    )
+
+
+def test_sarif_is_what_readers_of_sarif_read(scorekit: Run, project: Callable[..., Path]) -> None:
+    root = project(cases__x=WRONG, cases__w=WARNING)
+    text = scorekit("validate", "--format", "sarif", cwd=root).stdout
+    found = json.loads(text)
+    read = Sarif.model_validate_json(text)
+    assert (read.version, read.runs[0].tool.driver.name) == ("2.1.0", "scorekit")
+    results = found["runs"][0]["results"]
+    assert [(r["ruleId"], r["level"]) for r in results] == [("personal-data", "warning"), ("unknown-operator", "error")]
+    assert results[1]["locations"][0]["physicalLocation"] == {
+        "artifactLocation": {"uri": "cases/x.yaml"},
+        "region": {"startLine": 2, "startColumn": 11},
+    }
+
+
+def test_an_output_file_is_overwritten_only_when_forced(scorekit: Run, project: Callable[..., Path]) -> None:
+    root = project()
+    (root / "out.html").write_text("old", encoding="utf-8")
+    refused = scorekit("league", "--output", "out.html", cwd=root)
+    assert (refused.returncode, "error[already-there]" in refused.stderr) == (1, True)
+    assert (root / "out.html").read_text(encoding="utf-8") == "old"
+    assert scorekit("league", "--output", "out.html", "--force", cwd=root).returncode == 0
+    assert (root / "out.html").read_text(encoding="utf-8").startswith("<!doctype html>")

@@ -1,0 +1,79 @@
+"""The catalogue of problems: every code is explained, and every example does what it says."""
+
+from __future__ import annotations
+
+import shlex
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import scorekit
+from scorekit.problem_catalogue import ENTRIES, page
+from scorekit.problems import CODES
+from tests.conftest import ROOT
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+PROJECT = """
+project: test
+operators: {kpn: KPN, telenet: Telenet, proximus: {name: Proximus, names: [{name: Belgacom, until: 2015}]},
+  base: {name: Base Company, names: [{name: Base}]}, other: {name: Other, names: [{name: Base}]}}
+ratings: [friendliness]
+leagues:
+  - {id: main, rubric: small, cases: cases/}
+"""
+HOMES = {"case": "cases__tried", "rubric": "rubrics__tried", "project": "scorekit"}
+
+
+def test_every_code_is_explained() -> None:
+    assert list(ENTRIES.keys() - CODES.keys()) == []
+    assert list(CODES.keys() - ENTRIES.keys()) == []
+
+
+@pytest.mark.parametrize("code", [code for code, entry in ENTRIES.items() if entry.kind in HOMES])
+def test_the_wrong_file_has_the_problem_and_the_right_one_none(code: str, project: Callable[..., Path]) -> None:
+    entry = ENTRIES[code]
+    home = HOMES[entry.kind]
+    project(**({"scorekit": PROJECT} | {home: entry.wrong}))
+    assert code in {problem.code for problem in scorekit.validate()}
+    project(**({"scorekit": PROJECT} | {home: entry.right}))
+    assert [str(problem) for problem in scorekit.validate()] == []
+
+
+@pytest.mark.parametrize("code", [code for code, entry in ENTRIES.items() if entry.kind == "command"])
+def test_the_wrong_command_has_the_problem_and_the_right_one_works(
+    code: str, project: Callable[..., Path], scorekit: Run
+) -> None:
+    root = project()
+    wrong = scorekit(*shlex.split(ENTRIES[code].wrong)[1:], cwd=root)
+    assert (wrong.returncode, f"error[{code}]" in wrong.stdout + wrong.stderr) == (1, True), wrong.stderr
+    right = scorekit(*shlex.split(ENTRIES[code].right)[1:], cwd=root)
+    assert right.returncode == 0, right.stderr
+
+
+def test_the_wrong_frame_has_the_problem_and_the_right_one_is_ranked(project: Callable[..., Path]) -> None:
+    import polars as pl
+
+    project()
+    names = {"scorekit": scorekit, "pl": pl}
+    with pytest.raises(scorekit.ProblemsFound, match="bad-frame"):
+        eval(ENTRIES["bad-frame"].wrong, names)
+    assert eval(ENTRIES["bad-frame"].right, names)["operator"].to_list() == ["kpn"]
+
+
+def test_the_reference_page_is_current(request: pytest.FixtureRequest) -> None:
+    path = ROOT / "docs" / "problems.md"
+    if request.config.getoption("--update-golden"):
+        path.write_text(page(), encoding="utf-8", newline="\n")
+    assert path.read_text(encoding="utf-8") == page()
+
+
+def test_a_code_is_explained_on_the_terminal(scorekit: Run) -> None:
+    done = scorekit("problem", "unknown-field")
+    assert done.stdout.startswith("unknown-field: A field that this kind of file does not have.\n")
+    assert "  contacts: [{chanel: phone}]" in done.stdout
+    wrong = scorekit("problem", "unknown-feild")
+    assert (wrong.returncode, 'did you mean "unknown-field"?' in wrong.stderr) == (1, True)
+    assert all(f"{code} " in scorekit("problem").stdout for code in list(CODES)[:3])
