@@ -308,6 +308,19 @@ def check(paths: Iterable[PathLike] = (), *, project: PathLike | None = None) ->
     return checked._replace(problems=tuple(sorted({*problems, *checked.problems})))
 
 
+def lint(names: Sequence[str], *, project: PathLike | None = None) -> Checked:
+    """What is legal in some rubrics, by id or path, and unwise; with the warnings and errors that
+    :func:`check` finds in them."""
+    from scorekit.scoring.checking import Checked, lint_rubric
+
+    found, problems = open_project(project)
+    rubrics = shelf(found.root if found.documents else None)
+    for name in names:
+        named = rubrics.named(name, Path.cwd())
+        problems += [named] if isinstance(named, Problem) else lint_rubric(named, found)
+    return Checked(tuple(sorted(set(problems))), len(names))
+
+
 def measures() -> dict[str, Measure]:
     """The catalogue of measures: name -> definition, in the order in which it is published."""
     from scorekit.scoring import catalogue

@@ -53,6 +53,10 @@ def page() -> str:
     return "\n".join(lines)
 
 
+def _lint(why: str, wrong: str, right: str) -> Entry:
+    return Entry(why, "lint", _RUBRIC + wrong, _RUBRIC + right)
+
+
 ENTRIES: dict[str, Entry] = {
     "syntax": _case(
         "A file that is not YAML cannot be read at all. A bracket, a quote or a tab is the usual cause.",
@@ -287,5 +291,57 @@ ENTRIES: dict[str, Entry] = {
         "command",
         "scorekit league --output nowhere/table.txt",
         "scorekit league --output table.txt",
+    ),
+    "unused-source": _rubric(
+        "A source that no rule cites was forgotten, or a rule forgot to cite it.",
+        "criteria: [{id: a, measure: verdict}]\nsources: {law: {title: A law}}\n",
+        "criteria: [{id: a, measure: verdict, source: law}]\nsources: {law: {title: A law}}\n",
+    ),
+    "unreachable": _rubric(
+        "A band or gate that no value can reach, or a gate that always fires, is not the rule that somebody meant.",
+        "criteria: [{id: a, measure: promises_kept_share, bands: [{up_to: 50 %, points: 0}, "
+        "{up_to: 100 %, points: 8}, {otherwise: 10}]}]\n",
+        "criteria: [{id: a, measure: promises_kept_share, bands: [{up_to: 50 %, points: 0}, "
+        "{under: 100 %, points: 8}, {otherwise: 10}]}]\n",
+    ),
+    "wrong-way": _rubric(
+        "More points for a worse value are nearly always a slip.",
+        "criteria: [{id: a, measure: longest_wait, bands: [{up_to: 2 min, points: 0}, {otherwise: 10}]}]\n",
+        "criteria: [{id: a, measure: longest_wait, bands: [{up_to: 2 min, points: 10}, {otherwise: 0}]}]\n",
+    ),
+    "never-scored": Entry(
+        "A criterion that no case can answer weighs nothing, whatever its weight says.",
+        "project",
+        _PROJECT + "ratings: [friendliness]\nleagues: [{id: l, rubric: four-criteria, cases: cases/}]\n",
+        _PROJECT + "ratings: [friendliness]\n" + _SMALL,
+    ),
+    "no-reason": _lint(
+        "A rule that nobody gave a reason for is the first that an operator will ask about. (`scorekit lint`)",
+        "criteria: [{id: a, measure: verdict}]\n",
+        "criteria: [{id: a, measure: verdict, because: The author's own mark.}]\n",
+    ),
+    "dominant": _lint(
+        "With more than half of the weight one criterion decides, whatever the others say. (`scorekit lint`)",
+        "criteria: [{id: a, weight: 9, measure: verdict, because: x}, {id: b, weight: 1, measure: visits, because: y, "
+        "bands: [{up_to: 1, points: 10}, {otherwise: 0}]}]\n",
+        "criteria: [{id: a, weight: 1, measure: verdict, because: x}, {id: b, weight: 1, measure: visits, because: y, "
+        "bands: [{up_to: 1, points: 10}, {otherwise: 0}]}]\n",
+    ),
+    "steep-step": _lint(
+        "Who waited one second longer is hardly served half as well. (`scorekit lint`)",
+        "criteria: [{id: a, measure: longest_wait, because: x, bands: [{up_to: 2 min, points: 10}, {otherwise: 0}]}]\n",
+        "criteria: [{id: a, measure: longest_wait, because: x, "
+        "linear: [{at: 0 s, points: 10}, {at: 10 min, points: 0}]}]\n",
+    ),
+    "same-measure": _lint(
+        "What is measured twice counts twice, and nobody sees it in the weights. (`scorekit lint`)",
+        "criteria: [{id: a, measure: verdict, because: x}, {id: b, measure: verdict, because: y}]\n",
+        "criteria: [{id: a, measure: verdict, because: x}, {id: b, rating: friendliness, because: y}]\n",
+    ),
+    "missing-title": _lint(
+        "A reader of that language would see a title in another one. (`scorekit lint`)",
+        "title: {en: Mine, nl: Mijne}\ncriteria: [{id: a, title: {en: Mark}, measure: verdict, because: x}]\n",
+        "title: {en: Mine, nl: Mijne}\n"
+        "criteria: [{id: a, title: {en: Mark, nl: Cijfer}, measure: verdict, because: x}]\n",
     ),
 }

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import scorekit
+from scorekit import api
 from scorekit.problem_catalogue import ENTRIES, page
 from scorekit.problems import CODES
 from tests.conftest import ROOT
@@ -24,7 +25,7 @@ ratings: [friendliness]
 leagues:
   - {id: main, rubric: small, cases: cases/}
 """
-HOMES = {"case": "cases__tried", "rubric": "rubrics__tried", "project": "scorekit"}
+HOMES = {"case": "cases__tried", "rubric": "rubrics__tried", "project": "scorekit", "lint": "rubrics__tried"}
 
 
 def test_every_code_is_explained() -> None:
@@ -36,10 +37,14 @@ def test_every_code_is_explained() -> None:
 def test_the_wrong_file_has_the_problem_and_the_right_one_none(code: str, project: Callable[..., Path]) -> None:
     entry = ENTRIES[code]
     home = HOMES[entry.kind]
+
+    def found() -> list[scorekit.Problem]:
+        return list(api.lint(["rubrics/tried.yaml"]).problems) if entry.kind == "lint" else scorekit.validate()
+
     project(**({"scorekit": PROJECT} | {home: entry.wrong}))
-    assert code in {problem.code for problem in scorekit.validate()}
+    assert code in {problem.code for problem in found()}
     project(**({"scorekit": PROJECT} | {home: entry.right}))
-    assert [str(problem) for problem in scorekit.validate()] == []
+    assert [str(problem) for problem in found()] == []
 
 
 @pytest.mark.parametrize("code", [code for code, entry in ENTRIES.items() if entry.kind == "command"])

@@ -23,6 +23,7 @@ GROUPS = {
     "Write": {
         "new": ("new", "Write a case, operator, rubric or league"),
         "validate": ("validate", "Check rubrics, cases, operators and the project file"),
+        "lint": ("lint", "Say what is unwise in a rubric"),
         "problem": ("problem", "Say more about the code of a problem"),
         "schema": ("schema", "Print or write the JSON Schemas, for editors"),
     },

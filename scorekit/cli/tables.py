@@ -30,6 +30,7 @@ _OPTIONS = (
         callback=options.language_tag,
         help="CSV as spreadsheets of a language open it: nl, fr, de.",
     ),
+    click.option("--raw", is_flag=True, help="CSV with texts as they are, also such as spreadsheets run as formulas."),
     options.output,
     options.force,
 )
@@ -47,6 +48,7 @@ class Form(NamedTuple):
     fragment: bool
     as_list: bool
     locale: str | None
+    raw: bool
     force: bool
 
 
@@ -60,6 +62,7 @@ def form(command: Callable[..., Any]) -> Callable[..., Any]:
         fragment: bool,
         as_list: bool,
         locale: str | None,
+        raw: bool,
         force: bool,
         **others: Any,
     ) -> Any:
@@ -70,9 +73,11 @@ def form(command: Callable[..., Any]) -> Callable[..., Any]:
             raise click.UsageError("--as-list goes with --format table, markdown or html")
         if locale is not None and format_ != "csv":
             raise click.UsageError("--locale goes with --format csv; --language is for the others")
+        if raw and format_ != "csv":
+            raise click.UsageError("--raw goes with --format csv")
         if format_ == "xlsx" and output is None:
             raise click.UsageError("a workbook needs a file: --format xlsx --output table.xlsx")
-        return command(form=Form(format_, output, fragment, as_list, locale, force), **others)
+        return command(form=Form(format_, output, fragment, as_list, locale, raw, force), **others)
 
     for option in reversed(_OPTIONS):
         with_form = option(with_form)
@@ -87,7 +92,7 @@ def write_leagues(leagues: Sequence[League], form: Form) -> None:
         values = [league.to_dict() for league in leagues]
         options.write(dump_json(values[0] if len(values) == 1 else values), form.output, force=form.force)
     elif form.format == "csv":
-        options.write(leagues_csv(leagues, form.locale), form.output, force=form.force)
+        options.write(leagues_csv(leagues, form.locale, raw=form.raw), form.output, force=form.force)
     else:
         from scorekit.publishing import league_page as page
 
@@ -107,7 +112,7 @@ def write_scores(scores: Scores, form: Form) -> None:
     if form.format == "json":
         options.write(scores.to_json(), form.output, force=form.force)
     elif form.format == "csv":
-        options.write(scores.to_csv(form.locale), form.output, force=form.force)
+        options.write(scores.to_csv(form.locale, raw=form.raw), form.output, force=form.force)
     else:
         from scorekit.publishing import scores_page as page
 

@@ -5,35 +5,58 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from scorekit.cli import completing, options
 from scorekit.problems import Exit
 
+if TYPE_CHECKING:
+    from scorekit.scoring.checking import Checked
+
+
+_OPTIONS = (
+    options.formats("text", "json", "github", "sarif"),
+    click.option("--strict", is_flag=True, help="Warnings count as errors."),
+    click.option("--quiet", is_flag=True, help="Print nothing; the exit code says it."),
+    click.option(
+        "--color",
+        type=click.Choice(("auto", "always", "never")),
+        default="auto",
+        help="Colors; auto is on terminals only.",
+    ),
+    options.output,
+    options.force,
+    options.project,
+)
+
+
+def printed(command: Callable[..., Checked]) -> Callable[..., int]:
+    """The options about printing problems, for a command that returns what it checked."""
+
+    @wraps(command)
+    def with_printing(
+        format_: str, strict: bool, quiet: bool, color: str, output: str | None, force: bool, **others: Any
+    ) -> int:
+        checked = command(**others)
+        if not quiet:
+            _print(checked, format_, color, output, force)
+        counted = [problem for problem in checked.problems if strict or problem.severity == "error"]
+        return Exit.PROBLEMS if counted else Exit.FINE
+
+    decorated: Callable[..., int] = with_printing
+    for option in reversed(_OPTIONS):
+        decorated = option(decorated)
+    return decorated
+
 
 @click.command(epilog="Example: scorekit validate cases/")
 @click.argument("paths", nargs=-1, metavar="[PATHS]...", shell_complete=completing.files)
-@options.formats("text", "json", "github", "sarif")
-@click.option("--strict", is_flag=True, help="Warnings count as errors.")
-@click.option("--quiet", is_flag=True, help="Print nothing; the exit code says it.")
-@click.option(
-    "--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Colors; auto is on terminals only."
-)
-@options.output
-@options.force
-@options.project
-def command(
-    paths: tuple[str, ...],
-    format_: str,
-    strict: bool,
-    quiet: bool,
-    color: str,
-    output: str | None,
-    force: bool,
-    project: str | None,
-) -> int:
+@printed
+def command(paths: tuple[str, ...], project: str | None) -> Checked:
     """Check files and folders, or everything that the project file names.
 
     Problems go to stdout, each with file, line and column; on a terminal the line stands below,
@@ -41,28 +64,24 @@ def command(
     `scorekit problem CODE` says more about one.
     """
     from scorekit import api
+
+    return api.check(paths, project=project)
+
+
+def _print(checked: Checked, format_: str, color: str, output: str | None, force: bool) -> None:
     from scorekit.publishing import problem_list
 
-    checked = api.check(paths, project=project)
-    if not quiet:
-        if format_ == "text":
-            painted = color == "always" or (color == "auto" and output is None and _wants_color())
-            on_terminal = output is None and sys.stdout.isatty()
-            source = _source_line if on_terminal or color == "always" else None
-            width = shutil.get_terminal_size().columns
-            options.write(problem_list.text(checked.problems, source, painted, width), output, force=force)
-        else:
-            printers = {
-                "json": problem_list.as_json,
-                "github": problem_list.as_github,
-                "sarif": problem_list.as_sarif,
-            }
-            options.write(printers[format_](checked), output, force=force)
-        click.echo(problem_list.closing_line(checked), err=True)
-        for note in problem_list.notes():
-            click.echo(note, err=True)
-    counted = [problem for problem in checked.problems if strict or problem.severity == "error"]
-    return Exit.PROBLEMS if counted else Exit.FINE
+    if format_ == "text":
+        painted = color == "always" or (color == "auto" and output is None and _wants_color())
+        source = _source_line if color == "always" or (output is None and sys.stdout.isatty()) else None
+        width = shutil.get_terminal_size().columns
+        options.write(problem_list.text(checked.problems, source, painted, width), output, force=force)
+    else:
+        printers = {"json": problem_list.as_json, "github": problem_list.as_github, "sarif": problem_list.as_sarif}
+        options.write(printers[format_](checked), output, force=force)
+    click.echo(problem_list.closing_line(checked), err=True)
+    for note in problem_list.notes():
+        click.echo(note, err=True)
 
 
 def _wants_color() -> bool:

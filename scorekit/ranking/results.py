@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,7 +20,7 @@ from scorekit.reading.project import LeagueSpec
 from scorekit.scoring.catalogue import VERSION
 from scorekit.scoring.engine import ARITHMETIC
 from scorekit.scoring.rubric import Rubric, as_text
-from scorekit.wording import Number, Phrase, wording
+from scorekit.wording import Number, Phrase, Wording, wording
 
 if TYPE_CHECKING:
     import polars as pl
@@ -133,9 +134,9 @@ class League:
         """The result as JSON text."""
         return dump_json(self.to_dict())
 
-    def to_csv(self, locale: str | None = None) -> str:
+    def to_csv(self, locale: str | None = None, *, raw: bool = False) -> str:
         """The ranked and the unranked operators as CSV, in rank order; see :func:`csv_text`."""
-        return leagues_csv([self], locale)
+        return leagues_csv([self], locale, raw=raw)
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -190,7 +191,7 @@ def dump_json(value: Any) -> str:
     return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
 
 
-def leagues_csv(leagues: Iterable[League], locale: str | None = None) -> str:
+def leagues_csv(leagues: Iterable[League], locale: str | None = None, *, raw: bool = False) -> str:
     """Several leagues under one head; criteria are in the columns of the JSON's names. With a
     ``locale`` as its spreadsheets open it, see :func:`csv_text`."""
     leagues = list(leagues)
@@ -214,16 +215,22 @@ def leagues_csv(leagues: Iterable[League], locale: str | None = None) -> str:
         for left in league.unranked:
             blank = [""] * (len(head) - len(start) - 5)
             rows.append([*start, "", "", left.operator, left.name, *blank, str(left.reason)])
-    return csv_text([head, *rows], locale)
+    return csv_text([head, *rows], locale, raw=raw)
 
 
 def _cell(value: Fraction | None, decimals: int) -> Number | str:
     return "" if value is None else Number(decimal_text(value, decimals))
 
 
-def csv_text(rows: Iterable[Sequence[Any]], locale: str | None = None) -> str:
+#: A text that starts like this a spreadsheet would take for a formula.
+_FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_FRACTION = re.compile(r"-?\d+/\d+\Z")
+
+
+def csv_text(rows: Iterable[Sequence[Any]], locale: str | None = None, *, raw: bool = False) -> str:
     """CSV as every result is written: commas, quotes where needed, ``\\n``.
 
+    A text that a spreadsheet would run as a formula gets an apostrophe in front, unless ``raw``.
     With a locale (``nl``) as its spreadsheets open it: numbers with its decimal sign, semicolons
     where that is a comma, the mark at the start by which they know UTF-8, and no exact fractions,
     which they would take for dates.
@@ -233,12 +240,19 @@ def csv_text(rows: Iterable[Sequence[Any]], locale: str | None = None) -> str:
     separator = ";" if words.decimal_sign == "," else ","
     if locale is not None:
         out.write("\ufeff")
-    if locale is not None:  # a spreadsheet would take the fraction 9/1 for a date
         head, *rows = rows
         rows = [[c for c, name in zip(row, head, strict=True) if name != "score_exact"] for row in (head, *rows)]
-    texts = ([words.number(c.digits) if isinstance(c, Number) else c for c in row] for row in rows)
+    texts = ([_csv_cell(cell, words, raw) for cell in row] for row in rows)
     csv.writer(out, lineterminator="\n", delimiter=separator).writerows(texts)
     return out.getvalue()
+
+
+def _csv_cell(cell: Any, words: Wording, raw: bool) -> Any:
+    if isinstance(cell, Number):
+        return words.number(cell.digits)
+    if raw or not isinstance(cell, str) or not _FORMULA.match(cell) or _FRACTION.match(cell):
+        return cell
+    return f"'{cell}"
 
 
 class GateState(NamedTuple):
@@ -317,7 +331,7 @@ class Scores:
         """The result as JSON text."""
         return dump_json(self.to_dict())
 
-    def to_csv(self, locale: str | None = None) -> str:
+    def to_csv(self, locale: str | None = None, *, raw: bool = False) -> str:
         """The cases as CSV, by id; see :func:`csv_text`."""
         decimals = self.rubric.scale.decimals
         ranged = any(case.range is not None for case in self.cases)
@@ -333,7 +347,7 @@ class Scores:
             cells += [" ".join(gate.id for gate in case.gates if gate.fired)]
             cells += [" ".join(gate.id for gate in case.gates if gate.undecided), str(case.reason or "")]
             rows.append(cells)
-        return csv_text([[*head, "gates", "gates_undecided", "reason"], *rows], locale)
+        return csv_text([[*head, "gates", "gates_undecided", "reason"], *rows], locale, raw=raw)
 
     @property
     def frame(self) -> pl.DataFrame:

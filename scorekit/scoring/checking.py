@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from scorekit.problems import Problem, nearest, shown
+from scorekit.problems import Problem, has_errors, nearest, shown
 from scorekit.reading import schema_check
-from scorekit.reading.collection import collect
+from scorekit.reading.collection import Collection, collect
 from scorekit.reading.documents import Document, load, whole_file
 from scorekit.reading.project import COLUMNS, LeagueSpec, Project, load_project, read_register
 from scorekit.reading.shelf import shelf
 from scorekit.scoring.rubric import Rubric
+from scorekit.scoring.rubric_lint import lint
 from scorekit.scoring.rubric_reader import read_rubric
+from scorekit.scoring.rubric_sense import rubric_warnings, unscorable
 
 
 class Checked(NamedTuple):
@@ -45,11 +47,28 @@ def check_project(project: Project) -> Checked:
         problems += check_rubric(document, project)
     for index, spec in enumerate(project.leagues):
         found = rubrics.named(spec.rubric, project.root)
-        if isinstance(found, Document) and not check_rubric(found, project):
+        if isinstance(found, Document) and not has_errors(check_rubric(found, project)):
             rubric, _ = read_rubric(found, project.ratings)
-            problems += [] if rubric is None else check_columns(project, index, spec, rubric)
+            if rubric is not None:
+                problems += check_columns(project, index, spec, rubric)
+                problems += _never_scored(project, index, spec, rubric, collection)
     files = len(project.documents) + len(checked) + collection.files
     return Checked(tuple(sorted(set(problems))), files)
+
+
+def _never_scored(
+    project: Project, index: int, spec: LeagueSpec, rubric: Rubric, collection: Collection
+) -> list[Problem]:
+    """A warning that lists the criteria of a league which none of its cases says anything about."""
+    sources = [collection.sources[id] for id in collection.below(spec.cases)]
+    silent = unscorable(rubric, sources) if sources else []
+    if not silent:
+        return []
+    listed = ", ".join(node.id for node in silent[:6]) + (", ..." if len(silent) > 6 else "")
+    message = f"no case of this league says anything about: {listed}"
+    help = "their weight goes to the other criteria"
+    place = ("leagues", index, "rubric")
+    return [project.documents[0].problem("never-scored", message, place, help, severity="warning")]
 
 
 def check_columns(project: Project, index: int, spec: LeagueSpec, rubric: Rubric) -> list[Problem]:
@@ -72,8 +91,21 @@ def unknown_columns(spec: LeagueSpec, rubric: Rubric) -> list[tuple[int, str, st
 
 
 def check_rubric(document: Document, project: Project) -> list[Problem]:
-    """What is wrong with one rubric."""
-    return schema_check.check(document) or read_rubric(document, project.ratings)[1]
+    """What is wrong with one rubric, and what makes no sense in it."""
+    problems = schema_check.check(document)
+    if problems:
+        return problems
+    rubric, problems = read_rubric(document, project.ratings)
+    return problems if rubric is None else rubric_warnings(document, rubric)
+
+
+def lint_rubric(document: Document, project: Project) -> list[Problem]:
+    """What is wrong with one rubric, what makes no sense in it, and what is unwise."""
+    problems = check_rubric(document, project)
+    if has_errors(problems):
+        return problems
+    rubric, _ = read_rubric(document, project.ratings)
+    return problems if rubric is None else [*problems, *lint(document, rubric)]
 
 
 def check_paths(paths: Iterable[Path], project: Project) -> Checked:

@@ -114,10 +114,22 @@ def test_a_csv_of_a_language_opens_in_its_spreadsheets(league: scorekit.League) 
     assert rows[1][rows[0].index("coverage")] == "1,0000"
     # Exact fractions would be taken for dates; names stay as they are.
     assert "score_exact" not in rows[0]
-    assert rows[1][rows[0].index("name")] == "=1+1|<b>x</b>"
+    assert rows[1][rows[0].index("name")] == "'=1+1|<b>x</b>"
     english = list(csv.reader(io.StringIO(league.to_csv("en").removeprefix("\ufeff"))))
     assert english[1][english[0].index("score")] == "7.5"
     assert not league.to_csv().startswith("\ufeff")
+
+
+def test_a_text_that_a_spreadsheet_would_run_is_defused_unless_raw(project: Project) -> None:
+    names = ["=1+1", "+1", "-1+cmd", "@SUM(A1)", " =1", "\uff1d1+1", "x=1", "1-2"]
+    cases = "".join(f"  - {{case: c{i}, operator: {name!r}, verdict: 5/10}}\n" for i, name in enumerate(names))
+    project(scorekit=LEAGUE, cases__good="cases:\n" + cases)
+    for table in (scorekit.league("t"), scorekit.score("t")):
+        rows = list(csv.DictReader(io.StringIO(table.to_csv())))
+        assert {row["name"] for row in rows} == {*(f"'{name}" for name in names[:6]), "x=1", "1-2"}
+        assert {row["score_exact"] for row in rows} == {"5/1"}
+        raw = list(csv.DictReader(io.StringIO(table.to_csv(raw=True))))
+        assert {row["name"] for row in raw} == set(names)
 
 
 def test_a_league_of_single_cases_hides_what_says_nothing_and_says_what_it_is(project: Project) -> None:
@@ -167,7 +179,7 @@ def test_what_does_not_go_together_is_wrong_usage(arguments: tuple[str, ...], sa
 def test_league_and_score_write_workbooks(scorekit: Run, tmp_path: Path) -> None:
     for command in (("league",), ("score", "--league", "stories")):
         path = tmp_path / "out.xlsx"
-        assert scorekit(*command, "--format", "xlsx", "--output", str(path)).returncode == 0
+        assert scorekit(*command, "--format", "xlsx", "--output", str(path), "--force").returncode == 0
         assert openpyxl.load_workbook(path).worksheets[0]["A1"].value
 
 

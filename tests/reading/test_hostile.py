@@ -1,0 +1,160 @@
+"""Hostile and broken files of every kind: a problem or nothing, never a fault, soon and in little room."""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import scorekit
+from scorekit.problems import Problem
+from tests.conftest import ROOT
+
+Project = Callable[..., Path]
+
+SOUND = {
+    "case": (ROOT / "cases/kpn/kpn-2013-move.yaml").read_bytes(),
+    "cases": b"cases:\n  - {case: a, operator: kpn, verdict: 2/10}\n  - {case: b, operator: kpn, verdict: 3/10}\n",
+    "rubric": (ROOT / "rubrics/four-criteria.yaml").read_bytes(),
+    "operators": (ROOT / "cases/operators.yaml").read_bytes(),
+    "project": (ROOT / "scorekit.yaml").read_bytes(),
+}
+#: Seconds of processor time, and bytes, that any file of up to a megabyte may take.
+SECONDS, BYTES = 2.0, 512 * 2**20
+
+
+def hostile(first: str) -> dict[str, bytes]:
+    """Broken texts that begin with the first key of a kind."""
+    key = first.encode()
+    bomb = b"".join(b"  - &a%d [%s]\n" % (i, b", ".join([b"*a%d" % (i - 1)] * 9) if i else b"x") for i in range(12))
+    return {
+        "random": bytes((i * 7919 + 13) % 256 for i in range(4096)),
+        "utf-16": f"{first}: x\n".encode("utf-16"),
+        "bom": b"\xef\xbb\xbf" + SOUND[first],
+        "nul": key + b": a\x00b\n",
+        "crlf": SOUND[first].replace(b"\n", b"\r\n"),
+        "cr": SOUND[first].replace(b"\n", b"\r"),
+        "invalid utf-8": key + b": \xff\xfe\n",
+        "nested brackets": key + b": " + b"[" * 100_000,
+        "nested braces": key + b": " + b"{a: " * 100_000,
+        "nested blocks": key + b":\n" + b"".join(b" " * i + b"- \n" for i in range(1, 700)),
+        "alias bomb": key + b":\n" + bomb,
+        "merge key": key + b": x\n<<: {a: 1}\n",
+        "python tag": key + b": !!python/object/apply:os.system [echo hacked]\n",
+        "several documents": key + b": x\n---\n" + key + b": y\n",
+        "empty": b"",
+        "only a comment": b"# nothing\n",
+        "scalar": b"just text\n",
+        "list": b"- 1\n- 2\n",
+        "nan": key + b": .nan\n",
+        "infinity": key + b": .inf\n",
+        "huge float": key + b": 1e400\n",
+        "huge integer": key + b": " + b"9" * 10_000 + b"\n",
+        "number as key": key + b": x\n1: 2\ntrue: 3\nnull: 4\n",
+        "list as key": key + b": x\n? [a, b]\n: c\n",
+        "one long string": key + b": " + b"a" * 1_000_000 + b"\n",
+        "many values": key + b": [" + b"1," * 300_000 + b"1]\n",
+        "many keys": b"".join(b"k%d: 1\n" % i for i in range(60_000)),
+        "unfinished quote": key + b': "' + b"a" * 10_000,
+        "too many errors": b"case: x\noperator: kpn\ncontacts:\n" + b"  - {chanel: x}\n" * 3000,
+    }
+
+
+@pytest.mark.parametrize("kind", SOUND)
+@pytest.mark.parametrize("name", hostile("case"))
+def test_a_hostile_file_gives_a_problem_or_is_fine_soon_and_in_little_room(
+    name: str, kind: str, tmp_path: Path
+) -> None:
+    path = tmp_path / ("scorekit.yaml" if kind == "project" else "x.yaml")
+    path.write_bytes(hostile(kind)[name])
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    code = (
+        "import resource\n"
+        f"resource.setrlimit(resource.RLIMIT_AS, ({BYTES * 2}, {BYTES * 2}))\n"
+        "from scorekit.cli import run\nrun(['validate', '--project', '.', " + repr(path.name) + "])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False, timeout=60
+    )
+    assert done.returncode in (0, 1), done.stderr[-500:]
+    assert "Traceback" not in done.stderr
+    assert len(done.stdout) < 20_000
+    assert all(len(line) < 500 for line in done.stdout.splitlines())
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < SECONDS
+
+
+def checked(path: Path, raw: bytes) -> list[Problem]:
+    path.write_bytes(raw)
+    return scorekit.validate([path])
+
+
+@pytest.mark.parametrize("kind", SOUND)
+@pytest.mark.parametrize("step", [pytest.param(97, id="some"), pytest.param(1, id="all", marks=pytest.mark.slow)])
+def test_a_file_cut_off_at_any_byte_is_told_or_fine(kind: str, step: int, tmp_path: Path, project: Project) -> None:
+    project()
+    path = tmp_path / "x.yaml"
+    for end in range(0, len(SOUND[kind]), step):
+        for problem in checked(path, SOUND[kind][:end]):
+            assert problem.message
+
+
+def test_after_fifty_problems_a_file_stops(tmp_path: Path, project: Project) -> None:
+    project()
+    found = checked(tmp_path / "x.yaml", hostile("case")["too many errors"])
+    assert len(found) == 51
+    assert found[-1].message == "and more problems in this file"
+
+
+def test_no_message_prints_a_whole_value(tmp_path: Path, project: Project) -> None:
+    project()
+    long = "y" * 5000
+    text = f"case: x\noperator: {long}\ncontacts: [{{channel: {long}, wait: {long}, at: {long}, {long}: 1}}]\nverdict: {long}\n"
+    for problem in checked(tmp_path / "x.yaml", text.encode()):
+        assert len(problem.message) + len(problem.help) < 400, problem
+
+
+def test_strange_things_that_are_called_like_files(project: Project) -> None:
+    root = project()
+    (root / "cases/folder.yaml").mkdir()
+    (root / "cases/dangling.yaml").symlink_to(root / "gone")
+    (root / "cases/loop.yaml").symlink_to("loop.yaml")
+    os.mkfifo(root / "cases/fifo.yaml")
+    found = {problem.path: problem.message for problem in scorekit.validate()}
+    assert set(found) == {"cases/dangling.yaml", "cases/loop.yaml", "cases/fifo.yaml"}
+    for name in ("folder.yaml", "dangling.yaml", "loop.yaml", "fifo.yaml"):
+        assert scorekit.validate([root / "cases" / name])
+
+
+def test_a_file_that_vanishes_while_it_is_read_is_told(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = project()
+    real = Path.open
+
+    def opening(self: Path, *arguments: object, **named: object) -> object:
+        if self.name == "good.yaml":
+            raise FileNotFoundError(2, "No such file or directory", str(self))
+        return real(self, *arguments, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", opening)
+    assert [problem.code for problem in scorekit.validate([root / "cases"])] == ["unreadable"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read anything")
+def test_a_file_without_permission_is_told(project: Project) -> None:
+    root = project()
+    (root / "cases/good.yaml").chmod(0)
+    assert [problem.code for problem in scorekit.validate([root / "cases"])] == ["unreadable"]
+
+
+@pytest.mark.slow
+def test_fifty_thousand_files_are_read(tmp_path: Path, project: Project) -> None:
+    project()
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(50_000):
+        (folder / f"{number}.yaml").write_text(f"case: c{number}\noperator: kpn\nverdict: 5/10\n", encoding="utf-8")
+    assert scorekit.validate([folder]) == []
