@@ -7,7 +7,7 @@ ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 endif
 
-.PHONY: league test test-all lint bench clean
+.PHONY: league test test-all lint fuzz bench clean
 
 league: $(VENV)/.installed
 	@$(BIN)/scorekit league
@@ -23,6 +23,9 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+fuzz: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.fuzz --seconds $(or $(SECONDS),600)
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/run.py

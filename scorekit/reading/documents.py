@@ -84,6 +84,14 @@ def shown_path(path: Path) -> str:
         return path.as_posix()
 
 
+def is_there(path: Path) -> bool:
+    """Whether a path leads to something; a name that no file can have does not."""
+    try:
+        return path.exists()
+    except (OSError, ValueError, RuntimeError):
+        return False
+
+
 def resolved(path: Path) -> Path:
     """A path without links; one whose links go round in a circle stays as it is, and fails when
     it is read."""

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, nearest, shown
 from scorekit.reading import quantities, register, schema_check
-from scorekit.reading.documents import Document, read_document, resolved, whole_file
+from scorekit.reading.documents import Document, is_there, read_document, resolved, whole_file
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import Register
 
@@ -159,7 +159,7 @@ def _league(root: Path, document: Document, entry: dict[str, Any], index: int, p
                 document.problem(error.code, error.message, ("leagues", index, "periods", number), error.help)
             )
     for number, path in enumerate(paths):
-        if not (root / path).exists():
+        if not is_there(root / path):
             place: tuple[str | int, ...] = ("leagues", index, "cases")
             place = place if isinstance(entry["cases"], str) else (*place, number)
             problems.append(document.problem("unreadable", f'no file or folder "{shown(path)}"', place))

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scorekit.problems import Problem, has_errors, nearest, shown
 from scorekit.reading import schema_check
 from scorekit.reading.collection import Collection, collect
-from scorekit.reading.documents import Document, load, whole_file
+from scorekit.reading.documents import Document, is_there, load, whole_file
 from scorekit.reading.project import COLUMNS, LeagueSpec, Project, load_project, read_register
 from scorekit.reading.shelf import shelf
 from scorekit.scoring.rubric import Rubric
@@ -29,7 +29,7 @@ def check_project(project: Project) -> Checked:
     """What is wrong with the files that a project's leagues name, and its rubrics folder."""
     paths = list(dict.fromkeys(path for spec in project.leagues for path in spec.cases))
     rubrics = shelf(project.root)
-    collection = collect([path for path in paths if path.exists()], project)
+    collection = collect([path for path in paths if is_there(path)], project)
     problems = [*collection.problems, *rubrics.problems]
     named = []
     for index, spec in enumerate(project.leagues):

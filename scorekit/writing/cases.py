@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from scorekit.problems import Problem, ProblemsFound, close_to, has_errors
 from scorekit.reading import schema_check, yaml_text
 from scorekit.reading.case_rows import Rows, add_case, cases_of
-from scorekit.reading.documents import SUFFIXES, Document, load, shown_path
+from scorekit.reading.documents import SUFFIXES, Document, is_there, load, shown_path
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.reading.register import Register, UnknownOperator
 from scorekit.wording import Wording, wording
@@ -127,7 +127,7 @@ def case_files(project: Project, data: dict[str, Any], place: Place, *, add_oper
     data = _in_language(data, project)
     asked = Path(place.file).absolute() if place.file else None
     folder = asked.parent if asked else case_folder(project, place.league)
-    paths = {path for spec in project.leagues for path in spec.cases if path.exists()}
+    paths = {path for spec in project.leagues for path in spec.cases if is_there(path)}
     own = asked or (folder / f"{place.id}.yaml" if place.id else Path())
     taken = ids_in_use({*paths, *([folder] if folder.is_dir() else [])}, own)
     id = checked_id(place.id, "a case") if place.id else case_id(data, taken | _names(folder))

@@ -113,7 +113,8 @@ def test_after_fifty_problems_a_file_stops(tmp_path: Path, project: Project) -> 
 def test_no_message_prints_a_whole_value(tmp_path: Path, project: Project) -> None:
     project()
     long = "y" * 5000
-    text = f"case: x\noperator: {long}\ncontacts: [{{channel: {long}, wait: {long}, at: {long}, {long}: 1}}]\nverdict: {long}\n"
+    contact = f"{{channel: {long}, wait: {long}, at: {long}, {long}: 1}}"
+    text = f"case: x\noperator: {long}\ncontacts: [{contact}]\nverdict: {long}\n"
     for problem in checked(tmp_path / "x.yaml", text.encode()):
         assert len(problem.message) + len(problem.help) < 400, problem
 
