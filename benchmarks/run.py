@@ -33,7 +33,7 @@ def once(command: list[str], **env: str) -> tuple[float, float]:
     process = subprocess.Popen(command, cwd=ROOT, env={**ENV, **env}, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     elapsed = time.perf_counter() - start
-    if os.waitstatus_to_exitcode(status):
+    if os.waitstatus_to_exitcode(status) not in (0, 1):  # 1: problems in the input
         raise SystemExit(f"{command} failed")
     return elapsed, usage.ru_maxrss / 1024
 
@@ -81,6 +81,36 @@ def bench_files() -> bool:
     met = pairs("scorekit league on 2,000 files against parsing them", ours, base, 4, 5)
     subprocess.run(python(PROFILE.format(folder=str(folder))), env=ENV, check=True)
     return met
+
+
+def bench_validate() -> bool:
+    folder = case_files(DATA / "cases", 2000)
+    wrong = case_files(DATA / "wrong", 2000)
+    for number, path in enumerate(sorted(wrong.glob("*.yaml"))):
+        if number % 10 == 0:
+            text = path.read_text(encoding="utf-8")
+            path.write_text(text.replace("channel:", "chanel:", 1), encoding="utf-8")
+    base = python(
+        "import pathlib, yaml\n"
+        f"for p in sorted(pathlib.Path({str(folder)!r}).glob('*.yaml')):\n"
+        "    yaml.load(p.read_bytes(), Loader=yaml.CSafeLoader)"
+    )
+    (DATA / "scorekit.yaml").write_text("project: bench\n", encoding="utf-8")
+    (DATA / "one").mkdir(exist_ok=True)
+    one = DATA / "one" / "one.yaml"
+    one.write_bytes((folder / "gen-00000.yaml").read_bytes())
+    here = ["--project", str(DATA)]
+    imports = python("import click, yaml, jsonschema")
+    sound, some = [*SCOREKIT, "validate", str(folder), *here], [*SCOREKIT, "validate", str(wrong), *here]
+    return all(
+        [
+            pairs("scorekit validate on 2,000 sound files against parsing them", sound, base, 4, 5),
+            pairs(
+                "one sound file against importing click, yaml, jsonschema", [*sound[:4], str(one), *here], imports, 1.5
+            ),
+            pairs("2,000 files of which every tenth is wrong against sound ones", some, sound, 1.5, 5),
+        ]
+    )
 
 
 PROFILE = """
@@ -149,6 +179,7 @@ BENCHES: dict[str, Callable[[], bool]] = {
     "help": bench_help,
     "league": bench_league,
     "files": bench_files,
+    "validate": bench_validate,
     "bulk": bench_bulk,
 }
 

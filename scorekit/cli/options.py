@@ -22,8 +22,15 @@ def language_tag(context: click.Context, parameter: click.Parameter, value: str 
     return value
 
 
+def _folder(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and (not value.strip() or "\0" in value):
+        raise click.BadParameter("the name of a folder")
+    return value
+
+
 project = click.option(
     "--project",
+    callback=_folder,
     metavar="DIR",
     envvar="SCOREKIT_PROJECT",
     help="Folder of scorekit.yaml; otherwise searched from here upwards.",

@@ -65,6 +65,8 @@ def command(paths: tuple[str, ...], project: str | None) -> Checked:
     """
     from scorekit import api
 
+    if not all(path.strip() for path in paths):
+        raise click.UsageError("an empty name is no path")
     return api.check(paths, project=project)
 
 

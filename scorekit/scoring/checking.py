@@ -11,6 +11,7 @@ from scorekit.reading import schema_check
 from scorekit.reading.collection import Collection, collect
 from scorekit.reading.documents import Document, is_there, load, whole_file
 from scorekit.reading.project import COLUMNS, LeagueSpec, Project, load_project, read_register
+from scorekit.reading.sense.texts import hidden_characters
 from scorekit.reading.shelf import shelf
 from scorekit.scoring.rubric import Rubric
 from scorekit.scoring.rubric_lint import lint
@@ -52,6 +53,8 @@ def check_project(project: Project) -> Checked:
             if rubric is not None:
                 problems += check_columns(project, index, spec, rubric)
                 problems += _never_scored(project, index, spec, rubric, collection)
+    for document in project.documents:
+        problems += hidden_characters(document)
     files = len(project.documents) + len(checked) + collection.files
     return Checked(tuple(sorted(set(problems))), files)
 
@@ -96,7 +99,8 @@ def check_rubric(document: Document, project: Project) -> list[Problem]:
     if problems:
         return problems
     rubric, problems = read_rubric(document, project.ratings)
-    return problems if rubric is None else rubric_warnings(document, rubric)
+    problems += hidden_characters(document)
+    return problems if rubric is None else [*problems, *rubric_warnings(document, rubric)]
 
 
 def lint_rubric(document: Document, project: Project) -> list[Problem]:
@@ -119,7 +123,7 @@ def check_paths(paths: Iterable[Path], project: Project) -> Checked:
         if document.kind == "rubric":
             problems += check_rubric(document, project)
         elif document.kind == "operators":
-            problems += read_register(document)[1]
+            problems += [*read_register(document)[1], *hidden_characters(document)]
         elif document.kind == "project":
             problems += _check_project_file(document)
     unread = {problem.path for problem in loaded.problems} - {document.shown_path for document in loaded.documents}
@@ -129,4 +133,4 @@ def check_paths(paths: Iterable[Path], project: Project) -> Checked:
 def _check_project_file(document: Document) -> list[Problem]:
     if document.path.name != "scorekit.yaml":
         return [whole_file(document.path, "unknown-kind", "a project file is called scorekit.yaml")]
-    return load_project(document.path.parent)[1]
+    return [*load_project(document.path.parent)[1], *hidden_characters(document)]

@@ -203,6 +203,31 @@ def test_arguments_that_are_no_text_are_refused(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_process_killed_while_it_writes_leaves_the_old_file(tmp_path: Path) -> None:
+    target = tmp_path / "table.html"
+    target.write_text("old", encoding="utf-8")
+    killed = "import os, signal\nos.fsync = lambda descriptor: os.kill(os.getpid(), signal.SIGKILL)\n"
+    code = f"{killed}from scorekit.cli import run\nrun(['league', '--output', {str(target)!r}, '--force'])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == -9
+    assert target.read_text(encoding="utf-8") == "old"
+
+
+def test_an_interruption_ends_quietly_with_its_code() -> None:
+    code = (
+        "import os, signal, scorekit.api\n"
+        "scorekit.api.check = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT)\n"
+        "from scorekit.cli import run\nrun(['validate'])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (130, "", False)
+
+
+def test_an_empty_name_is_wrong_usage(scorekit: Run) -> None:
+    assert scorekit("validate", "").returncode == 2
+    assert scorekit("league", "--project", "").returncode == 2
+
+
 def test_output_is_written_whole_or_not_at_all(scorekit: Run, tmp_path: Path) -> None:
     target = tmp_path / "table.html"
     target.write_text("old", encoding="utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sarif_pydantic import Sarif
 
+import scorekit
 from scorekit.problems import Problem
 from scorekit.publishing.problem_list import as_github, closing_line, columns, text
 from scorekit.scoring.checking import Checked
@@ -136,3 +137,58 @@ def test_an_output_file_is_overwritten_only_when_forced(scorekit: Run, project: 
     assert (root / "out.html").read_text(encoding="utf-8") == "old"
     assert scorekit("league", "--output", "out.html", "--force", cwd=root).returncode == 0
     assert (root / "out.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BE68 5390 0754 7034",
+        "BE68539007547034",
+        "85.07.30-033.28",
+        "bel 0475 12 34 56",
+        "+32 2 555 12 12",
+        "a.b@c.example",
+    ],
+)
+def test_personal_data_in_free_text_is_pointed_out(text: str, project: Callable[..., Path]) -> None:
+    project(cases__p=f"case: p\noperator: kpn\nverdict: 2/10\nsummary: 'He wrote {text} to them.'\n")
+    found = [problem for problem in scorekit.validate() if problem.path == "cases/p.yaml"]
+    assert [(problem.code, problem.severity) for problem in found] == [("personal-data", "warning")]
+    assert text not in found[0].message
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["the 20th of August 2013 at 14:00", "invoice 2013-08-20", "1,250.00 EUR", "10 000 calls, 2013 to 2018", "4/10"],
+)
+def test_dates_amounts_and_counts_are_no_personal_data(text: str, project: Callable[..., Path]) -> None:
+    project(cases__p=f"case: p\noperator: kpn\nverdict: 2/10\nsummary: 'It says {text}.'\n")
+    assert scorekit.validate() == []
+
+
+def test_without_the_library_for_numbers_the_check_says_that_it_is_off(
+    project: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sys
+
+    from scorekit.publishing import problem_list
+    from scorekit.reading.sense.texts import stdnum
+
+    project(cases__p="case: p\noperator: kpn\nverdict: 2/10\nsummary: Account BE68 5390 0754 7034.\n")
+    stdnum.cache_clear()
+    assert problem_list.notes() == []
+    monkeypatch.setitem(sys.modules, "stdnum", None)
+    assert scorekit.validate() == []
+    (note,) = problem_list.notes()
+    assert "were not looked for" in note
+    stdnum.cache_clear()
+
+
+def test_hidden_characters_are_told_in_files_of_every_kind(project: Callable[..., Path]) -> None:
+    project(
+        scorekit='project: p\noperators: {kpn: "K\\u202EN"}\nleagues: [{id: l, rubric: small, cases: cases/}]\n',
+        rubrics__other='rubric: other\nversion: "1"\ntitle: "a\\u0007"\nscale: {worst: 0, best: 10}\n'
+        "criteria: [{id: a, measure: verdict}]\n",
+    )
+    found = {(problem.path, problem.code) for problem in scorekit.validate()}
+    assert found == {("scorekit.yaml", "bad-characters"), ("rubrics/other.yaml", "bad-characters")}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
-from types import ModuleType
 from typing import Any
 
-from scorekit.problems import shown
+from scorekit.problems import Problem, shown
+from scorekit.reading.documents import Document
 from scorekit.reading.sense.checks import Finding, check
 from scorekit.reading.yaml_text import Path
 
@@ -18,9 +18,12 @@ _LINES = frozenset("\n\t\r")
 #: First-level keys with free text, and the fields with free text in lists.
 _FREE = ("summary", "remark", "notes")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_DIGITS = re.compile(r"(?:\d[ ./()-]{0,3}){8,}|\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]){10,30}\b|\+\d")
+_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
+#: A cheap look for what may be a number of somebody.
+_DIGITS = re.compile(rf"(?:\d[ ./()-]{{0,3}}){{8,}}|{_ACCOUNT.pattern}|\+\d")
+_DATES = re.compile(r"\b(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b(?![-.]\d)")
 _REGIONS = ("BE", "NL", "FR", "DE", "LU", "GB")
-_RUN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]){10,30}|\d(?:[ .-]?\d){8,12}")
+_RUN = re.compile(rf"{_ACCOUNT.pattern}|\b\d(?:[ .-]?\d){{8,12}}\b")
 
 
 @check("bad-characters", reads="case")
@@ -33,6 +36,14 @@ def characters_that_hide(case: dict[str, Any]) -> Iterator[Finding]:
         if bad is not None:
             name = unicodedata.name(bad, "a control character").lower()
             yield Finding(path, f"a text with U+{ord(bad):04X} ({name})", "take that character out")
+
+
+def hidden_characters(document: Document) -> list[Problem]:
+    """The same in a rubric, a register or a project file."""
+    return [
+        document.problem("bad-characters", finding.message, finding.path, finding.help)
+        for finding in characters_that_hide(document.data)
+    ]
 
 
 def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
@@ -70,41 +81,47 @@ def _free_texts(case: dict[str, Any]) -> Iterator[tuple[Path, str]]:
 
 
 def _numbers(path: Path, text: str) -> Iterator[Finding]:
+    """What is a number of somebody in a text. Accounts and national numbers are looked for first,
+    since some of them would pass for phone numbers; dates are none of them."""
+    text = _DATES.sub(" ", text)
+    number = stdnum()
+    for found in _RUN.finditer(text) if number else ():
+        for what, is_one in (number or {}).items():
+            if is_one(found.group()):
+                yield _personal(path, what, found.group())
+                return
     import phonenumbers
 
+    text = _ACCOUNT.sub(" ", text)
     for region in _REGIONS:
         for match in phonenumbers.PhoneNumberMatcher(text, region):
             yield _personal(path, "a phone number", match.raw_string)
             return
-    number = stdnum()
-    if number is None:
-        return
-    for found in _RUN.finditer(text):
-        for what, module in number.items():
-            if module.is_valid(found.group()):
-                yield _personal(path, what, found.group())
-                return
 
 
 @cache
-def stdnum() -> dict[str, ModuleType] | None:
-    """Checks of bank accounts and national numbers; None when python-stdnum is not installed."""
+def stdnum() -> dict[str, Callable[[str], bool]] | None:
+    """Whether a text is a bank account or a national number, by what it is called; None when
+    python-stdnum is not installed."""
     try:
         from stdnum import iban
         from stdnum.be import nn
         from stdnum.de import idnr
+        from stdnum.exceptions import ValidationError
         from stdnum.fr import nir
         from stdnum.nl import bsn
     except ImportError:
         return None
-    national = "a national number"
-    return {
-        "a bank account": iban,
-        f"{national} (BE)": nn,
-        f"{national} (NL)": bsn,
-        f"{national} (FR)": nir,
-        f"{national} (DE)": idnr,
-    }
+
+    def is_account(text: str) -> bool:
+        try:
+            iban.validate(text, check_country=False)  # whether that bank exists does not matter
+        except ValidationError:
+            return False
+        return True
+
+    national = {"BE": nn, "NL": bsn, "FR": nir, "DE": idnr}
+    return {"a bank account": is_account} | {f"a national number ({c})": m.is_valid for c, m in national.items()}
 
 
 def _personal(path: Path, what: str, found: str) -> Finding:
