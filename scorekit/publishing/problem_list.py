@@ -122,7 +122,7 @@ def notes() -> list[str]:
 
     if not stdnum.cache_info().currsize or stdnum() is not None:
         return []
-    return ["Bank accounts and national numbers were not looked for: pip install 'scorekit[numbers]' switches that on."]
+    return ["Bank accounts and national numbers were not looked for: install python-stdnum for that."]
 
 
 def as_json(checked: Checked) -> str:
