@@ -46,13 +46,17 @@ _ANY = [
     "x" * 300,
 ]
 _BYTES = [b"", b"\n", b"  ", b"- ", b": ", b"{", b"]", b"\xff", b"\x00", b"'", b'"', b"&a ", b"!!x ", b"#", b"\t"]
+_PATTERNS = {"^[0-9a-f]{64}$": "0f" * 32, "^[A-Z]{2}$": "BE"}
 _STRANGE: list[Any] = [None, True, 0, -1, 10**15, "", "x", [], {}, [[]], {"a": None}, "\x00", 1.5]
 
 
 def sound(kind: str, seed: int) -> dict[str, Any]:
     """A document that holds to the schema of its kind; what it says may still make no sense."""
     random = Random(seed)
-    return dict(_value(schemas.schema(kind), random, kind, 0))
+    if kind == "cases":
+        return {"cases": [sound("case", seed + number) for number in range(random.randint(1, 3))]}
+    schema = schemas.schema(kind)
+    return dict(_value(schema, schema, random, kind, 0))
 
 
 def nearly_sound(kind: str, seed: int) -> dict[str, Any]:
@@ -81,7 +85,9 @@ def text_of(kind: str, seed: int) -> bytes:
     return raw
 
 
-def _value(schema: dict[str, Any], random: Random, name: str, depth: int) -> Any:
+def _value(schema: dict[str, Any], root: dict[str, Any], random: Random, name: str, depth: int) -> Any:
+    if "$ref" in schema:
+        schema = root["$defs"][schema["$ref"].rpartition("/")[2]]
     if "enum" in schema:
         return random.choice(schema["enum"])
     if "const" in schema:
@@ -89,31 +95,34 @@ def _value(schema: dict[str, Any], random: Random, name: str, depth: int) -> Any
     kinds = schema.get("type", "string")
     kind = random.choice(kinds) if isinstance(kinds, list) else kinds
     if kind == "object":
-        return _object(schema, random, depth)
+        return _object(schema, root, random, depth)
     if kind == "array":
         few = schema.get("minItems", 0)
         many = max(few, random.choice([0, 1, 1, 2, 3]) if depth < 5 else 0)
-        return [_value(schema.get("items", {}), random, name, depth + 1) for _ in range(many)]
+        return [_value(schema.get("items", {}), root, random, name, depth + 1) for _ in range(many)]
     if kind == "integer":
         return random.randint(max(schema.get("minimum", 1900), 0), min(schema.get("maximum", 2100), 2100))
     if kind == "number":
-        return random.randint(0, 10)
+        return random.randint(1 if "exclusiveMinimum" in schema else 0, 10)
     if kind == "boolean":
         return random.random() < 0.5
     if "pattern" in schema:
+        if schema["pattern"] in _PATTERNS:
+            return _PATTERNS[schema["pattern"]]
         return {"case": "c1", "rubric": "r1"}.get(name, random.choice("abcdefg") + str(random.randint(1, 99)))
     return random.choice(_TEXTS.get(_SAME.get(name, name), _ANY))[: schema.get("maxLength", 1000)]
 
 
-def _object(schema: dict[str, Any], random: Random, depth: int) -> dict[str, Any]:
+def _object(schema: dict[str, Any], root: dict[str, Any], random: Random, depth: int) -> dict[str, Any]:
     found = {}
     for key, inner in schema.get("properties", {}).items():
         if key in schema.get("required", ()) or random.random() < (0.5 if depth < 4 else 0.1):
-            found[key] = _value(inner, random, key, depth + 1)
+            found[key] = _value(inner, root, random, key, depth + 1)
     more = schema.get("additionalProperties")
     if isinstance(more, dict):
-        for key in random.sample(["en", "nl", "fr"], random.randint(1, 3)):
-            found[key] = _value(more, random, key, depth + 1)
+        names = schema.get("propertyNames", {}).get("enum", ["en", "nl", "fr"])
+        for key in random.sample(names, random.randint(1, min(3, len(names)))):
+            found[key] = _value(more, root, random, key, depth + 1)
     return found
 
 

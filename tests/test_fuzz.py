@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scorekit import schemas
+from scorekit.problems import Problem
+from scorekit.reading import yaml_text
+from scorekit.reading.documents import Document, read_document
 from tests.fuzz import KINDS, try_one
 from tests.inputs import nearly_sound, sound
 
@@ -16,10 +22,16 @@ INPUTS = 120
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_sound_documents_hold_to_the_schema_and_nearly_sound_ones_mostly_do_not(kind: str) -> None:
-    validator = schemas.validator("cases" if kind == "cases" else kind)
-    assert all(validator.is_valid(sound(kind, seed)) for seed in range(150))
-    broken = sum(not validator.is_valid(nearly_sound(kind, seed)) for seed in range(150))
-    assert broken > 30
+    assert all(holds(kind, sound(kind, seed)) for seed in range(150))
+    assert sum(not holds(kind, nearly_sound(kind, seed)) for seed in range(150)) > 30
+
+
+def holds(kind: str, data: dict[str, Any]) -> bool:
+    """Whether a document holds to the schema of its kind; of a list of cases each one does."""
+    if kind != "cases":
+        return bool(schemas.validator(kind).is_valid(data))
+    listed = data.get("cases")
+    return len(data) == 1 and isinstance(listed, list) and all(map(schemas.validator("case").is_valid, listed))
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -32,3 +44,24 @@ def test_no_input_meets_a_fault(kind: str, tmp_path: Path, monkeypatch: pytest.M
 def test_both_sound_cases_and_sound_rubrics_come_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert "sound" in {try_one("case", seed, tmp_path) for seed in range(INPUTS)}
+
+
+@given(st.sampled_from(KINDS), st.integers(0, 2**40))
+def test_any_sound_document_holds_to_its_schema(kind: str, seed: int) -> None:
+    assert holds(kind, sound(kind, seed))
+
+
+@given(st.text(max_size=300) | st.text(st.sampled_from("a:- {}[],\"'&*!|>#%@\n\t \x85\ufeff"), max_size=80))
+def test_any_text_is_yaml_or_says_why_not(text: str) -> None:
+    try:
+        yaml_text.parse(text)
+    except yaml_text.YamlError as error:
+        assert error.line >= 1
+        assert str(error)
+
+
+@given(raw=st.binary(max_size=400))
+def test_any_bytes_are_a_document_or_a_problem(raw: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+    path = tmp_path_factory.getbasetemp() / "bytes.yaml"
+    path.write_bytes(raw)
+    assert isinstance(read_document(path), Document | Problem)
