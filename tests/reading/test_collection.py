@@ -65,7 +65,8 @@ def test_a_link_to_a_case_is_the_same_case(project: Callable[..., Path]) -> None
 def test_a_name_is_looked_up_in_the_years_in_which_it_was_used(project: Callable[..., Path]) -> None:
     text = "project: p\noperators: {px: {name: Proximus, names: [{name: Belgacom, until: 2015}]}}\n"
     text += "leagues: [{id: main, rubric: small, cases: cases/}]\n"
-    case = "case: a\noperator: Belgacom\nperiod: PERIOD\noutcome: {resolved: yes}\n"
+    case = "case: a\noperator: Belgacom\nperiod: PERIOD\ncontacts: [{channel: phone, reached: person}]\n"
+    case += "outcome: {resolved: yes}\n"
     project(scorekit=text, cases__good=case.replace("PERIOD", "2014"))
     assert scorekit.validate() == []
     project(scorekit=text, cases__good=case.replace("PERIOD", "2016"))
