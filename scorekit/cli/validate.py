@@ -90,7 +90,7 @@ def _wants_color() -> bool:
     """Whether colors are wanted: NO_COLOR and FORCE_COLOR decide, then whether it is a terminal."""
     if os.environ.get("NO_COLOR"):
         return False
-    if os.environ.get("FORCE_COLOR"):
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
         return True
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 

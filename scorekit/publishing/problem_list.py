@@ -4,12 +4,13 @@ a list of problems."""
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from scorekit.problems import CODES, Problem
+from scorekit.problems import CODES, Problem, visible
 from scorekit.publishing.pages import WIDTH, printable
 from scorekit.scoring.checking import Checked
 
@@ -153,7 +154,7 @@ def as_github(checked: Checked) -> str:
     lines = []
     for problem in checked.problems:
         place = {"file": problem.path, "line": problem.line, "col": problem.column, "title": problem.code}
-        said = ",".join(f"{key}={_property(str(value))}" for key, value in place.items() if value)
+        said = ",".join(f"{key}={_property(visible(str(value)))}" for key, value in place.items() if value)
         message = problem.message + (f"\n{problem.help}" if problem.help else "")
         lines.append(f"::{problem.severity} {said}::{_data(message)}\n")
     return "".join(lines)
@@ -191,7 +192,7 @@ def _sarif_result(problem: Problem, rule: int) -> dict[str, Any]:
         "message": {"text": message},
     }
     if problem.path:
-        place: dict[str, Any] = {"artifactLocation": {"uri": quote(problem.path)}}
+        place: dict[str, Any] = {"artifactLocation": {"uri": quote(os.fsencode(problem.path))}}
         if problem.line:
             place["region"] = {"startLine": problem.line, "startColumn": problem.column}
         result["locations"] = [{"physicalLocation": place}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -83,6 +84,7 @@ def test_colors_are_for_terminals_or_for_those_who_ask(scorekit: Run, project: C
     assert "\x1b[1;31m" in scorekit("validate", cwd=root, **plain | {"FORCE_COLOR": "1"}).stdout
     assert "\x1b" not in scorekit("validate", cwd=root, **plain | {"FORCE_COLOR": "1", "NO_COLOR": "1"}).stdout
     assert "\x1b[1;31m" in scorekit("validate", "--color", "always", cwd=root, NO_COLOR="1").stdout
+    assert "\x1b" not in scorekit("validate", cwd=root, **plain | {"FORCE_COLOR": "0"}).stdout
     assert "\x1b" not in scorekit("validate", "--color", "never", cwd=root, FORCE_COLOR="1").stdout
 
 
@@ -192,3 +194,63 @@ def test_hidden_characters_are_told_in_files_of_every_kind(project: Callable[...
     )
     found = {(problem.path, problem.code) for problem in scorekit.validate()}
     assert found == {("scorekit.yaml", "bad-characters"), ("rubrics/other.yaml", "bad-characters")}
+
+
+@pytest.mark.parametrize(
+    "tag", ["nl", "nl-BE", "NL", "zh-Hant-TW", "vgt", "kmr", "de-1996", "nl-BE-x-foo", "iw", "es-419"]
+)
+def test_language_tags_that_exist_are_fine(tag: str, project: Callable[..., Path]) -> None:
+    project(cases__p=f"case: p\noperator: kpn\ncustomer: {{language: {tag}}}\nverdict: 2/10\n")
+    assert scorekit.validate() == []
+
+
+@pytest.mark.parametrize(
+    ("tag", "meant"),
+    [("nl-vl", "nl-BE"), ("nl_BE", "nl-BE"), ("dutch", "nl"), ("frans", "fr"), ("xx", ""), ("en-ZZZ", "en")],
+)
+def test_the_likely_language_tag_is_named(tag: str, meant: str, project: Callable[..., Path]) -> None:
+    project(cases__p=f"case: p\noperator: kpn\ncustomer: {{language: {tag}}}\nverdict: 2/10\n")
+    (problem,) = scorekit.validate()
+    assert problem.code == "unknown-language"
+    assert problem.help == (f'did you mean "{meant}"?' if meant else "a language tag, like nl, fr-BE or en")
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "contacts: [{channel: phone}, {channel: phone, at: 2013-08-25, direction: outbound, purpose: survey}]\n"
+        "outcome: {resolved: yes, on: 2013-08-20}\n",
+        "contacts: [{channel: phone}, {at: 2013-08-25, channel: phone}]\noutcome: {resolved: yes}\n",
+        "contacts: [{channel: mail, at: 2013-08-20, wait: 5 days}, {channel: phone, at: 2013-08-22}]\n",
+        "contacts: [{channel: phone, at: 2013-08-20T10:00, wait: 5 min},"
+        " {channel: phone, by: household, at: 2013-08-20T10:00}]\n",
+    ],
+)
+def test_what_can_be_is_no_contradiction(rest: str, project: Callable[..., Path]) -> None:
+    project(cases__p=f"case: p\noperator: kpn\n{rest}")
+    assert [str(problem) for problem in scorekit.validate()] == []
+
+
+@pytest.mark.parametrize(
+    "text", ["a" * 200_000 + "@", "0475 12 34 56 " * 20_000, "@a" * 100_000, "a@a" * 60_000, "1 " * 100_000]
+)
+def test_a_long_text_is_looked_through_soon(text: str, project: Callable[..., Path]) -> None:
+    import time
+
+    project(cases__p=f"case: p\noperator: kpn\nverdict: 2/10\nremark: '{text}'\n")
+    start = time.process_time()
+    scorekit.validate()
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize("text", ["bel 0475\u00a012\u00a034\u00a056", "295109912611193"])
+def test_numbers_between_hard_spaces_and_french_ones_are_found(text: str, project: Callable[..., Path]) -> None:
+    project(cases__p=f"case: p\noperator: kpn\nverdict: 2/10\nsummary: 'Zij schreven {text} op.'\n")
+    assert [problem.code for problem in scorekit.validate()] == ["personal-data"]
+
+
+def test_a_file_name_that_is_no_text_is_told_in_every_format(scorekit: Run, tmp_path: Path) -> None:
+    (tmp_path / os.fsdecode(b"bad\xff.yaml")).write_text("case: c\noperator: kpn\ncas: 3\n", encoding="utf-8")
+    for name in ("text", "json", "github", "sarif"):
+        done = scorekit("validate", ".", "--format", name, cwd=tmp_path)
+        assert (done.returncode, "report it" in done.stderr) == (1, False), done.stderr

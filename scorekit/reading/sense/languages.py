@@ -54,6 +54,10 @@ _MEANT = {
 }
 
 
+#: Tags that were replaced, and are still met.
+_OLD = frozenset(("iw", "in", "ji", "jw", "mo", "sh"))
+
+
 @lru_cache(maxsize=1024)
 def wrong_tag(tag: str) -> str | None:
     """None for a language tag that exists; else a sentence of help, which may be empty."""
@@ -62,22 +66,38 @@ def wrong_tag(tag: str) -> str | None:
     from babel import Locale
 
     english = Locale("en")
-    language, *parts = tag.replace("_", "-").split("-")
-    meant = _MEANT.get(tag.casefold())
-    if meant is None and language == language.lower() and language in english.languages:
-        if all(_subtag(part, english) for part in parts) and "_" not in tag:
-            return None
-        meant = language
-    meant = meant or _named(tag)
+    language, *parts = tag.split("-")
+    primary = language.lower()
+    # The table has no list of the thousands of three-letter codes, nor of old ones.
+    exists = primary in english.languages or primary in _OLD or (len(primary) == 3 and primary.isalpha())
+    if exists and primary.isascii() and tag.casefold() not in _MEANT and _are_subtags(parts, english):
+        return None
+    first = tag.replace("_", "-").partition("-")[0].lower()
+    meant = _MEANT.get(tag.casefold()) or _named(tag)
+    if meant is None and "_" in tag and wrong_tag(tag.replace("_", "-")) is None:
+        meant = tag.replace("_", "-")
+    if meant is None and first in english.languages:
+        meant = first
     return f'did you mean "{meant}"?' if meant else "a language tag, like nl, fr-BE or en"
 
 
-def _subtag(part: str, english: Any) -> bool:
+def _are_subtags(parts: list[str], english: Any) -> bool:
+    """Whether scripts, countries and variants exist, or can; what stands behind a single letter
+    is somebody's own."""
+    for part in parts:
+        if len(part) == 1 and part.isalnum():
+            return True
+        if not _is_subtag(part, english):
+            return False
+    return True
+
+
+def _is_subtag(part: str, english: Any) -> bool:
     if len(part) == 4 and part.isalpha():
         return part.title() in english.scripts
     if len(part) == 2 or (len(part) == 3 and part.isdigit()):
         return part.upper() in english.territories
-    return 5 <= len(part) <= 8 and part.isalnum()
+    return part.isalnum() and part.isascii() and (5 <= len(part) <= 8 or (len(part) == 4 and part[0].isdigit()))
 
 
 def _named(name: str) -> str | None:

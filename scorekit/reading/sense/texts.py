@@ -17,13 +17,15 @@ _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINES = frozenset("\n\t\r")
 #: First-level keys with free text, and the fields with free text in lists.
 _FREE = ("summary", "remark", "notes")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+#: Of a longer text the start is looked through for personal data.
+_LONGEST = 5_000
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b")
 #: A cheap look for what may be a number of somebody.
 _DIGITS = re.compile(rf"(?:\d[ ./()-]{{0,3}}){{8,}}|{_ACCOUNT.pattern}|\+\d")
 _DATES = re.compile(r"\b(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})\b(?![-.]\d)")
 _REGIONS = ("BE", "NL", "FR", "DE", "LU", "GB")
-_RUN = re.compile(rf"{_ACCOUNT.pattern}|\b\d(?:[ .-]?\d){{8,12}}\b")
+_RUN = re.compile(rf"{_ACCOUNT.pattern}|\b\d(?:[ .-]?\d){{8,14}}\b")
 
 
 @check("bad-characters", reads="case")
@@ -60,7 +62,8 @@ def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 @check("personal-data", reads="summary remark notes promises outcome", severity="warning")
 def personal_data(case: dict[str, Any]) -> Iterator[Finding]:
     """A free text holds an e-mail address, a phone number, a bank account or a national number."""
-    for path, text in _free_texts(case):
+    for path, whole in _free_texts(case):
+        text = " ".join(whole[:_LONGEST].split())  # also what stands on two lines, or between hard spaces
         if "@" in text and (found := _MAIL.search(text)):
             yield _personal(path, "an e-mail address", found.group())
         if _DIGITS.search(text):

@@ -57,7 +57,8 @@ def contact_after_the_end(case: dict[str, Any]) -> Iterator[Finding]:
 def outcome_before_the_first_contact(case: dict[str, Any]) -> Iterator[Finding]:
     """The matter was resolved before anybody sought contact."""
     on = _moment(case.get("outcome", {}), "on")
-    first = next((at for contact in case.get("contacts", ()) if (at := _moment(contact, "at")) is not None), None)
+    asked: dict[str, Any] = next((contact for contact in case.get("contacts", ()) if _inbound(contact)), {})
+    first = _moment(asked, "at")  # one without a date may have been at any time
     if on is not None and first is not None and on.high < first.low:
         yield Finding(("outcome", "on"), "resolved before the first contact", "one of the two dates is wrong")
 
@@ -107,7 +108,11 @@ def wait_beyond_the_next_contact(case: dict[str, Any]) -> Iterator[Finding]:
     """A wait was longer than the time until the next contact."""
     dated = [(i, contact, _moment(contact, "at")) for i, contact in enumerate(case["contacts"])]
     known = [(i, contact, at) for i, contact, at in dated if at is not None and _inbound(contact)]
-    for (index, contact, at), (_, _, following) in pairwise(known):
+    for (index, contact, at), (_, other, following) in pairwise(known):
+        # One can wait for a mail while one calls, and two people can call at once.
+        alone = contact.get("channel") == other.get("channel") == "phone" and contact.get("by") == other.get("by")
+        if not alone or "times" in contact or "times" in other or following.high < at.low:
+            continue
         wait = _duration(contact, "wait")
         if wait is not None and wait.low and at.low + wait.low > following.high:
             yield Finding(("contacts", index, "wait"), "longer than the time until the next contact")
