@@ -45,9 +45,6 @@ def command(
         title, language, operator_word = _ask(title, language, operator_word)
     language = starting.language_tag(language or "en")
     title, operator_word = title or starting.usual_title(language), operator_word or starting.usual_word(language)
-    for what, text in (("--title", title), ("--operator-word", operator_word)):
-        if any("\ud800" <= c <= "\udfff" for c in text):
-            raise click.UsageError(f"{what} is not text in UTF-8")
     files = starting.new_project(root, title, language, operator_word)
     kept = [] if force else [path for path in files if os.path.lexists(path)]
     write_all({path: change for path, change in files.items() if path not in kept} | schema_changes(root), force=force)

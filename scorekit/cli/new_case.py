@@ -13,7 +13,6 @@ from scorekit.reading import yaml_text
 from scorekit.reading.case_rows import FACTS
 from scorekit.reading.documents import shown_path
 from scorekit.reading.project import Project
-from scorekit.reading.quantities import QuantityError
 from scorekit.scoring.rubric import as_text
 from scorekit.wording import LANGUAGES, Wording, wording
 from scorekit.writing import cases, questions, starting
@@ -22,12 +21,13 @@ from scorekit.writing.editors import write_schemas
 from scorekit.writing.files import Change, write_all
 
 _UNFINISHED = Path(".scorekit", "unfinished-case.json")
-#: Options with a text that must be read, and how.
-_PARSED = {
-    "verdict": questions.mark,
-    "period": questions.period,
-    "customer_language": questions.tag,
-    "as_of": questions.moment,
+#: Options that are answers to a question of their own, read as the answer is.
+_READ = {
+    "verdict": questions.Question("verdict", "", quantity=questions.mark),
+    "period": questions.Question("period", "", quantity=questions.period),
+    "customer_language": questions.Question("customer_language", "", parse=questions.tag),
+    "as_of": questions.Question("as_of", "", quantity=questions.moment),
+    "resolved": questions.Question("resolved", "", RESOLVED),
 }
 _TEXTS = ("operator", "remark", "product", "summary", "source")
 _LISTS = ("contacts", "visits", "promises")
@@ -84,18 +84,12 @@ def _given(options: dict[str, Any], words: Wording) -> dict[str, Any]:
             given[key] = " ".join(options[key].split())
             if not given[key] or not questions.is_writable(given[key]):
                 raise click.UsageError(f"--{key} is one line of text that can be printed")
-    for key, parse in _PARSED.items():
+    for key, question in _READ.items():
         if options[key] is not None:
             try:
-                given[key] = parse(questions.in_english(options[key], words))
-            except (QuantityError, questions.Refused) as error:
-                help = f" ({error.help})" if isinstance(error, QuantityError) and error.help else ""
-                raise click.UsageError(f"--{key.replace('_', '-')}: {error}{help}") from None
-    if options["resolved"] is not None:
-        try:
-            given["resolved"] = questions.value_of(questions.Question("", "", RESOLVED), options["resolved"], words)
-        except questions.Refused as refused:
-            raise click.UsageError(f"--resolved: {refused}") from None
+                given[key] = questions.value_of(question, options[key], words)
+            except questions.Refused as refused:
+                raise click.UsageError(f"--{key.replace('_', '-')}: {refused}") from None
     for key in _LISTS:
         if options[key]:
             given[key] = [_fields(key, text) for text in options[key]]

@@ -24,7 +24,7 @@ class Number(NamedTuple):
     unit: str = ""
 
 
-def Text(text: str) -> str:
+def sentence(text: str) -> str:
     """Marks a sentence that stands in one place and is said by ``tell`` in another."""
     return text
 

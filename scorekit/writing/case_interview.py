@@ -125,10 +125,10 @@ class _Asker:
             return self.given[question.key]
         return value_of(question, (yield question), self.words)
 
-    def into(self, holder: dict[str, Any], question: Question, field: str = "") -> Generator[Question, str, None]:
+    def into(self, holder: dict[str, Any], question: Question) -> Generator[Question, str, None]:
         value = yield from self.ask(question)
         if value is not None:
-            holder[field or question.key] = value
+            holder[question.key] = value
 
 
 class Setting(NamedTuple):
@@ -159,7 +159,7 @@ def case_interview(words: Wording, setting: Setting, given: Given) -> Interview:
         yield from _visits(asker, data)
         yield from _promises(asker, data)
         yield from _outcome(asker, data)
-    ask = Question("verdict", tell("Your mark out of 10?"), parse=mark, example="7, 2.5, 3/10")
+    ask = Question("verdict", tell("Your mark out of 10?"), quantity=mark, example="7, 2.5, 3/10")
     if data.keys().isdisjoint(FACTS):
         ask = ask._replace(
             ask=tell("Your mark out of 10? Without it this case says nothing that can be scored."), needed=True
@@ -196,7 +196,7 @@ def _circumstances(asker: _Asker, data: dict[str, Any]) -> Generator[Question, s
     tell = asker.words.tell
     yield from asker.into(
         data,
-        Question("period", tell("In which year, or which part of one?"), parse=period, example=_PERIODS),
+        Question("period", tell("In which year, or which part of one?"), quantity=period, example=_PERIODS),
     )
     spoken = yield from asker.ask(
         Question(
@@ -236,11 +236,11 @@ def _contacts(asker: _Asker, data: dict[str, Any]) -> Generator[Question, str, N
             Question(
                 "at",
                 f"{head} {tell('when?')}",
-                parse=_not_before(contacts, asker.words),
+                quantity=_not_before(contacts, asker.words),
                 example=_WHEN,
             ),
         )
-        times = Question("times", f"{head} {tell('how often?')}", parse=count, example=_TIMES, usual="1")
+        times = Question("times", f"{head} {tell('how often?')}", quantity=count, example=_TIMES, usual="1")
         yield from asker.into(contact, times)
         if contact.get("times") == 1:
             del contact["times"]
@@ -251,7 +251,7 @@ def _contacts(asker: _Asker, data: dict[str, Any]) -> Generator[Question, str, N
                 Question(
                     "wait",
                     f"{head} {tell('how long was the wait?')}",
-                    parse=duration,
+                    quantity=duration,
                     example=_WAIT,
                 ),
             )
@@ -300,7 +300,7 @@ def _visits(asker: _Asker, data: dict[str, Any]) -> Generator[Question, str, Non
         head = tell("Visit {number}:", number=len(visits) + 1)
         yield from asker.into(visit, Question("where", f"{head} {tell('where?')}", WHERE))
         yield from asker.into(visit, Question("by", f"{head} {tell('who went?')}", WENT))
-        yield from asker.into(visit, Question("at", f"{head} {tell('when?')}", parse=moment, example="2025-03-14"))
+        yield from asker.into(visit, Question("at", f"{head} {tell('when?')}", quantity=moment, example="2025-03-14"))
         yield from asker.into(visit, Question("result", f"{head} {tell('what came of it?')}", VISIT_RESULTS))
         visits.append(visit)
         more = yield from asker.ask(Question("visits", tell("Another visit?"), YES_NO, usual="no"))
@@ -321,7 +321,7 @@ def _promises(asker: _Asker, data: dict[str, Any]) -> Generator[Question, str, N
         yield from asker.into(promise, Question("kind", f"{head} {tell('what kind?')}", PROMISES))
         yield from asker.into(promise, Question("what", f"{head} {tell('what exactly, in your own words?')}"))
         yield from asker.into(
-            promise, Question("due", f"{head} {tell('by when?')}", parse=due, example="2025-03-18, 24 h, 2 days")
+            promise, Question("due", f"{head} {tell('by when?')}", quantity=due, example="2025-03-18, 24 h, 2 days")
         )
         yield from asker.into(promise, Question("kept", f"{head} {tell('was it kept?')}", YES_NO))
         promises.append(promise)
@@ -339,7 +339,7 @@ def _outcome(asker: _Asker, data: dict[str, Any]) -> Generator[Question, str, No
         Question(
             "as_of",
             tell("Up to which day does the story go?"),
-            parse=_not_before([*data.get("contacts", ()), *data.get("visits", ())], asker.words),
+            quantity=_not_before([*data.get("contacts", ()), *data.get("visits", ())], asker.words),
             example="2025-03-20",
         ),
     )

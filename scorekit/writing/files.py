@@ -58,6 +58,7 @@ def write_all(changes: Mapping[Path, Change], *, force: bool = False) -> None:
     undo: list[tuple[Path, Path | None]] = []
     folders: list[Path] = []
     waiting: dict[Path, Path] = {}
+    copies: list[Path] = []
     name = ""
     try:
         for path, change in changes.items():
@@ -72,16 +73,18 @@ def write_all(changes: Mapping[Path, Change], *, force: bool = False) -> None:
             else:
                 target = path.resolve()
                 kept = _kept(target)
+                if kept is not None:
+                    copies.append(kept)
                 os.replace(temporary, target)  # noqa: PTH105
                 undo.append((target, kept))
     except BaseException as error:
-        _take_back(undo, folders, waiting.values())
+        _take_back(undo, folders, (*waiting.values(), *copies))
         if isinstance(error, FileExistsError):
             raise ProblemsFound([_already_there(Path(name))]) from None
         if isinstance(error, OSError | RuntimeError | ValueError):
             raise ProblemsFound([_cannot_write(name, error)]) from None
         raise
-    for temporary in (*waiting.values(), *(kept for _, kept in undo if kept is not None)):
+    for temporary in (*waiting.values(), *copies):
         temporary.unlink(missing_ok=True)
 
 
@@ -143,12 +146,12 @@ def _kept(target: Path) -> Path | None:
     return _temporary(target, target.read_bytes())
 
 
-def _take_back(undo: list[tuple[Path, Path | None]], folders: list[Path], waiting: Iterable[Path]) -> None:
-    for temporary in waiting:
-        temporary.unlink(missing_ok=True)
+def _take_back(undo: list[tuple[Path, Path | None]], folders: list[Path], temporary: Iterable[Path]) -> None:
     for path, kept in reversed(undo):
         with contextlib.suppress(OSError):
             path.unlink(missing_ok=True) if kept is None else os.replace(kept, path)  # noqa: PTH105
+    for one in temporary:
+        one.unlink(missing_ok=True)
     for folder in reversed(folders):
         with contextlib.suppress(OSError):  # somebody may have put something into it since
             folder.rmdir()

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from scorekit.problems import close_to
 from scorekit.reading import quantities
 from scorekit.reading.quantities import QuantityError
-from scorekit.wording import Phrase, Text, Wording
+from scorekit.wording import Phrase, Wording, sentence
 
 #: An interview: yields questions, is sent texts, returns what came of it.
 Interview = Generator["Question", str, Any]
@@ -22,15 +22,15 @@ Interview = Generator["Question", str, Any]
 _DATE = re.compile(r"\b(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})\b")
 _ISO = re.compile(r"\d{4}-\d\d")
 #: What people say = what a file holds; translated, and used both ways, in examples too.
-_WORDS = Text("at least = at least; at most = at most; about = about; to = to; days = days; hours = h")
+_WORDS = sentence("at least = at least; at most = at most; about = about; to = to; days = days; hours = h")
 #: What people say, too = what a file holds.
-_MORE_WORDS = Text(
+_MORE_WORDS = sentence(
     "an hour = 1 h; half an hour = 30 min; a quarter of an hour = 15 min; a minute = 1 min; a day = 1 day; "
     "a week = 1 week; once = 1; twice = 2; times = ; x = ; one = 1; two = 2; three = 3; four = 4; five = 5; "
     "six = 6; seven = 7; eight = 8; nine = 9; ten = 10; within = ; out of = /; and = ; or = to"
 )
 #: What people answer = the value that a file holds.
-_SYNONYMS = Text(
+_SYNONYMS = sentence(
     "call = phone; called = phone; by phone = phone; e-mail = mail; email = mail; text = sms; whatsapp = chat; "
     "me = inbound; i = inbound; they = outbound; somebody = person; someone = person; human = person; "
     "nothing = no_answer; solved = resolved"
@@ -51,14 +51,16 @@ class Choice(NamedTuple):
 class Question(NamedTuple):
     """One question. ``key`` is its option; ``about`` what the file calls it, for messages.
 
-    ``choices`` are all that is allowed; without them ``parse`` makes the value out of the text,
-    and ``example`` shows what it takes. Where ``needed``, an empty answer is refused; else it
+    ``choices`` are all that is allowed; without them ``quantity`` makes the value of a number,
+    time or mark that may be said in the words of a language, ``parse`` that of any other text as
+    it stands, and ``example`` shows what is taken. Where ``needed``, an empty answer is refused; else it
     is "don't know", or ``usual`` where that is given.
     """
 
     key: str
     ask: str
     choices: tuple[Choice, ...] = ()
+    quantity: Callable[[str], Any] | None = None
     parse: Callable[[str], Any] | None = None
     example: str = ""
     needed: bool = False
@@ -79,13 +81,16 @@ def value_of(question: Question, text: str, words: Wording) -> Any:
         return None
     if question.choices:
         return _chosen(question.choices, text, words)
-    if question.parse is None:
-        return text
     try:
-        return question.parse(in_english(text, words))
+        if question.quantity is not None:
+            return question.quantity(in_english(text, words))
+        return text if question.parse is None else question.parse(text)
     except QuantityError as error:
         example = in_words(question.example or error.help, words)
-        said = words.tell('"{text}" cannot be read here. For example: {example}', text=text[:40], example=example)
+        if error.code == "out-of-range":
+            said = words.tell('"{text}" lies off its scale. For example: {example}', text=text[:40], example=example)
+        else:
+            said = words.tell('"{text}" cannot be read here. For example: {example}', text=text[:40], example=example)
         raise Refused(said) from None
 
 

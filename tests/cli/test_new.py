@@ -400,7 +400,7 @@ def test_an_answer_that_cannot_be_taken_is_asked_again(table: Path) -> None:
     assert "This one is needed." in screen
     assert "Please choose one of: short: a mark and one line" in screen
     assert '"nonsense" cannot be read here. For example: 7, 2.5, 3/10' in screen
-    assert '"11" cannot be read here' in screen
+    assert '"11" lies off its scale' in screen
     assert "Back to the last question" in screen
     assert files(table) == {"scorekit.yaml", "README.md"}
 

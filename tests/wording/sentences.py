@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from tests.conftest import ROOT
 
-_SAYS = {"tell": 1, "tell_many": 2, "Phrase": 2, "Text": 1}
+_SAYS = {"tell": 1, "tell_many": 2, "Phrase": 2, "sentence": 1}
 
 
 def sentences() -> set[str | tuple[str, str]]:

@@ -52,3 +52,16 @@ def test_an_edited_file_keeps_its_mark_of_utf8(tmp_path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbfnow")
     write_all({path: Change("new", before="now")})
     assert path.read_bytes() == b"\xef\xbb\xbfnew"
+
+
+def test_a_file_that_cannot_be_replaced_leaves_no_copy_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("mine", encoding="utf-8")
+
+    def refuse(*arguments: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.replace", refuse)
+    with pytest.raises(ProblemsFound, match="cannot-write"):
+        write_all({path: Change("other")}, force=True)
+    assert [(one.name, one.read_text(encoding="utf-8")) for one in tmp_path.iterdir()] == [("a.yaml", "mine")]

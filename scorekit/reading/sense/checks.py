@@ -21,7 +21,6 @@ class Finding(NamedTuple):
     path: Path
     message: str
     help: str = ""
-    severity: str = ""
 
 
 Form = Callable[[dict[str, Any]], Iterator[Finding]]
@@ -76,5 +75,5 @@ def check_sense(source: CaseSource) -> Iterator[Problem]:
                 finding.message,
                 (*source.path, *finding.path),
                 finding.help,
-                severity=finding.severity or one.severity,
+                severity=one.severity,
             )

@@ -11,36 +11,8 @@ from scorekit.reading.sense.checks import Finding, check
 
 #: Tags that are right without a look into the tables.
 _COMMON = frozenset(
-    [
-        "ar",
-        "bg",
-        "cs",
-        "da",
-        "de",
-        "el",
-        "en",
-        "es",
-        "et",
-        "fi",
-        "fr",
-        "ga",
-        "hr",
-        "hu",
-        "it",
-        "lt",
-        "lv",
-        "mt",
-        "nl",
-        "pl",
-        "pt",
-        "ro",
-        "sk",
-        "sl",
-        "sv",
-        "tr",
-        "uk",
-    ]
-)
+    ("bg", "cs", "da", "de", "el", "en", "es", "et", "fi", "fr", "ga", "hr", "hu", "it", "lt", "lv", "mt", "nl", "pl")
+) | frozenset(("pt", "ro", "sk", "sl", "sv"))
 #: What people write, and the tag that they mean.
 _MEANT = {
     "vl": "nl-BE",
