@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +11,7 @@ from scorekit.problems import Problem, ProblemsFound, has_errors
 from scorekit.progress import steps
 from scorekit.reading import schema_check
 from scorekit.reading.case_rows import CaseSource, Rows, add_case, cases_of
-from scorekit.reading.documents import Document, load, whole_file
+from scorekit.reading.documents import Document, Loaded, load, whole_file
 from scorekit.reading.project import Project
 from scorekit.reading.sense.checks import check_sense
 
@@ -43,7 +43,11 @@ def _is_below(file: Path, path: Path) -> bool:
 def collect(paths: Iterable[Path], project: Project) -> Collection:
     """Read every case at or below ``paths``. Files of other kinds are passed over."""
     paths = list(paths)
-    loaded = load(paths)
+    return collect_loaded(load(paths), paths, project)
+
+
+def collect_loaded(loaded: Loaded, paths: Sequence[Path], project: Project) -> Collection:
+    """The cases of files that were read from ``paths``."""
     problems = list(loaded.problems)
     left_out = sum(1 for problem in loaded.problems if problem.code != "nothing-here")
     sound: list[Document] = []

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scorekit.problems import Problem, has_errors, nearest, shown
 from scorekit.reading import schema_check
-from scorekit.reading.collection import Collection, collect
+from scorekit.reading.collection import Collection, collect, collect_loaded
 from scorekit.reading.documents import Document, is_there, load, whole_file
 from scorekit.reading.project import COLUMNS, LeagueSpec, Project, load_project, read_register
 from scorekit.reading.sense.texts import hidden_characters
@@ -118,7 +118,7 @@ def check_paths(paths: Iterable[Path], project: Project) -> Checked:
     loaded = load(paths)
     problems = list(loaded.problems)
     if any(document.kind in ("case", "cases") for document in loaded.documents):
-        problems += collect(paths, project).problems
+        problems += collect_loaded(loaded, paths, project).problems
     for document in loaded.documents:
         if document.kind == "rubric":
             problems += check_rubric(document, project)
