@@ -48,30 +48,28 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files instead of comparing")
 
 
-@pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compare a text with a golden file; --update-golden writes it, to be reviewed like code."""
+def _comparing(folder: str, request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a text with a file; --update-golden writes it, to be reviewed like code."""
 
     def compare(name: str, text: str) -> None:
-        path = ROOT / "tests" / "golden" / name
+        path = ROOT / "tests" / folder / name
         if request.config.getoption("--update-golden"):
             path.write_text(text, encoding="utf-8", newline="\n")
         assert path.read_text(encoding="utf-8") == text
 
     return compare
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compare a page with the one that was reviewed."""
+    return _comparing("golden", request)
 
 
 @pytest.fixture
 def bad_output(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Compare what a broken input prints with the file beside it."""
-
-    def compare(name: str, text: str) -> None:
-        path = ROOT / "tests" / "bad" / name
-        if request.config.getoption("--update-golden"):
-            path.write_text(text, encoding="utf-8", newline="\n")
-        assert path.read_text(encoding="utf-8") == text
-
-    return compare
+    return _comparing("bad", request)
 
 
 @pytest.fixture

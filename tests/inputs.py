@@ -9,6 +9,7 @@ from typing import Any
 
 from scorekit import schemas
 from scorekit.writing.yaml_out import to_yaml
+from tests.strategies import make_rubric
 
 #: Texts for fields that mean something, by name; any other text field takes any text.
 _TEXTS = {
@@ -50,11 +51,16 @@ _PATTERNS = {"^[0-9a-f]{64}$": "0f" * 32, "^[A-Z]{2}$": "BE"}
 _STRANGE: list[Any] = [None, True, 0, -1, 10**15, "", "x", [], {}, [[]], {"a": None}, "\x00", 1.5]
 
 
-def sound(kind: str, seed: int) -> dict[str, Any]:
-    """A document that holds to the schema of its kind; what it says may still make no sense."""
-    random = Random(seed)
+class Sensible(Random):
+    """Draws the first of some texts, which make sense, rather than any."""
+
+
+def sound(kind: str, seed: int, *, sensible: bool = False) -> dict[str, Any]:
+    """A document that holds to the schema of its kind; what it says may still make no sense, and
+    seldom does when it is asked to be ``sensible``."""
+    random = Sensible(seed) if sensible else Random(seed)
     if kind == "cases":
-        return {"cases": [sound("case", seed + number) for number in range(random.randint(1, 3))]}
+        return {"cases": [sound("case", seed + n, sensible=sensible) | {"case": f"c{n}"} for n in range(2)]}
     schema = schemas.schema(kind)
     return dict(_value(schema, schema, random, kind, 0))
 
@@ -71,7 +77,9 @@ def nearly_sound(kind: str, seed: int) -> dict[str, Any]:
 def text_of(kind: str, seed: int) -> bytes:
     """The bytes of an input: sound, nearly sound, or with bytes of it changed, by turns."""
     random = Random(seed)
-    data = sound(kind, seed) if seed % 3 == 0 else nearly_sound(kind, seed)
+    if kind == "rubric" and seed % 3 == 0:
+        return make_rubric(seed).text.encode()
+    data = sound(kind, seed, sensible=True) if seed % 3 == 0 else nearly_sound(kind, seed)
     try:
         raw = to_yaml(data).encode()
     except (ValueError, KeyError):  # strange values that YAML cannot hold as they are
@@ -110,7 +118,8 @@ def _value(schema: dict[str, Any], root: dict[str, Any], random: Random, name: s
         if schema["pattern"] in _PATTERNS:
             return _PATTERNS[schema["pattern"]]
         return {"case": "c1", "rubric": "r1"}.get(name, random.choice("abcdefg") + str(random.randint(1, 99)))
-    return random.choice(_TEXTS.get(_SAME.get(name, name), _ANY))[: schema.get("maxLength", 1000)]
+    texts = _TEXTS.get(_SAME.get(name, name), _ANY)
+    return random.choice(texts[:1] if isinstance(random, Sensible) else texts)[: schema.get("maxLength", 1000)]
 
 
 def _object(schema: dict[str, Any], root: dict[str, Any], random: Random, depth: int) -> dict[str, Any]:

@@ -55,7 +55,8 @@ def put(path: Path, project: Callable[..., Path]) -> str:
     text = path.read_text(encoding="utf-8")
     kind = next((row.split(":")[0] for row in text.splitlines() if row and not row.startswith("#")), "")
     home = {"rubric": "rubrics__bad", "project": "scorekit"}.get(kind, "cases__tried")
-    standing = PROJECT.replace(PROJECT.splitlines()[2] + "\n", REGISTER) + "ratings: [r]\n"
+    register = "" if path.stem.startswith("open-") else REGISTER
+    standing = PROJECT.replace(PROJECT.splitlines()[2] + "\n", register) + "ratings: [r]\n"
     project(**({"scorekit": standing} | {home: text}))
     return home
 

@@ -25,7 +25,14 @@ ratings: [friendliness]
 leagues:
   - {id: main, rubric: small, cases: cases/}
 """
-HOMES = {"case": "cases__tried", "rubric": "rubrics__tried", "project": "scorekit", "lint": "rubrics__tried"}
+OPEN = "project: test\nleagues: [{id: main, rubric: small, cases: cases/}]\n"
+HOMES = {
+    "case": "cases__tried",
+    "cases without a register": "cases__tried",
+    "rubric": "rubrics__tried",
+    "project": "scorekit",
+    "lint": "rubrics__tried",
+}
 
 
 def test_every_code_is_explained() -> None:
@@ -41,9 +48,10 @@ def test_the_wrong_file_has_the_problem_and_the_right_one_none(code: str, projec
     def found() -> list[scorekit.Problem]:
         return list(api.lint(["rubrics/tried.yaml"]).problems) if entry.kind == "lint" else scorekit.validate()
 
-    project(**({"scorekit": PROJECT} | {home: entry.wrong}))
+    start = {"scorekit": OPEN if entry.kind == "cases without a register" else PROJECT}
+    project(**(start | {home: entry.wrong}))
     assert code in {problem.code for problem in found()}
-    project(**({"scorekit": PROJECT} | {home: entry.right}))
+    project(**(start | {home: entry.right}))
     assert [str(problem) for problem in found()] == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _OPTIONS = (
     options.formats("text", "json", "github", "sarif"),
     click.option("--strict", is_flag=True, help="Warnings count as errors."),
-    click.option("--quiet", is_flag=True, help="Print nothing; the exit code says it."),
+    click.option("--quiet", is_flag=True, help="Print nothing; the exit code says it. --output still writes."),
     click.option(
         "--color",
         type=click.Choice(("auto", "always", "never")),
@@ -42,8 +43,8 @@ def printed(command: Callable[..., Checked]) -> Callable[..., int]:
         format_: str, strict: bool, quiet: bool, color: str, output: str | None, force: bool, **others: Any
     ) -> int:
         checked = command(**others)
-        if not quiet:
-            _print(checked, format_, color, output, force)
+        if output is not None or not quiet:
+            _print(checked, format_, color, output, force, quiet)
         counted = [problem for problem in checked.problems if strict or problem.severity == "error"]
         return Exit.PROBLEMS if counted else Exit.FINE
 
@@ -70,7 +71,7 @@ def command(paths: tuple[str, ...], project: str | None) -> Checked:
     return api.check(paths, project=project)
 
 
-def _print(checked: Checked, format_: str, color: str, output: str | None, force: bool) -> None:
+def _print(checked: Checked, format_: str, color: str, output: str | None, force: bool, quiet: bool) -> None:
     from scorekit.publishing import problem_list
 
     if format_ == "text":
@@ -81,6 +82,8 @@ def _print(checked: Checked, format_: str, color: str, output: str | None, force
     else:
         printers = {"json": problem_list.as_json, "github": problem_list.as_github, "sarif": problem_list.as_sarif}
         options.write(printers[format_](checked), output, force=force)
+    if quiet:
+        return
     click.echo(problem_list.closing_line(checked), err=True)
     for note in problem_list.notes():
         click.echo(note, err=True)
@@ -106,4 +109,5 @@ def _lines(path: str) -> tuple[str, ...]:
 
     from scorekit.reading.documents import text_of
 
-    return tuple((text_of(Path(path)) or "").splitlines())
+    *lines, last = re.split("\r\n|\r|\n", text_of(Path(path)) or "")
+    return (*lines, last) if last else tuple(lines)

@@ -16,7 +16,7 @@ from scorekit.scoring.checking import Checked
 
 SCHEMA = "scorekit/problems/v1"
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
-_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"?|'[^']*'?|[^\s,:\[\]{}#]+(?:[ :][^\s,:\[\]{}#]+)*|.")
+_TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"?|'(?:[^']|'')*'?|[^\s,:\[\]{}#]+(?:[ :][^\s,:\[\]{}#]+)*|.")
 _COLORS = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "help": "\x1b[1;36m", "caret": "\x1b[1;32m"}
 
 #: Gives the text of one line (from 1) of the file that a problem names; None when there is none.

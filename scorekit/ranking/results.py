@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -206,7 +206,7 @@ def leagues_csv(leagues: Iterable[League], locale: str | None = None, *, raw: bo
         start = [league.id, league.period or "", league.rubric.id, league.rubric.version]
         for row in league.rows:
             cells: list[Any] = [*start, row.rank, "yes" if row.shared else "no", row.operator, row.name]
-            cells += [_cell(row.score, decimals), exact_text(row.score)]
+            cells += [_cell(row.score, decimals), row.score]
             if ranged:
                 cells += [_cell(end, decimals) for end in row.range] if row.range else ["", ""]
             cells += [row.total, row.scored, _cell(row.coverage, 4)]
@@ -220,11 +220,6 @@ def leagues_csv(leagues: Iterable[League], locale: str | None = None, *, raw: bo
 
 def _cell(value: Fraction | None, decimals: int) -> Number | str:
     return "" if value is None else Number(decimal_text(value, decimals))
-
-
-#: A text that starts like this a spreadsheet would take for a formula.
-_FORMULA = re.compile(r"\s*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-_FRACTION = re.compile(r"-?\d+/\d+\Z")
 
 
 def csv_text(rows: Iterable[Sequence[Any]], locale: str | None = None, *, raw: bool = False) -> str:
@@ -250,9 +245,22 @@ def csv_text(rows: Iterable[Sequence[Any]], locale: str | None = None, *, raw: b
 def _csv_cell(cell: Any, words: Wording, raw: bool) -> Any:
     if isinstance(cell, Number):
         return words.number(cell.digits)
-    if raw or not isinstance(cell, str) or not _FORMULA.match(cell) or _FRACTION.match(cell):
+    if isinstance(cell, Fraction):
+        return exact_text(cell)
+    if raw or not isinstance(cell, str) or not _starts_a_formula(cell):
         return cell
     return f"'{cell}"
+
+
+def _starts_a_formula(text: str) -> bool:
+    """Whether a spreadsheet could take a text for a formula, wide and small forms of the signs and
+    invisible characters before them included."""
+    for character in text:
+        if character in "\t\r":
+            return True
+        if not character.isspace() and unicodedata.category(character) not in ("Cf", "Cc"):
+            return unicodedata.normalize("NFKC", character)[0] in "=+-@"
+    return False
 
 
 class GateState(NamedTuple):
@@ -340,7 +348,7 @@ class Scores:
         rows = []
         for case in self.cases:
             cells: list[Any] = [case.case, case.operator, case.name, case.period]
-            cells += [_cell(case.score, decimals), "" if case.score is None else exact_text(case.score)]
+            cells += [_cell(case.score, decimals), "" if case.score is None else case.score]
             cells += [_cell(case.before, decimals), _cell(case.coverage, 4)]
             if ranged:
                 cells += [_cell(end, decimals) for end in case.range or (None, None)]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from scorekit.problems import Problem, ProblemsFound, has_errors
+from scorekit.problems import Problem, ProblemsFound, has_errors, shown
 from scorekit.progress import steps
 from scorekit.reading import schema_check
 from scorekit.reading.case_rows import CaseSource, Rows, add_case, cases_of
@@ -79,6 +80,8 @@ def collect_loaded(loaded: Loaded, paths: Sequence[Path], project: Project) -> C
         else:
             sources[id] = first
     problems += same_content(sources)
+    if project.register.open:
+        problems += lookalikes(sources)
     unread = {problem.path for problem in loaded.problems}
     return Collection(rows, sources, tuple(sorted(set(problems))), left_out, len(loaded.documents) + len(unread))
 
@@ -113,6 +116,25 @@ def same_content(sources: dict[str, CaseSource]) -> Iterator[Problem]:
             message = f'says the same as the case "{other.id}" in {other.document.shown_path}, but for its id'
             help = "delete one of them, unless two customers had the very same experience"
             yield source.document.problem("same-content", message, (*source.path, "case"), help, severity="warning")
+
+
+def lookalikes(sources: dict[str, CaseSource]) -> Iterator[Problem]:
+    """Operators of a project without a register whose names differ by capitals or spaces alone."""
+    written: dict[str, dict[str, list[CaseSource]]] = {}
+    for source in sources.values():
+        name = source.data["operator"]
+        alike = unicodedata.normalize("NFKC", "".join(name.split())).casefold()
+        written.setdefault(alike, {}).setdefault(name, []).append(source)
+    for names in written.values():
+        if len(names) == 1:
+            continue
+        usual = max(sorted(names), key=lambda name: len(names[name]))
+        for name, cases in names.items():
+            for source in cases if name != usual else ():
+                message = f'"{shown(name)}" and "{shown(usual)}" are counted as two operators'
+                help = f'write "{shown(usual)}", if they are one'
+                place = (*source.path, "operator")
+                yield source.document.problem("lookalike-operator", message, place, help, severity="warning")
 
 
 def _duplicate(source: CaseSource, first: CaseSource) -> Problem:

@@ -91,7 +91,10 @@ def _sentences(document: Document, error: Any, path: Path) -> Iterator[Problem]:
     keyword, allowed, value = error.validator, error.validator_value, error.instance
     say = document.problem
     name = _named(path)
-    if keyword == "additionalProperties" and allowed is False:
+    if "propertyNames" in error.absolute_schema_path:  # the instance is a key
+        help = nearest(value, allowed) if keyword == "enum" else _pattern_help(allowed)
+        yield say("not-allowed", f'"{shown(value)}" cannot stand as a key here', (*path, value), help, part="key")
+    elif keyword == "additionalProperties" and allowed is False:
         known = error.schema.get("properties", {})
         for key in value:
             if key not in known:
@@ -120,25 +123,8 @@ def _sentences(document: Document, error: Any, path: Path) -> Iterator[Problem]:
         code = "bad-id" if name in ('"case"', '"rubric"', '"id"', '"project"') else "not-allowed"
         message = f"{name} does not take {_type_of(value)}"
         yield say(code, message, path, _pattern_help(allowed))
-    elif keyword == "propertyNames":
-        for key in value:
-            if next(iter(error.schema["propertyNames"].items()))[0] == "enum":
-                if key in error.schema["propertyNames"]["enum"]:
-                    continue
-                help = nearest(str(key), error.schema["propertyNames"]["enum"])
-            else:
-                if key != error.instance and not _is_name_error(error, key):
-                    continue
-                help = _pattern_help(error.schema["propertyNames"]["pattern"])
-            yield say("not-allowed", f'"{shown(key)}" cannot stand as a key here', (*path, key), help, part="key")
     else:
         yield say(*_limit(keyword, allowed, name, value), path)
-
-
-def _is_name_error(error: Any, key: str) -> bool:
-    import re
-
-    return not re.search(error.schema["propertyNames"]["pattern"], key)
 
 
 def _limit(keyword: str, allowed: Any, name: str, value: Any) -> tuple[str, str]:

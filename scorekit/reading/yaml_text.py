@@ -28,6 +28,10 @@ Places = dict[tuple[Path, str], Place]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}\Z")
 _DECIMAL = re.compile(r"[-+]?(?:[0-9]{1,18}\.[0-9]{0,18}|\.[0-9]{1,18})\Z")
+_LINES = re.compile("\r\n|\r|\n")
+_PYYAML_LINES = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+_MORE_LINES = re.compile("[\x85\u2028\u2029]")
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _WORDS = {
     "": None,
     "~": None,
@@ -73,7 +77,24 @@ def places(text: str) -> Places:
     """Where every key and value of ``text`` starts. The text must already have parsed."""
     found: Places = {}
     _build(text, found)
+    if _MORE_LINES.search(text):
+        return {key: _as_editors_count(text, *place) for key, place in found.items()}
     return found
+
+
+def _as_editors_count(text: str, line: int, column: int) -> Place:
+    """Line and column where only CR and LF end a line, as in YAML 1.2 and in editors; PyYAML
+    counts three other characters, too."""
+    if not _MORE_LINES.search(text):
+        return line, column
+    starts = [0, *(found.end() for found in _PYYAML_LINES.finditer(text))]
+    index = starts[min(line, len(starts)) - 1] + column - 1
+    return _place_of(text, index)
+
+
+def _place_of(text: str, index: int) -> Place:
+    before = _LINES.split(text[:index])
+    return len(before), len(before[-1]) + 1
 
 
 def _build(text: str, marks: Places | None) -> Any:
@@ -81,12 +102,18 @@ def _build(text: str, marks: Places | None) -> Any:
         return _build_from_events(text, marks)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = _as_editors_count(text, mark.line + 1, mark.column + 1) if mark else (1, 1)
         said = (error.problem or error.context or "cannot be read").strip()
         raise YamlError("syntax", said, line, column, _syntax_help(said)) from None
-    except yaml.YAMLError as error:
-        said = str(error).splitlines()[0]
-        raise YamlError("syntax", said, 1, 1) from None
+    except yaml.reader.ReaderError as error:
+        found = _UNPRINTABLE.search(text)
+        line, column = _place_of(text, found.start()) if found else (1, 1)
+        name = f" (U+{ord(found.group()):04X})" if found else ""
+        said = f"a character that YAML does not allow{name}"
+        raise YamlError("bad-characters", said, line, column, "take that character out") from error
+    except YamlError as error:
+        error.line, error.column = _as_editors_count(text, error.line, error.column)
+        raise
 
 
 def _syntax_help(said: str) -> str:

@@ -11,7 +11,7 @@ from scorekit.reading import schema_check
 from scorekit.reading.collection import Collection, collect, collect_loaded
 from scorekit.reading.documents import Document, is_there, load, whole_file
 from scorekit.reading.project import COLUMNS, LeagueSpec, Project, load_project, read_register
-from scorekit.reading.sense.texts import hidden_characters
+from scorekit.reading.sense.checks import check_texts
 from scorekit.reading.shelf import shelf
 from scorekit.scoring.rubric import Rubric
 from scorekit.scoring.rubric_lint import lint
@@ -32,29 +32,27 @@ def check_project(project: Project) -> Checked:
     rubrics = shelf(project.root)
     collection = collect([path for path in paths if is_there(path)], project)
     problems = [*collection.problems, *rubrics.problems]
-    named = []
+    named: dict[int, Document] = {}
     for index, spec in enumerate(project.leagues):
         found = rubrics.named(spec.rubric, project.root)
         if isinstance(found, Document):
-            named.append(found)
+            named[index] = found
         elif found.path:
             problems.append(found)
         else:
             place = ("leagues", index, "rubric")
             problems.append(project.documents[0].problem(found.code, found.message, place, found.help))
     own = [document for document in rubrics.documents if document.path.is_relative_to(project.root)]
-    checked = {document.path: document for document in (*own, *named)}
-    for document in checked.values():
-        problems += check_rubric(document, project)
-    for index, spec in enumerate(project.leagues):
-        found = rubrics.named(spec.rubric, project.root)
-        if isinstance(found, Document) and not has_errors(check_rubric(found, project)):
-            rubric, _ = read_rubric(found, project.ratings)
-            if rubric is not None:
-                problems += check_columns(project, index, spec, rubric)
-                problems += _never_scored(project, index, spec, rubric, collection)
+    checked = {document.path: _checked_rubric(document, project) for document in (*own, *named.values())}
+    for _, found_in in checked.values():
+        problems += found_in
+    for index, document in named.items():
+        rubric, spec = checked[document.path][0], project.leagues[index]
+        if rubric is not None:
+            problems += check_columns(project, index, spec, rubric)
+            problems += _never_scored(project, index, spec, rubric, collection)
     for document in project.documents:
-        problems += hidden_characters(document)
+        problems += check_texts(document)
     files = len(project.documents) + len(checked) + collection.files
     return Checked(tuple(sorted(set(problems))), files)
 
@@ -95,21 +93,25 @@ def unknown_columns(spec: LeagueSpec, rubric: Rubric) -> list[tuple[int, str, st
 
 def check_rubric(document: Document, project: Project) -> list[Problem]:
     """What is wrong with one rubric, and what makes no sense in it."""
-    problems = schema_check.check(document)
-    if problems:
-        return problems
-    rubric, problems = read_rubric(document, project.ratings)
-    problems += hidden_characters(document)
-    return problems if rubric is None else [*problems, *rubric_warnings(document, rubric)]
+    return _checked_rubric(document, project)[1]
 
 
 def lint_rubric(document: Document, project: Project) -> list[Problem]:
     """What is wrong with one rubric, what makes no sense in it, and what is unwise."""
-    problems = check_rubric(document, project)
-    if has_errors(problems):
-        return problems
-    rubric, _ = read_rubric(document, project.ratings)
+    rubric, problems = _checked_rubric(document, project)
     return problems if rubric is None else [*problems, *lint(document, rubric)]
+
+
+def _checked_rubric(document: Document, project: Project) -> tuple[Rubric | None, list[Problem]]:
+    """A rubric, None when it has errors, and what is wrong with it or makes no sense in it."""
+    problems = schema_check.check(document)
+    if problems:
+        return None, problems
+    rubric, problems = read_rubric(document, project.ratings)
+    problems += check_texts(document)
+    if rubric is None or has_errors(problems):
+        return None, problems
+    return rubric, rubric_warnings(document, rubric)
 
 
 def check_paths(paths: Iterable[Path], project: Project) -> Checked:
@@ -123,7 +125,7 @@ def check_paths(paths: Iterable[Path], project: Project) -> Checked:
         if document.kind == "rubric":
             problems += check_rubric(document, project)
         elif document.kind == "operators":
-            problems += [*read_register(document)[1], *hidden_characters(document)]
+            problems += [*read_register(document)[1], *check_texts(document)]
         elif document.kind == "project":
             problems += _check_project_file(document)
     unread = {problem.path for problem in loaded.problems} - {document.shown_path for document in loaded.documents}
@@ -133,4 +135,4 @@ def check_paths(paths: Iterable[Path], project: Project) -> Checked:
 def _check_project_file(document: Document) -> list[Problem]:
     if document.path.name != "scorekit.yaml":
         return [whole_file(document.path, "unknown-kind", "a project file is called scorekit.yaml")]
-    return [*load_project(document.path.parent)[1], *hidden_characters(document)]
+    return [*load_project(document.path.parent)[1], *check_texts(document)]

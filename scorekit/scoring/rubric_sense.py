@@ -5,13 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import pairwise
+from math import ceil, floor
 from typing import Any
 
 from scorekit.problems import Problem, shown
 from scorekit.reading.case_rows import CaseSource
 from scorekit.reading.documents import Document
 from scorekit.scoring.catalogue import measures
-from scorekit.scoring.rubric import Answers, Bands, Compare, Condition, Criterion, Leaf, Rubric, Rule
+from scorekit.scoring.rubric import Answers, Bands, Compare, Condition, Criterion, Gate, Group, Leaf, Rubric, Rule
 
 #: Fields that most measures read, and that alone say nothing about one of them.
 _COMMON = frozenset(
@@ -39,10 +41,13 @@ def rubric_warnings(document: Document, rubric: Rubric) -> list[Problem]:
         found += _unreachable_bands(document, node, node.leaf, places[node.id])
     for index, entry in enumerate(document.data.get("gates", ())):
         gate = next(gate for gate in rubric.gates if gate.id == entry["id"])
+        path = ("gates", index, "when")
+        if _changes_nothing(gate, rubric):
+            said = f"this gate changes nothing: no score is {'better' if gate.effect == 'cap' else 'worse'} than that"
+            found.append(document.problem("unreachable", said, ("gates", index, gate.effect), severity="warning"))
         truth = _always(gate.when, rubric)
         if truth is not None:
             said = "always fires when its facts are known" if truth else "can never fire"
-            path = ("gates", index, "when")
             found.append(document.problem("unreachable", f"this gate {said}", path, severity="warning"))
     return found
 
@@ -91,7 +96,7 @@ def _wrong_way(
     sign = rubric.scale.sign * (1 if better == "higher" else -1)
     earned = [sign * rule.points for rule in rules_of_leaf(leaf)]
     if any(earned[i] > earned[i + 1] for i in range(len(earned) - 1)):
-        part = next(key for key in ("bands", "linear", "answers") if key in _entry(document, path))
+        part = next((key for key in ("bands", "linear", "answers") if key in _entry(document, path)), leaf.source)
         message = f"{better} is better for {leaf.name}, and somewhere it earns worse points"
         yield document.problem("wrong-way", message, (*path, part), severity="warning")
 
@@ -127,35 +132,76 @@ def _unreachable_bands(document: Document, node: Criterion, leaf: Leaf, path: tu
 
 def _always(condition: Condition, rubric: Rubric) -> bool | None:
     """True for a condition that holds whatever the facts, False for one that cannot; else None."""
+    quantities = {(part.subject, part.name) for part in _comparisons(condition)}
+    if len(quantities) == 1:
+        return _by_trial(condition, rubric)
+    assert not isinstance(condition, Compare)
+    parts = [_always(part, rubric) for part in condition.parts]
+    if condition.op == "not":
+        return None if parts[0] is None else not parts[0]
+    for subject, name in quantities:  # two comparisons of one quantity may exclude each other
+        alike = [p for p in condition.parts if isinstance(p, Compare) and (p.subject, p.name) == (subject, name)]
+        parts += [_by_trial(Group(condition.op, tuple(alike)), rubric)] if len(alike) > 1 else []
+    if condition.op == "all":
+        return False if False in parts else True if all(part is True for part in parts) else None
+    return True if True in parts else False if all(part is False for part in parts) else None
+
+
+def _comparisons(condition: Condition) -> Iterator[Compare]:
+    if isinstance(condition, Compare):
+        yield condition
+    else:
+        for part in condition.parts:
+            yield from _comparisons(part)
+
+
+def _by_trial(condition: Condition, rubric: Rubric) -> bool | None:
+    """The same for a condition on one quantity, found by trying every value that matters: the
+    edges, one between each two, the ends, and one beyond where there is no end."""
+    compared = list(_comparisons(condition))
+    values = [value for part in compared for value in part.values if isinstance(value, Fraction)]
+    if any(part.op == "known" for part in compared) or len(values) < sum(len(part.values) for part in compared):
+        return None
+    if compared[0].kind == "yes_no":
+        tried = [Fraction(0), Fraction(1)]
+    else:
+        low, high = _ends(compared[0], rubric)
+        edges = sorted({low, *([] if high is None else [high]), *values})
+        between = [(one + other) / 2 for one, other in pairwise(edges)]
+        tried = [v for v in (*edges, *between, edges[-1] + 1) if v >= low and (high is None or v <= high)]
+    if compared[0].kind == "count":
+        tried = [*{Fraction(n) for value in tried for n in (floor(value), ceil(value))}]
+    truths = {_holds(condition, value) for value in tried}
+    return truths.pop() if len(truths) == 1 else None
+
+
+def _holds(condition: Condition, value: Fraction) -> bool:
     if not isinstance(condition, Compare):
-        parts = [_always(part, rubric) for part in condition.parts]
-        if condition.op == "not":
-            return None if parts[0] is None else not parts[0]
-        if condition.op == "all":
-            return False if False in parts else True if all(part is True for part in parts) else None
-        return True if True in parts else False if all(part is False for part in parts) else None
-    ends = _ends(condition, rubric)
-    if ends is None or condition.op not in ("up_to", "under", "at_least", "over"):
-        return None
-    (low, high), edge = ends, condition.values[0]
-    if isinstance(edge, str):
-        return None
+        parts = [_holds(part, value) for part in condition.parts]
+        return not parts[0] if condition.op == "not" else all(parts) if condition.op == "all" else any(parts)
+    if condition.op in ("is", "one_of"):
+        return value in condition.values
+    edge = condition.values[0]
+    assert isinstance(edge, Fraction)
     if condition.op in ("up_to", "under"):
-        if high is not None and (edge > high or (edge == high and condition.op == "up_to")):
-            return True
-        return False if edge < low or (edge == low and condition.op == "under") else None
-    if edge < low or (edge == low and condition.op == "at_least"):
-        return True
-    return False if high is not None and (edge > high or (edge == high and condition.op == "over")) else None
+        return value < edge or (value == edge and condition.op == "up_to")
+    return value > edge or (value == edge and condition.op == "at_least")
 
 
-def _ends(condition: Compare, rubric: Rubric) -> tuple[Fraction, Fraction | None] | None:
+def _changes_nothing(gate: Gate, rubric: Rubric) -> bool:
+    """Whether a gate caps a score at the best there is, or floors it at the worst."""
+    if gate.criterion is not None:
+        return False
+    return (gate.effect, gate.value) in (("cap", rubric.scale.best), ("floor", rubric.scale.worst))
+
+
+def _ends(condition: Compare, rubric: Rubric) -> tuple[Fraction, Fraction | None]:
     if condition.subject == "criterion":
         ends = sorted((Fraction(rubric.scale.worst), Fraction(rubric.scale.best)))
         return ends[0], ends[1]
     if condition.subject == "rating":
         return Fraction(0), Fraction(1)
-    return None if condition.kind == "yes_no" else _range(condition.kind)
+    return _range(condition.kind)
 
 
 def unscorable(rubric: Rubric, sources: Iterable[CaseSource]) -> list[Criterion]:

@@ -150,6 +150,7 @@ def test_an_output_file_is_overwritten_only_when_forced(scorekit: Run, project: 
         "bel 0475 12 34 56",
         "+32 2 555 12 12",
         "a.b@c.example",
+        "be68-5390-0754-7034",
     ],
 )
 def test_personal_data_in_free_text_is_pointed_out(text: str, project: Callable[..., Path]) -> None:
@@ -161,7 +162,14 @@ def test_personal_data_in_free_text_is_pointed_out(text: str, project: Callable[
 
 @pytest.mark.parametrize(
     "text",
-    ["the 20th of August 2013 at 14:00", "invoice 2013-08-20", "1,250.00 EUR", "10 000 calls, 2013 to 2018", "4/10"],
+    [
+        "the 20th of August 2013 at 14:00",
+        "invoice 2013-08-20 or 20130820",
+        "1,250.00 EUR",
+        "10 000 calls, 2013 to 2018 or 2013-2018",
+        "4/10",
+        "to call 0800 33 800 or 0900 0244 or 078 15 20 21",
+    ],
 )
 def test_dates_amounts_and_counts_are_no_personal_data(text: str, project: Callable[..., Path]) -> None:
     project(cases__p=f"case: p\noperator: kpn\nverdict: 2/10\nsummary: 'It says {text}.'\n")
@@ -254,3 +262,28 @@ def test_a_file_name_that_is_no_text_is_told_in_every_format(scorekit: Run, tmp_
     for name in ("text", "json", "github", "sarif"):
         done = scorekit("validate", ".", "--format", name, cwd=tmp_path)
         assert (done.returncode, "report it" in done.stderr) == (1, False), done.stderr
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        "product: {}",
+        "topic: {}",
+        "coder: {}",
+        "evidence: [{{kind: press, source: '{}'}}]",
+        "evidence: [{{kind: press, source: s, locator: '{}'}}]",
+        "ratings: [{{rating: friendliness, rater: '{}', score: 4, scale: 1 to 5}}]",
+    ],
+)
+def test_personal_data_is_looked_for_wherever_a_case_is_free_to_write(field: str, project: Callable[..., Path]) -> None:
+    project(cases__p=f"case: p\noperator: kpn\nverdict: 2/10\n{field.format('a.b@c.example')}\n")
+    assert [problem.code for problem in scorekit.validate()] == ["personal-data"]
+
+
+def test_quiet_prints_nothing_and_still_writes_the_file_that_was_asked_for(
+    project: Callable[..., Path], scorekit: Run
+) -> None:
+    root = project(cases__p="case: p\noperator: kpn\n")
+    done = scorekit("validate", "--quiet", "--format", "json", "--output", "found.json", cwd=root)
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+    assert '"nothing-known"' in (root / "found.json").read_text(encoding="utf-8")

@@ -121,12 +121,12 @@ def test_a_csv_of_a_language_opens_in_its_spreadsheets(league: scorekit.League) 
 
 
 def test_a_text_that_a_spreadsheet_would_run_is_defused_unless_raw(project: Project) -> None:
-    names = ["=1+1", "+1", "-1+cmd", "@SUM(A1)", " =1", "\uff1d1+1", "x=1", "1-2"]
-    cases = "".join(f"  - {{case: c{i}, operator: {name!r}, verdict: 5/10}}\n" for i, name in enumerate(names))
+    names = ["=1+1", "+1", "-1+cmd", "@SUM(A1)", " =1", "\uff1d1+1", "\ufe621", "\u200b=1", "-5/3", "x=1", "1-2"]
+    cases = "".join(f'  - {{case: c{i}, operator: "{name}", verdict: 5/10}}\n' for i, name in enumerate(names))
     project(scorekit=LEAGUE, cases__good="cases:\n" + cases)
     for table in (scorekit.league("t"), scorekit.score("t")):
         rows = list(csv.DictReader(io.StringIO(table.to_csv())))
-        assert {row["name"] for row in rows} == {*(f"'{name}" for name in names[:6]), "x=1", "1-2"}
+        assert {row["name"] for row in rows} == {*(f"'{name}" for name in names[:9]), "x=1", "1-2"}
         assert {row["score_exact"] for row in rows} == {"5/1"}
         raw = list(csv.DictReader(io.StringIO(table.to_csv(raw=True))))
         assert {row["name"] for row in raw} == set(names)

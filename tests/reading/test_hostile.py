@@ -74,15 +74,16 @@ def test_a_hostile_file_gives_a_problem_or_is_fine_soon_and_in_little_room(
     path.write_bytes(hostile(kind)[name])
     before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     code = (
-        "import resource\n"
-        f"resource.setrlimit(resource.RLIMIT_AS, ({BYTES * 2}, {BYTES * 2}))\n"
-        "from scorekit.cli import run\nrun(['validate', '--project', '.', " + repr(path.name) + "])"
+        "import pathlib, resource\nfrom scorekit.cli import run\n"
+        f"try: run(['validate', '--project', '.', {path.name!r}])\n"
+        "finally: pathlib.Path('peak').write_text(str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, encoding="utf-8", check=False, timeout=60
     )
     assert done.returncode in (0, 1), done.stderr[-500:]
     assert "Traceback" not in done.stderr
+    assert int((tmp_path / "peak").read_text()) * 1024 < BYTES
     assert len(done.stdout) < 20_000
     assert all(len(line) < 500 for line in done.stdout.splitlines())
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < SECONDS

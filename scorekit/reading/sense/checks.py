@@ -12,15 +12,17 @@ from typing import Any, NamedTuple
 
 from scorekit.problems import Problem
 from scorekit.reading.case_rows import CaseSource
+from scorekit.reading.documents import Document
 from scorekit.reading.yaml_text import Path
 
 
 class Finding(NamedTuple):
-    """What a check found, at a path inside the case."""
+    """What a check found, at the ``"key"`` or the ``"value"`` of a path inside the case."""
 
     path: Path
     message: str
     help: str = ""
+    part: str = "value"
 
 
 Form = Callable[[dict[str, Any]], Iterator[Finding]]
@@ -62,6 +64,14 @@ def checks() -> dict[str, Check]:
     return _found
 
 
+def check_texts(document: Document) -> list[Problem]:
+    """What is wrong with the texts of a rubric, a register or a project file."""
+    from scorekit.reading.sense.languages import wrong_languages
+    from scorekit.reading.sense.texts import hidden_characters
+
+    return [*hidden_characters(document), *wrong_languages(document)]
+
+
 def check_sense(source: CaseSource) -> Iterator[Problem]:
     """What the checks of sense find in one case that holds to its schema."""
     data = source.data
@@ -75,5 +85,6 @@ def check_sense(source: CaseSource) -> Iterator[Problem]:
                 finding.message,
                 (*source.path, *finding.path),
                 finding.help,
+                part=finding.part,
                 severity=one.severity,
             )

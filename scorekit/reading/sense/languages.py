@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from scorekit.problems import shown
+from scorekit.problems import Problem, shown
+from scorekit.reading.documents import Document
 from scorekit.reading.sense.checks import Finding, check
+from scorekit.reading.yaml_text import Path
 
 #: Tags that are right without a look into the tables.
 _COMMON = frozenset(
@@ -84,15 +86,48 @@ def _named(name: str) -> str | None:
     return None
 
 
-@check("unknown-language", reads="customer contacts")
+#: Keys of rubrics, registers and project files under which texts stand by language.
+_BY_LANGUAGE = ("title", "label", "description")
+
+
+def wrong_languages(document: Document) -> list[Problem]:
+    """Language tags that do not exist in a rubric, a register or a project file."""
+    found = []
+    for path, part, tag in _tags(document.data, ()):
+        help = wrong_tag(tag)
+        if help is not None:
+            said = f'"{shown(tag)}" is no language tag'
+            found.append(document.problem("unknown-language", said, path, help, part=part))
+    return found
+
+
+def _tags(value: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
+    """Every language tag below a value: its path, whether it is a key or a value, and the tag."""
+    if isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _tags(inner, (*path, index))
+        return
+    if not isinstance(value, dict):
+        return
+    for key, inner in value.items():
+        if key in _BY_LANGUAGE or path == ("words",):
+            yield from (((*path, key, tag), "key", tag) for tag in (inner if isinstance(inner, dict) else ()))
+        elif key == "languages" and isinstance(inner, list):
+            yield from (((*path, key, i), "value", tag) for i, tag in enumerate(inner) if isinstance(tag, str))
+        else:
+            yield from _tags(inner, (*path, key))
+
+
+@check("unknown-language", reads="customer contacts summary remark notes")
 def language_tag_that_does_not_exist(case: dict[str, Any]) -> Iterator[Finding]:
     """A language is written with a tag that does not exist."""
-    spoken = [(("customer", "language"), case.get("customer", {}).get("language"))]
+    own = case.get("customer", {}).get("language")
+    spoken: list[tuple[Path, str, Any]] = [(("customer", "language"), "value", own)]
     for index, contact in enumerate(case.get("contacts", ())):
-        if "language" in contact:
-            spoken.append((("contacts", index, "language"), contact["language"]))  # type: ignore[arg-type]
-        if "switched_to" in contact:
-            spoken.append((("contacts", index, "switched_to"), contact["switched_to"]))  # type: ignore[arg-type]
-    for path, tag in spoken:
+        spoken += [(("contacts", index, key), "value", contact.get(key)) for key in ("language", "switched_to")]
+    for key in ("summary", "remark", "notes"):
+        if isinstance(case.get(key), dict):
+            spoken += [((key, tag), "key", tag) for tag in case[key]]
+    for path, part, tag in spoken:
         if tag is not None and (help := wrong_tag(tag)) is not None:
-            yield Finding(path, f'"{shown(tag)}" is no language tag', help)
+            yield Finding(path, f'"{shown(tag)}" is no language tag', help, part)

@@ -12,6 +12,7 @@ from scorekit.reading.sense.checks import Finding, check
 
 #: A longer wait on the phone is pointed out.
 LONG_ON_THE_PHONE = 4 * HOUR
+_AS_OF = "give as_of the day up to which the story really goes"
 
 
 def _read(parse: Callable[[Any], Any], holder: dict[str, Any], key: str) -> Any:
@@ -49,8 +50,7 @@ def contact_after_the_end(case: dict[str, Any]) -> Iterator[Finding]:
         for index, entry in enumerate(case.get(part, ())):
             at = _moment(entry, "at")
             if at is not None and at.low > end.high:
-                help = "give as_of the day up to which the story really goes"
-                yield Finding((part, index, "at"), 'dated after "as_of", where the story ends', help)
+                yield Finding((part, index, "at"), 'dated after "as_of", where the story ends', _AS_OF)
 
 
 @check("contradiction", reads="outcome")
@@ -61,6 +61,55 @@ def outcome_before_the_first_contact(case: dict[str, Any]) -> Iterator[Finding]:
     first = _moment(asked, "at")  # one without a date may have been at any time
     if on is not None and first is not None and on.high < first.low:
         yield Finding(("outcome", "on"), "resolved before the first contact", "one of the two dates is wrong")
+
+
+@check("contradiction", reads="outcome")
+def resolved_or_kept_after_the_end(case: dict[str, Any]) -> Iterator[Finding]:
+    """The resolution, or the keeping of a promise, is dated after the end of the story."""
+    end = _moment(case.get("outcome", {}), "as_of")
+    if end is None:
+        return
+    on = _moment(case["outcome"], "on")
+    if on is not None and on.low > end.high:
+        yield Finding(("outcome", "on"), 'resolved after "as_of", where the story ends', _AS_OF)
+    for index, promise in enumerate(case.get("promises", ())):
+        kept = _moment(promise, "kept_at")
+        if kept is not None and kept.low > end.high:
+            yield Finding(("promises", index, "kept_at"), 'kept after "as_of", where the story ends', _AS_OF)
+
+
+@check("contradiction", reads="outcome")
+def day_of_a_resolution_that_was_none(case: dict[str, Any]) -> Iterator[Finding]:
+    """The matter has a day on which it was resolved, and was not resolved."""
+    outcome = case.get("outcome", {})
+    if "on" in outcome and outcome.get("resolved") in (False, "no", "not_applicable"):
+        help = '"on" is the day on which the matter was resolved; the story ends at "as_of"'
+        yield Finding(("outcome", "on"), "a day of resolution, and the matter was not resolved", help)
+
+
+@check("unlikely", reads="contacts", severity="warning")
+def last_contact_resolved_it(case: dict[str, Any]) -> Iterator[Finding]:
+    """The last contact resolved the matter, and the matter was not resolved."""
+    last = len(case["contacts"]) - 1
+    if last < 0 or case.get("outcome", {}).get("resolved") not in (False, "no"):
+        return
+    if case["contacts"][last].get("result") == "resolved":
+        message = "the last contact resolved the matter, and the outcome says that it was not resolved"
+        yield Finding(("contacts", last, "result"), message, 'a contact that ended well without it is "answered"')
+
+
+@check("unlikely", reads="period", severity="warning")
+def nothing_in_the_period(case: dict[str, Any]) -> Iterator[Finding]:
+    """Every date of the case lies outside the period that it names."""
+    span = _read(quantities.period, case, "period")
+    inside = quantities.period_span(span) if span else None
+    if inside is None:
+        return
+    dated = [_moment(entry, "at") for part in ("contacts", "visits") for entry in case.get(part, ())]
+    dated += [_moment(case.get("outcome", {}), key) for key in ("on", "as_of")]
+    known = [moment for moment in dated if moment is not None]
+    if known and all(moment.high < inside.low or moment.low > inside.high for moment in known):
+        yield Finding(("period",), "every date of this case lies outside its period", "one of them is wrong")
 
 
 @check("contradiction", reads="outcome", severity="warning")
@@ -111,7 +160,7 @@ def wait_beyond_the_next_contact(case: dict[str, Any]) -> Iterator[Finding]:
     for (index, contact, at), (_, other, following) in pairwise(known):
         # One can wait for a mail while one calls, and two people can call at once.
         alone = contact.get("channel") == other.get("channel") == "phone" and contact.get("by") == other.get("by")
-        if not alone or "times" in contact or "times" in other or following.high < at.low:
+        if not alone or "times" in contact or "times" in other or following.high <= at.low:
             continue
         wait = _duration(contact, "wait")
         if wait is not None and wait.low and at.low + wait.low > following.high:
