@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scorekit.ranking.explain import Explanation
     from scorekit.ranking.results import League, Scores
     from scorekit.ranking.what_if import WhatIf
+    from scorekit.reading.register import Register
     from scorekit.scoring.catalogue import Measure
     from scorekit.scoring.checking import Checked
     from scorekit.scoring.rubric import Rubric
@@ -319,6 +320,16 @@ def lint(names: Sequence[str], *, project: PathLike | None = None) -> Checked:
         named = rubrics.named(name, Path.cwd())
         problems += [named] if isinstance(named, Problem) else lint_rubric(named, found)
     return Checked(tuple(sorted(set(problems))), len(names))
+
+
+def register(*, project: PathLike | None = None) -> Register:
+    """The operators of a project, checked. Raises :class:`ProblemsFound`."""
+    found, problems = open_project(project)
+    if not found.documents and not problems:
+        raise ProblemsFound([NO_PROJECT])
+    if problems:
+        raise ProblemsFound(problems)
+    return found.register
 
 
 def measures() -> dict[str, Measure]:

@@ -46,7 +46,15 @@ class Season(NamedTuple):
         frame = self.facts.cases.filter(col("case").is_in(sorted(self.collection.below(spec.cases))))
         if period is not None:
             frame = frame.filter(col("period") == period)
-        return self.facts.only(frame)
+        return self.facts.only(self._grouped(frame) if spec.level == "group" else frame)
+
+    def _grouped(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """The cases with the group of their operator in place of it, in their own periods."""
+        register = self.project.register
+        groups = [register.group(operator, at) for operator, at in frame.select("operator", "period").iter_rows()]
+        group = pl.Series("operator", groups, pl.String)
+        same = frame["operator"] == group
+        return frame.with_columns(group, pl.when(same).then(col("name_written")).alias("name_written"))
 
 
 def load_rubric(document: Document | Problem, project: Project) -> tuple[Rubric | None, list[Problem]]:

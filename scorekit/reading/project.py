@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, nearest, shown
-from scorekit.reading import quantities, register, schema_check
+from scorekit.reading import quantities, register_reader, schema_check
 from scorekit.reading.documents import Document, is_there, read_document, resolved, whole_file
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import Register
@@ -19,7 +19,7 @@ Text = dict[str, str] | str
 
 
 class LeagueSpec(NamedTuple):
-    """A league as the project file states it. Paths are absolute."""
+    """A league as the project file states it. Paths are absolute; ``level`` is brand or group."""
 
     id: str
     title: Text
@@ -29,6 +29,7 @@ class LeagueSpec(NamedTuple):
     order: str = "best_first"
     columns: tuple[str, ...] = ()
     of_scale: bool = False
+    level: str = "brand"
 
     def period(self, asked: str | None) -> str | None:
         """The period to print: the one asked for, or the last. Raises KeyError for another."""
@@ -131,8 +132,8 @@ def _register(root: Path, document: Document, problems: list[Problem]) -> tuple[
         found = read_register(holder)
         problems += found[1]
         return found[0], (holder,)
-    operators, errors = register.from_data(given)
-    problems += [document.problem(e.code, e.message, ("operators", *path), e.help) for path, e in errors]
+    operators, wrong = register_reader.from_data(given)
+    problems += [document.problem(w.code, w.message, ("operators", *w.path), w.help) for w in wrong]
     return operators, ()
 
 
@@ -141,8 +142,8 @@ def read_register(document: Document) -> tuple[Register, list[Problem]]:
     problems = schema_check.check(document)
     if problems:
         return Register(open=True), problems
-    operators, errors = register.from_data(document.data["operators"])
-    return operators, [document.problem(e.code, e.message, ("operators", *path), e.help) for path, e in errors]
+    operators, wrong = register_reader.from_data(document.data["operators"])
+    return operators, [document.problem(w.code, w.message, ("operators", *w.path), w.help) for w in wrong]
 
 
 def _league(root: Path, document: Document, entry: dict[str, Any], index: int, problems: list[Problem]) -> LeagueSpec:
@@ -176,4 +177,5 @@ def _league(root: Path, document: Document, entry: dict[str, Any], index: int, p
         show.get("order", "best_first"),
         tuple(show.get("columns", ())),
         show.get("score") == "of_scale",
+        entry.get("level", "brand"),
     )

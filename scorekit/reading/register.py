@@ -1,14 +1,14 @@
-"""Operators: ids that never change, names that do."""
+"""Operators: ids that never change; names and owners that do."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from scorekit.problems import nearest, shown
 from scorekit.reading import quantities
-from scorekit.reading.quantities import Moment, QuantityError
+from scorekit.reading.quantities import Moment
 
 
 class OperatorName(NamedTuple):
@@ -17,6 +17,8 @@ class OperatorName(NamedTuple):
     name: str
     start: int | None
     end: int | None
+    dates: str = ""
+    source: str = ""
 
     def in_use(self, span: Moment | None) -> bool:
         """Whether the name was used at some moment of ``span`` (``None`` is any time)."""
@@ -27,14 +29,47 @@ class OperatorName(NamedTuple):
         )
 
 
+class Link(NamedTuple):
+    """What one operator has to do with another, and from and until when (``None``: not stated).
+
+    ``kind`` is parents, merged_into, split_from or white_labels; ``dates`` is the time as it was
+    written, for people.
+    """
+
+    kind: str
+    operator: str
+    start: int | None = None
+    end: int | None = None
+    dates: str = ""
+    source: str = ""
+
+    def in_force(self, moment: int | None) -> bool:
+        """Whether it holds at a moment; ``None`` is the present, which has no end stated."""
+        if moment is None:
+            return self.end is None
+        return (self.start is None or self.start <= moment) and (self.end is None or moment <= self.end)
+
+
 class Operator(NamedTuple):
-    """One entry of the register; ``names`` are the other names, in the file's order."""
+    """One entry of the register; ``names`` are the other names, in the file's order. ``began`` and
+    ``ended`` are the first and the last moment at which it existed; ``began_on`` and ``ended_on``
+    are those as they were written."""
 
     id: str
     name: str
     names: tuple[OperatorName, ...] = ()
     country: str = ""
     sector: str = ""
+    links: tuple[Link, ...] = ()
+    began: int | None = None
+    began_on: str = ""
+    ended: int | None = None
+    ended_on: str = ""
+    source: str = ""
+
+    def linked(self, kind: str) -> tuple[Link, ...]:
+        """The links of one kind."""
+        return tuple(link for link in self.links if link.kind == kind)
 
 
 class UnknownOperator(ValueError):
@@ -57,9 +92,20 @@ class Register:
 
         Raises :class:`UnknownOperator`.
         """
-        if written in self.operators or self.open:
+        if self.open:
             return written
         span = quantities.period_span(period)
+        found_id = written if written in self.operators else self._named(written, period, span)
+        entry = self.operators[found_id]
+        help = "mend the period, or the date in the register"
+        if span is not None and entry.ended is not None and span.low > entry.ended:
+            raise UnknownOperator("name-not-in-use", f"{found_id} ended in {entry.ended_on}", help)
+        if span is not None and entry.began is not None and span.high < entry.began:
+            raise UnknownOperator("name-not-in-use", f"{found_id} began in {entry.began_on}", help)
+        return found_id
+
+    def _named(self, written: str, period: str, span: Moment | None) -> str:
+        """The id of the operator of which a text is a name in use."""
         out_of_use: list[str] = []
         found: set[str] = set()
         for operator in self.operators.values():
@@ -98,28 +144,30 @@ class Register:
                 return dated[0].name
         return entry.name
 
+    def group(self, operator: str, period: str | None) -> str:
+        """The id of the group that an operator belongs to: its topmost parent on the last day of
+        the period, or at present without one; itself when it has none."""
+        span = quantities.period_span(period) if period else None
+        moment = None if span is None else span.high
+        seen = {operator}
+        while operator in self.operators:
+            above = [link.operator for link in self.operators[operator].linked("parents") if link.in_force(moment)]
+            if not above or above[0] in seen:
+                break
+            operator = above[0]
+            seen.add(operator)
+        return operator
+
+    def brands(self, operator: str, period: str | None = None) -> list[str]:
+        """Ids of the operators right below one in a period, or at present, in order."""
+        span = quantities.period_span(period) if period else None
+        moment = None if span is None else span.high
+        return sorted(
+            entry.id
+            for entry in self.operators.values()
+            if any(link.operator == operator and link.in_force(moment) for link in entry.linked("parents"))
+        )
+
     @staticmethod
     def _names(operator: Operator) -> Iterable[OperatorName]:
         return (OperatorName(operator.name, None, None), *operator.names)
-
-
-def from_data(data: dict[str, Any]) -> tuple[Register, list[tuple[tuple[Any, ...], QuantityError]]]:
-    """A register out of the checked ``operators:`` mapping, and dates in it that cannot be read."""
-    operators, errors = {}, []
-    for id, entry in data.items():
-        if isinstance(entry, str):
-            operators[id] = Operator(id, entry)
-            continue
-        names = []
-        for index, name in enumerate(entry.get("names", [])):
-            ends: dict[str, int | None] = {"from": None, "until": None}
-            for key in ends:
-                if key in name:
-                    try:
-                        moment = quantities.moment(name[key])
-                        ends[key] = moment.low if key == "from" else moment.high
-                    except QuantityError as error:
-                        errors.append(((id, "names", index, key), error))
-            names.append(OperatorName(name["name"], ends["from"], ends["until"]))
-        operators[id] = Operator(id, entry["name"], tuple(names), entry.get("country", ""), entry.get("sector", ""))
-    return Register(operators), errors

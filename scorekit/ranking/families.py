@@ -1,0 +1,125 @@
+"""The family of each operator over time, out of the register."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from scorekit.problems import Problem, ProblemsFound, nearest, shown
+from scorekit.reading.register import Operator, Register
+
+OPERATORS_SCHEMA = "scorekit/operators/v1"
+#: Kind of a link -> how it is said.
+_SAID = {
+    "parents": "part of {name}",
+    "merged_into": "merged into {name}",
+    "split_from": "split from {name}",
+    "white_labels": "sells under its own name as {name}",
+}
+
+
+class Fact(NamedTuple):
+    """Something that the register says of an operator: ``when`` as it was written."""
+
+    when: str
+    text: str
+    source: str
+    order: int
+
+
+class Member(NamedTuple):
+    """An operator in its family; ``depth`` is how many stand above it."""
+
+    operator: Operator
+    depth: int
+    facts: tuple[Fact, ...]
+
+
+def families(register: Register, names: Iterable[str] = ()) -> list[Member]:
+    """Every operator of the families of some operators, by id or name (none named: all), each below
+    the group that it belongs to at present, or last belonged to. Raises :class:`ProblemsFound`."""
+    wanted = {_top(register, _found(register, name)) for name in names}
+    tops = sorted(wanted or {id for id in register.operators if _above(register, id) is None})
+    members: list[Member] = []
+    for top in tops:
+        members += _below(register, top, 0, frozenset())
+    return members
+
+
+def families_dict(members: Iterable[Member]) -> dict[str, Any]:
+    """Families as JSON values (schema scorekit/operators/v1)."""
+    return {
+        "schema": OPERATORS_SCHEMA,
+        "operators": [
+            {
+                "operator": member.operator.id,
+                "name": member.operator.name,
+                "country": member.operator.country,
+                "sector": member.operator.sector,
+                "group": _last_parent(member.operator),
+                "facts": [{"when": f.when, "text": f.text, "source": f.source} for f in member.facts],
+            }
+            for member in members
+        ],
+    }
+
+
+def _found(register: Register, name: str) -> str:
+    named = [o.id for o in register.operators.values() if name in (o.id, o.name, *(n.name for n in o.names))]
+    if name in named or len(named) == 1:
+        return name if name in named else named[0]
+    if named:
+        message = f'"{shown(name)}" is a name of {" and ".join(sorted(named))}'
+        raise ProblemsFound([Problem("", 0, 0, "ambiguous", message, "write the id")])
+    known = [*register.operators, *(o.name for o in register.operators.values())]
+    message = f'no operator "{shown(name)}" in the register'
+    raise ProblemsFound([Problem("", 0, 0, "unknown-operator", message, nearest(name, known))])
+
+
+def _last_parent(operator: Operator) -> str | None:
+    """The parent at present; where there is none any more, the one that was left last."""
+    links = operator.linked("parents")
+    if not links:
+        return None
+    return max(links, key=lambda link: (link.in_force(None), link.end or 0)).operator
+
+
+def _above(register: Register, id: str) -> str | None:
+    parent = _last_parent(register.operators[id])
+    return parent if parent in register.operators else None
+
+
+def _top(register: Register, id: str) -> str:
+    seen = {id}
+    while (above := _above(register, id)) is not None and above not in seen:
+        id = above
+        seen.add(id)
+    return id
+
+
+def _below(register: Register, id: str, depth: int, above: frozenset[str]) -> Iterator[Member]:
+    operator = register.operators[id]
+    yield Member(operator, depth, tuple(sorted(_facts(register, operator), key=lambda fact: fact.order)))
+    if id in above:
+        return
+    for other in sorted(register.operators):
+        if _above(register, other) == id:
+            yield from _below(register, other, depth + 1, above | {id})
+
+
+def _facts(register: Register, operator: Operator) -> Iterator[Fact]:
+    if operator.began_on:
+        yield Fact(operator.began_on, "began", operator.source, operator.began or 0)
+    for name in operator.names:
+        yield Fact(name.dates, f"called {name.name}", name.source, _order(name.start, name.end))
+    for link in operator.links:
+        other = register.operators.get(link.operator)
+        text = _SAID[link.kind].format(name=other.name if other else link.operator)
+        yield Fact(link.dates, text, link.source, _order(link.start, link.end))
+    if operator.ended_on:
+        yield Fact(operator.ended_on, "ended", operator.source, operator.ended or 0)
+
+
+def _order(start: int | None, end: int | None) -> int:
+    """When something began, or before it ended; what has no dates stands first."""
+    return start if start is not None else (end if end is not None else 0)

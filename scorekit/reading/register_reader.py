@@ -1,0 +1,128 @@
+"""The register of operators out of its checked mapping, and what makes no sense in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from scorekit.problems import nearest, shown
+from scorekit.reading import quantities
+from scorekit.reading.quantities import Moment, QuantityError
+from scorekit.reading.register import Link, Operator, OperatorName, Register
+
+
+class Wrong(NamedTuple):
+    """What is wrong at a path below ``operators:``."""
+
+    path: tuple[Any, ...]
+    code: str
+    message: str
+    help: str = ""
+
+
+LINKS = ("parents", "merged_into", "split_from", "white_labels")
+_ONE_IS_WRONG = "one of the dates is wrong"
+
+
+def from_data(data: dict[str, Any]) -> tuple[Register, list[Wrong]]:
+    """A register out of the checked ``operators:`` mapping, and what makes no sense in it."""
+    operators: dict[str, Operator] = {}
+    wrong: list[Wrong] = []
+    for id, entry in data.items():
+        if isinstance(entry, str):
+            operators[id] = Operator(id, entry)
+            continue
+        names = []
+        for index, name in enumerate(entry.get("names", [])):
+            start, end = _ends(name, (id, "names", index), wrong)
+            names.append(OperatorName(name["name"], start, end, _dates(name), name.get("source", "")))
+        links = []
+        for kind in LINKS:
+            for index, link in enumerate(entry.get(kind, ())):
+                path = (id, kind, index)
+                start, end = _ends(link, path, wrong)
+                links.append(Link(kind, link["operator"], start, end, _dates(link), link.get("source", "")))
+                if link["operator"] == id:
+                    wrong.append(Wrong((*path, "operator"), "contradiction", f"{id} is named as its own relation"))
+                elif link["operator"] not in data:
+                    message = f'no operator "{shown(link["operator"])}" in the register'
+                    wrong.append(
+                        Wrong((*path, "operator"), "unknown-operator", message, nearest(link["operator"], data))
+                    )
+        began, ended = entry.get("began", {}), entry.get("ended", {})
+        first, last = _moment(began, "at", (id, "began"), wrong), _moment(ended, "at", (id, "ended"), wrong)
+        if first is not None and last is not None and last.high < first.low:
+            wrong.append(Wrong((id, "ended", "at"), "contradiction", "it ends before it begins", _ONE_IS_WRONG))
+        operators[id] = Operator(
+            id,
+            entry["name"],
+            tuple(names),
+            entry.get("country", ""),
+            entry.get("sector", ""),
+            tuple(links),
+            None if first is None else first.low,
+            str(began.get("at", "")),
+            None if last is None else last.high,
+            str(ended.get("at", "")),
+            entry.get("source", ""),
+        )
+    for operator in operators.values():
+        wrong += _two_parents(operator)
+    wrong += _circles(operators)
+    return Register(operators), wrong
+
+
+def _moment(holder: dict[str, Any], key: str, path: tuple[Any, ...], wrong: list[Wrong]) -> Moment | None:
+    if key not in holder:
+        return None
+    try:
+        return quantities.moment(holder[key])
+    except QuantityError as error:
+        wrong.append(Wrong((*path, key), error.code, error.message, error.help))
+        return None
+
+
+def _ends(holder: dict[str, Any], path: tuple[Any, ...], wrong: list[Wrong]) -> tuple[int | None, int | None]:
+    """From and until when an entry holds; what happened ``at`` a time holds from then on."""
+    begins = _moment(holder, "from", path, wrong) or _moment(holder, "at", path, wrong)
+    ends = _moment(holder, "until", path, wrong)
+    if begins is not None and ends is not None and ends.high < begins.low:
+        wrong.append(Wrong((*path, "until"), "contradiction", "it ends before it begins", _ONE_IS_WRONG))
+    return (None if begins is None else begins.low), (None if ends is None else ends.high)
+
+
+def _dates(holder: dict[str, Any]) -> str:
+    """From and until when, as it was written."""
+    if "at" in holder:
+        return str(holder["at"])
+    words = [f"{key} {holder[key]}" for key in ("from", "until") if key in holder]
+    return " ".join(words)
+
+
+def _two_parents(operator: Operator) -> Iterator[Wrong]:
+    """A second parent at one time: a group could not be told."""
+    parents = operator.linked("parents")
+    for index, one in enumerate(parents):
+        for other in parents[:index]:
+            later = max((link.start for link in (one, other) if link.start is not None), default=None)
+            sooner = min((link.end for link in (one, other) if link.end is not None), default=None)
+            if later is None or sooner is None or later <= sooner:
+                message = f"{operator.id} has two parents at one time: {other.operator} and {one.operator}"
+                help = "give from: and until:, or keep the one that decides"
+                yield Wrong((operator.id, "parents", index), "contradiction", message, help)
+
+
+def _circles(operators: dict[str, Operator]) -> Iterator[Wrong]:
+    """Operators that are above themselves, at whatever time; each circle is told once."""
+    told: set[str] = set()
+    for id in operators:
+        above, waiting = set(), [id]
+        while waiting:
+            entry = operators.get(waiting.pop())
+            for link in entry.linked("parents") if entry else ():
+                if link.operator not in above:
+                    above.add(link.operator)
+                    waiting.append(link.operator)
+        if id in above and id not in told and not any(link.operator == id for link in operators[id].linked("parents")):
+            told |= above
+            yield Wrong((id, "parents"), "contradiction", f"{id} stands above itself, by way of its parents")
