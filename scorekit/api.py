@@ -318,7 +318,7 @@ def lint(names: Sequence[str], *, project: PathLike | None = None) -> Checked:
     rubrics = shelf(found.root if found.documents else None)
     for name in names:
         named = rubrics.named(name, Path.cwd())
-        problems += [named] if isinstance(named, Problem) else lint_rubric(named, found)
+        problems += [named] if isinstance(named, Problem) else lint_rubric(named, found, rubrics)
     return Checked(tuple(sorted(set(problems))), len(names))
 
 
@@ -352,7 +352,7 @@ def rubric(name: str, *, project: PathLike | None = None) -> Rubric:
 
     found, problems = open_project(project)
     rubrics: Shelf = shelf(found.root if found.documents else None)
-    loaded, more = load_rubric(rubrics.named(name, Path.cwd()), found)
+    loaded, more = load_rubric(rubrics.named(name, Path.cwd()), found, rubrics)
     if loaded is None or problems:
         raise ProblemsFound([*problems, *more])
     return loaded

@@ -129,8 +129,9 @@ def league(id: str, rubric: str, cases: str, title: str | None, project: str | N
     from scorekit.writing.additions import with_league
 
     found = _project(project)
-    named = shelf(found.root).named(rubric, found.root)
-    wrong = [named] if isinstance(named, Problem) else check_rubric(named, found)
+    shelves = shelf(found.root)
+    named = shelves.named(rubric, found.root)
+    wrong = [named] if isinstance(named, Problem) else check_rubric(named, found, shelves)
     if has_errors(wrong):
         raise ProblemsFound(wrong)
     if not (found.root / cases).exists() and Path(cases).exists():  # named from a subfolder

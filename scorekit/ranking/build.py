@@ -6,29 +6,31 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import polars as pl
 from polars import col
 
 from scorekit.problems import Problem, ProblemsFound, has_errors, nearest, shown
-from scorekit.ranking.numbers import percent_number
+from scorekit.ranking.numbers import percent_number, short_text
+from scorekit.ranking.operator_frame import OperatorFrame, base_column, operator_frame
 from scorekit.ranking.ranks import competition_ranks, rank_key
 from scorekit.ranking.results import CaseScore, GateState, League, Range, Row, Scores, Unranked
 from scorekit.reading import quantities, schema_check
 from scorekit.reading.collection import Collection, collect
 from scorekit.reading.documents import Document
+from scorekit.reading.figures import FigureSet, read_figures
 from scorekit.reading.frames import Facts, facts
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.shelf import Shelf
-from scorekit.scoring.checking import check_columns, unknown_columns
+from scorekit.scoring.checking import check_columns, counts_refused, unknown_columns
 from scorekit.scoring.engine import operator_sums, refuse_out_of_bounds, score_cases
 from scorekit.scoring.measure_frame import measure_frame
 from scorekit.scoring.rubric import POINT, Rubric, as_text
 from scorekit.scoring.rubric_reader import read_rubric
-from scorekit.scoring.states import NOT_APPLICABLE
-from scorekit.wording import Phrase
+from scorekit.scoring.states import NOT_APPLICABLE, UNKNOWN
+from scorekit.wording import Number, Phrase
 
 
 class Season(NamedTuple):
@@ -40,6 +42,7 @@ class Season(NamedTuple):
     collection: Collection
     facts: Facts
     left_out: tuple[Problem, ...]
+    figures: FigureSet
 
     def cases_of(self, spec: LeagueSpec, period: str | None) -> Facts:
         """The facts of the cases of a league and a period (``None``: all)."""
@@ -57,12 +60,14 @@ class Season(NamedTuple):
         return frame.with_columns(group, pl.when(same).then(col("name_written")).alias("name_written"))
 
 
-def load_rubric(document: Document | Problem, project: Project) -> tuple[Rubric | None, list[Problem]]:
-    """A rubric out of a document that was found, or was not."""
+def load_rubric(document: Document | Problem, project: Project, shelf: Shelf) -> tuple[Rubric | None, list[Problem]]:
+    """A rubric out of a document that was found, or was not; ``shelf`` has those that it reads."""
     if isinstance(document, Problem):
         return None, [document]
     found = schema_check.check(document)
-    return (None, found) if found else read_rubric(document, project.ratings)
+    if found:
+        return None, found
+    return read_rubric(document, project.ratings, lambda name: shelf.named(name, project.root))
 
 
 def open_season(
@@ -82,19 +87,25 @@ def open_season(
     fatal = list(problems)
     rubrics = {}
     for spec in specs:
-        rubric, found = load_rubric(shelf.named(spec.rubric, base or project.root), project)
+        rubric, found = load_rubric(shelf.named(spec.rubric, base or project.root), project, shelf)
         fatal += [_placed(problem, project, spec) for problem in found]
         if rubric is not None:
             rubrics[spec.id] = rubric
             if project.documents and spec in project.leagues:
                 fatal += check_columns(project, project.leagues.index(spec), spec, rubric)
     collection = collect(dict.fromkeys(path for spec in specs for path in spec.cases), project)
-    errors = [problem for problem in (*fatal, *collection.problems) if problem.severity == "error"]
+    figures = read_figures(dict.fromkeys(path for spec in specs for path in spec.indicators), project)
+    for spec in specs:
+        if spec.id in rubrics:
+            fatal += counts_refused(project, spec, rubrics[spec.id], figures)
+    found = [*fatal, *collection.problems, *figures.problems]
+    errors = [problem for problem in found if problem.severity == "error"]
     if has_errors(fatal) or (errors and not keep_going):
         raise ProblemsFound(errors)
     frames = facts(collection.rows, collection.sources)
-    left_out = tuple(problem for problem in collection.problems if problem.severity == "error")
-    return Season(project, tuple(specs), rubrics, collection, frames, left_out)
+    unread = (*collection.problems, *figures.problems)
+    left_out = tuple(sorted(problem for problem in unread if problem.severity == "error"))
+    return Season(project, tuple(specs), rubrics, collection, frames, left_out, figures)
 
 
 def check_shown(season: Season) -> None:
@@ -135,6 +146,9 @@ def scored_frame(
 ) -> pl.LazyFrame:
     """The engine's columns for the cases of one league and period, lazily."""
     rubric = season.rubrics[spec.id]
+    if rubric.unit == "operator":
+        message = f"the rubric {rubric.id} scores operators, and no single case"
+        raise ProblemsFound([Problem("", 0, 0, "not-found", message, "scorekit league, or scorekit explain OPERATOR")])
     frame = measure_frame(season.cases_of(spec, period), rubric.measures, rubric.ratings)
     return score_cases(frame.lazy(), rubric, ranged=ranged, detail=detail)
 
@@ -143,6 +157,8 @@ def build_league(season: Season, spec: LeagueSpec, asked_period: str | None = No
     """Score and rank one league; ``ranged`` fills the range of each row."""
     period = pick_period(spec, asked_period)
     rubric = season.rubrics[spec.id]
+    if rubric.unit == "operator":
+        return _operator_league(season, spec, period, rubric, ranged=ranged)
     scored = scored_frame(season, spec, period, ranged=ranged)
     sums = refuse_out_of_bounds(operator_sums(scored, rubric, also=_WRITTEN).collect())
     names = {
@@ -163,6 +179,84 @@ def build_league(season: Season, spec: LeagueSpec, asked_period: str | None = No
         as_text(word, season.project.languages),
         None if sums.height else _why_empty(season, spec, period),
     )
+
+
+def _operator_league(season: Season, spec: LeagueSpec, period: str | None, rubric: Rubric, *, ranged: bool) -> League:
+    """A league whose rubric scores operators, by figures and by what is made of their cases."""
+    inputs = operator_frame(season, spec, period, rubric)
+    scored = score_cases(inputs.frame.lazy(), rubric, ranged=ranged)
+    sums = refuse_out_of_bounds(operator_sums(scored, rubric).collect())
+    register = season.project.register
+    names = {operator: register.name_in(operator, period) for operator in sums["operator"].to_list()}
+    rows, unranked = rank_sums(sums, rubric, names, reasons=unranked_reasons(sums, rubric, inputs))
+    counts = dict(inputs.frame.select("operator", "cases").iter_rows())
+    inferred = inferred_criteria(inputs, rubric)
+    rows = tuple(
+        row._replace(total=counts[row.operator], scored=counts[row.operator], inferred=inferred.get(row.operator, ()))
+        for row in rows
+    )
+    word = season.project.words.get("operator", "")
+    languages = season.project.languages
+    empty = None if sums.height else Phrase("No figure of {period} is about an operator.", values={"period": period})
+    return League(
+        spec, period, rubric, rows, unranked, season.left_out, languages, as_text(word, languages), empty,
+        inputs.caveats,
+    )  # fmt: skip
+
+
+def inferred_criteria(inputs: OperatorFrame, rubric: Rubric) -> dict[str, tuple[str, ...]]:
+    """Operator -> the criteria that rest on figures which somebody inferred."""
+    found: dict[str, list[str]] = {}
+    for node in rubric.root.leaves():
+        assert node.leaf is not None
+        for operator, value in inputs.values[base_column(node.leaf)].items():
+            if value.inferred:
+                found.setdefault(operator, []).append(node.id)
+    return {operator: tuple(ids) for operator, ids in found.items()}
+
+
+def unranked_reasons(sums: pl.DataFrame, rubric: Rubric, inputs: OperatorFrame | None) -> dict[str, Phrase]:
+    """Why some operators have no rank, by operator. ``inputs`` are those of a rubric of operators."""
+    found = {}
+    for row in sums.iter_rows(named=True):
+        reason = _unranked_reason(row, rubric) if inputs is None else _figures_reason(row, rubric, inputs)
+        if reason is not None:
+            found[row["operator"]] = reason
+    return found
+
+
+def _figures_reason(sums: dict[str, Any], rubric: Rubric, inputs: OperatorFrame) -> Phrase | None:
+    """Why an operator whose figures are scored has no rank: too small, too few cases, too little known."""
+    operator, least = sums["operator"], rubric.minimum
+    cases = int(inputs.frame.filter(col("operator") == operator)["cases"][0])
+    if least.indicator is not None:
+        value = inputs.values[f"indicator:{least.indicator.indicator}"][operator]
+        words = {"name": least.indicator.indicator, "asked": Number(short_text(least.at_least, 6))}
+        if value.low is None:
+            return Phrase("{name} unknown; the rubric asks for {asked}", values=words)
+        if value.low < least.at_least:
+            words["value"] = Number(short_text(value.low, 6))
+            return Phrase("{name} {value}; the rubric asks for {asked}", values=words)
+    if cases < least.cases:
+        return Phrase(
+            "{count} case; the rubric asks for {asked}",
+            "{count} cases; the rubric asks for {asked}",
+            cases,
+            {"asked": least.cases},
+        )
+    coverage = _mean(sums["coverage"], sums["covered_weight"]) or Fraction(0)
+    if sums["scored"] and coverage * POINT >= least.coverage:
+        return None
+    unknown = [
+        node.id
+        for node in rubric.root.leaves()
+        if node.leaf is not None and inputs.values[base_column(node.leaf)][operator].state == UNKNOWN
+    ]
+    listed = ", ".join(unknown)
+    if not sums["scored"]:
+        return Phrase("nothing could be scored; unknown: {listed}", values={"listed": listed})
+    words = {"share": percent_number(coverage), "asked": percent_number(Fraction(least.coverage, POINT))}
+    return Phrase("coverage {share}; the rubric asks for {asked}; unknown: {listed}", values=words | {"listed": listed})
 
 
 def _why_empty(season: Season, spec: LeagueSpec, period: str | None) -> Phrase:
@@ -199,15 +293,20 @@ def _remarks(season: Season, sums: pl.DataFrame) -> dict[str, str]:
 
 
 def rank_sums(
-    sums: pl.DataFrame, rubric: Rubric, names: dict[str, str], remarks: dict[str, str] | None = None
+    sums: pl.DataFrame,
+    rubric: Rubric,
+    names: dict[str, str],
+    remarks: dict[str, str] | None = None,
+    reasons: dict[str, Phrase] | None = None,
 ) -> tuple[tuple[Row, ...], tuple[Unranked, ...]]:
-    """Rows in rank order, and unranked operators with reasons, out of ``engine.operator_sums``.
+    """Rows in rank order, and unranked operators with ``reasons``, out of ``engine.operator_sums``.
 
     Inside a tie operators stand in the order of their names.
     """
     ranked, unranked = [], []
+    reasons = unranked_reasons(sums, rubric, None) if reasons is None else reasons
     for sum_ in sorted(sums.iter_rows(named=True), key=lambda s: (names[s["operator"]], s["operator"])):
-        reason = _unranked_reason(sum_, rubric)
+        reason = reasons.get(sum_["operator"])
         if reason:
             unranked.append(Unranked(sum_["operator"], names[sum_["operator"]], reason))
         else:

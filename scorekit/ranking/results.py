@@ -45,7 +45,8 @@ class Range(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One ranked operator. ``criteria`` are its mean points where the criterion was scored."""
+    """One ranked operator. ``criteria`` are its mean points where the criterion was scored;
+    ``inferred`` names those that rest on figures which somebody inferred."""
 
     rank: int
     shared: bool
@@ -58,6 +59,7 @@ class Row(NamedTuple):
     criteria: dict[str, Fraction | None]
     range: Range | None = None
     remark: str = ""
+    inferred: tuple[str, ...] = ()
 
 
 class Unranked(NamedTuple):
@@ -74,7 +76,7 @@ class League:
 
     ``left_out`` are the problems of what was not scored, when scoring went on without it;
     ``empty`` says why there is no operator at all; ``operator_word`` is the project's own word for
-    one, or nothing.
+    one, or nothing; ``caveats`` is what the table must say of its figures.
     """
 
     spec: LeagueSpec
@@ -86,6 +88,7 @@ class League:
     languages: tuple[str, ...] = ("en",)
     operator_word: str = ""
     empty: Phrase | None = None
+    caveats: tuple[Phrase, ...] = ()
 
     @property
     def id(self) -> str:
@@ -109,6 +112,8 @@ class League:
             "rows": [self._row(row, decimals) for row in self.rows],
             "unranked": [{"operator": u.operator, "name": u.name, "reason": str(u.reason)} for u in self.unranked],
         }
+        if self.caveats:
+            result["caveats"] = [str(caveat) for caveat in self.caveats]
         if self.left_out:
             result["left_out"] = [str(problem) for problem in self.left_out]
         return result
@@ -128,6 +133,8 @@ class League:
         }
         if row.range is not None:
             found["range"] = _range_dict(row.range, decimals)
+        if row.inferred:
+            found["inferred"] = list(row.inferred)
         return found
 
     def to_json(self) -> str:

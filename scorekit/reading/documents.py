@@ -106,17 +106,20 @@ def whole_file(path: Path, code: str, message: str, help: str = "") -> Problem:
     return Problem(shown_path(path), 0, 0, code, message, help)
 
 
-def yaml_files(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
-    """The YAML files that paths name, folders searched through, each once and in path order."""
+def files_at(
+    paths: Iterable[Path], suffixes: tuple[str, ...] = SUFFIXES, called: str = "YAML"
+) -> tuple[list[Path], list[Problem]]:
+    """The YAML files that paths name, folders searched through, each once and in path order; or
+    those with other suffixes."""
     files: set[Path] = set()
     problems: list[Problem] = []
     for path in paths:
         try:
             if path.is_dir():
-                below, strange = _below(path)
+                below, strange = _below(path, suffixes)
                 problems += strange
                 if not below and not strange:
-                    problems.append(whole_file(path, "nothing-here", "no YAML file below this folder"))
+                    problems.append(whole_file(path, "nothing-here", f"no {called} file below this folder"))
             elif path.is_file():
                 below = [path]
             elif path.exists():
@@ -131,12 +134,12 @@ def yaml_files(paths: Iterable[Path]) -> tuple[list[Path], list[Problem]]:
     return sorted(files), problems
 
 
-def _below(folder: Path) -> tuple[list[Path], list[Problem]]:
-    """The YAML files below a folder, and what is called like one and is none. Hidden ones are
-    passed over."""
+def _below(folder: Path, suffixes: tuple[str, ...]) -> tuple[list[Path], list[Problem]]:
+    """The files with some suffixes below a folder, and what is called like one and is none. Hidden
+    ones are passed over."""
     files, problems = [], []
     for file in folder.rglob("*"):
-        if file.suffix.lower() not in SUFFIXES or any(p.startswith(".") for p in file.relative_to(folder).parts):
+        if file.suffix.lower() not in suffixes or any(p.startswith(".") for p in file.relative_to(folder).parts):
             continue
         try:
             if file.is_file():
@@ -162,22 +165,29 @@ def _reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) and error.strerror else str(error)).lower()
 
 
-def read_document(path: Path) -> Document | Problem:
-    """The document in one file, or the problem that kept it from being one."""
-    path = path.absolute()
+def read_text(path: Path) -> str | Problem:
+    """The text of a file in UTF-8, or the problem that kept it from being read."""
     try:
         raw = _read_bytes(path)
     except (OSError, ValueError) as error:
         return whole_file(path, "unreadable", f"cannot be read: {_reason(error)}")
     if len(raw) > yaml_text.MAX_BYTES:
         return whole_file(path, "too-large", f"larger than {yaml_text.MAX_BYTES:,} bytes")
-    name = shown_path(path)
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
-        return Problem(name, line, column, "syntax", "not UTF-8 text", "save the file as UTF-8")
+        return Problem(shown_path(path), line, column, "syntax", "not UTF-8 text", "save the file as UTF-8")
+
+
+def read_document(path: Path) -> Document | Problem:
+    """The document in one file, or the problem that kept it from being one."""
+    path = path.absolute()
+    text = read_text(path)
+    if isinstance(text, Problem):
+        return text
+    name = shown_path(path)
     try:
         data = yaml_text.parse(text)
     except yaml_text.YamlError as error:
@@ -221,7 +231,7 @@ def _type_name(value: object) -> str:
 
 def load(paths: Iterable[Path]) -> Loaded:
     """Read every YAML file that ``paths`` name; what is wrong with one does not stop the others."""
-    files, problems = yaml_files(paths)
+    files, problems = files_at(paths)
     documents = []
     for file in steps(files, "reading files"):
         result = read_document(file)

@@ -19,7 +19,8 @@ Text = dict[str, str] | str
 
 
 class LeagueSpec(NamedTuple):
-    """A league as the project file states it. Paths are absolute; ``level`` is brand or group."""
+    """A league as the project file states it. Paths are absolute; ``level`` is brand or group;
+    ``inferred`` is whether a figure that somebody inferred may rank an operator."""
 
     id: str
     title: Text
@@ -30,6 +31,8 @@ class LeagueSpec(NamedTuple):
     columns: tuple[str, ...] = ()
     of_scale: bool = False
     level: str = "brand"
+    indicators: tuple[Path, ...] = ()
+    inferred: bool = False
 
     def period(self, asked: str | None) -> str | None:
         """The period to print: the one asked for, or the last. Raises KeyError for another."""
@@ -38,6 +41,16 @@ class LeagueSpec(NamedTuple):
         if self.periods and asked not in self.periods:
             raise KeyError(asked)
         return asked
+
+
+class Choice(NamedTuple):
+    """Which of several values of a figure counts: ``where`` narrows the figures that it is about
+    (operator, market, indicator, period, definition), ``take`` the value (source, status, value)."""
+
+    where: dict[str, str]
+    take: dict[str, str]
+    because: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,7 @@ class Project:
     leagues: tuple[LeagueSpec, ...] = ()
     publisher: dict[str, str] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
+    choices: tuple[Choice, ...] = ()
 
     def league(self, id: str) -> LeagueSpec | Problem:
         """The league with an id."""
@@ -112,8 +126,19 @@ def _project(root: Path, document: Document) -> tuple[Project, list[Problem]]:
         tuple(specs),
         data.get("publisher", {}),
         (document, *documents),
+        tuple(_choice(document, entry, index, problems) for index, entry in enumerate(data.get("choose", ()))),
     )
     return project, problems
+
+
+def _choice(document: Document, entry: dict[str, Any], index: int, problems: list[Problem]) -> Choice:
+    take: dict[str, str] = {key: str(entry[key]) for key in ("source", "status", "value") if key in entry}
+    if not take:
+        help = "source, status or value"
+        problems.append(document.problem("missing-field", "this rule takes nothing", ("choose", index), help))
+    keys = ("operator", "market", "indicator", "period", "definition")
+    where: dict[str, str] = {key: str(entry[key]) for key in keys if key in entry}
+    return Choice(where, take, entry["because"], index)
 
 
 def _register(root: Path, document: Document, problems: list[Problem]) -> tuple[Register, tuple[Document, ...]]:
@@ -147,8 +172,6 @@ def read_register(document: Document) -> tuple[Register, list[Problem]]:
 
 
 def _league(root: Path, document: Document, entry: dict[str, Any], index: int, problems: list[Problem]) -> LeagueSpec:
-    paths = entry.get("cases", ())
-    paths = [paths] if isinstance(paths, str) else paths
     periods = []
     for number, period in enumerate(entry.get("periods", ())):
         try:
@@ -159,23 +182,39 @@ def _league(root: Path, document: Document, entry: dict[str, Any], index: int, p
             problems.append(
                 document.problem(error.code, error.message, ("leagues", index, "periods", number), error.help)
             )
-    for number, path in enumerate(paths):
-        if not is_there(root / path):
-            place: tuple[str | int, ...] = ("leagues", index, "cases")
-            place = place if isinstance(entry["cases"], str) else (*place, number)
-            problems.append(document.problem("unreadable", f'no file or folder "{shown(path)}"', place))
-    if "indicators" in entry:
-        message = "this version does not score figures about operators"
-        problems.append(document.problem("not-yet", message, ("leagues", index, "indicators"), part="key"))
+    if len(kinds := {quantities.period_kind(period) for period in periods}) > 1:
+        message = f"periods of several kinds: {' and '.join(sorted(kinds))}"
+        problems.append(document.problem("mixed-periods", message, ("leagues", index, "periods"), "a league has one"))
+    if "indicators" in entry and not periods:
+        message = "a league of figures needs periods"
+        problems.append(document.problem("missing-field", message, ("leagues", index), "periods: [2021]"))
+    figures = _paths(root, document, entry, index, "indicators", problems)
+    paths = _paths(root, document, entry, index, "cases", problems)
     show = entry.get("show", {})
     return LeagueSpec(
         entry["id"],
         entry.get("title", entry["id"]),
         entry["rubric"],
-        tuple(resolved(root / path) for path in paths),
+        paths,
         tuple(periods),
         show.get("order", "best_first"),
         tuple(show.get("columns", ())),
         show.get("score") == "of_scale",
         entry.get("level", "brand"),
+        figures,
+        entry.get("inferred") == "allow",
     )
+
+
+def _paths(
+    root: Path, document: Document, entry: dict[str, Any], index: int, key: str, problems: list[Problem]
+) -> tuple[Path, ...]:
+    """The paths that a league gives under a key; what is not there is told."""
+    paths = entry.get(key, ())
+    paths = [paths] if isinstance(paths, str) else paths
+    for number, path in enumerate(paths):
+        if not is_there(root / path):
+            place: tuple[str | int, ...] = ("leagues", index, key)
+            place = place if isinstance(entry[key], str) else (*place, number)
+            problems.append(document.problem("unreadable", f'no file or folder "{shown(path)}"', place))
+    return tuple(resolved(root / path) for path in paths)

@@ -275,6 +275,33 @@ def period(value: int | str) -> str:
     return text
 
 
+def period_kind(value: str) -> str:
+    """Of which kind a period is: year, half-year, quarter, month or undated."""
+    if value == "undated":
+        return "undated"
+    return {"": "year", "H": "half-year", "Q": "quarter"}.get(value[5:6], "month")
+
+
+def earlier(value: str, years: int = 1) -> str:
+    """The same period some years earlier. Raises :class:`QuantityError` for what is undated."""
+    if value == "undated":
+        raise QuantityError("what is undated has no year before it")
+    return f"{int(value[:4]) - years:04d}{value[4:]}"
+
+
+def parts_of(value: str) -> list[list[str]]:
+    """The ways in which shorter periods make up a period: halves, quarters, months of a year."""
+    kind, year, part = period_kind(value), value[:4], value[5:]
+    if kind not in ("year", "half-year", "quarter"):
+        return []
+    halves = {"": (1, 2), "H1": (1,), "H2": (2,)}.get(part, ())
+    quarters = [int(part[1])] if kind == "quarter" else [q for h in halves for q in (2 * h - 1, 2 * h)]
+    months = [m for q in quarters for m in range(3 * q - 2, 3 * q + 1)]
+    ways = [[f"{year}-H{h}" for h in halves]] if kind == "year" else []
+    ways += [[f"{year}-Q{q}" for q in quarters]] if kind != "quarter" else []
+    return [*ways, [f"{year}-{month:02d}" for month in months]]
+
+
 def period_span(value: str) -> Moment | None:
     """First and last moment of a period; ``None`` when undated."""
     if value == "undated":

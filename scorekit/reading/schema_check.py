@@ -9,6 +9,7 @@ from typing import Any
 from scorekit import schemas
 from scorekit.problems import Problem, nearest, shown
 from scorekit.reading.documents import Document
+from scorekit.reading.table_text import TableRow
 from scorekit.reading.yaml_text import Path
 
 MAX_PROBLEMS = 50
@@ -35,6 +36,15 @@ def check(document: Document) -> list[Problem]:
             break
         problems.append(problem)
     return problems
+
+
+def row_problems(row: TableRow, kind: str) -> list[Problem]:
+    """What keeps the cells of one row of a table from the schema of their kind."""
+    return [
+        problem
+        for error in schemas.validator(kind).iter_errors(row.cells)
+        for problem in _sentences(row, error, tuple(error.absolute_path))
+    ]
 
 
 def _problems(document: Document) -> Iterator[Problem]:
@@ -87,7 +97,7 @@ def _type_of(value: Any) -> str:
     return "a list" if isinstance(value, list) else "nothing"
 
 
-def _sentences(document: Document, error: Any, path: Path) -> Iterator[Problem]:
+def _sentences(document: Document | TableRow, error: Any, path: Path) -> Iterator[Problem]:
     keyword, allowed, value = error.validator, error.validator_value, error.instance
     say = document.problem
     name = _named(path)
@@ -107,7 +117,7 @@ def _sentences(document: Document, error: Any, path: Path) -> Iterator[Problem]:
         for key in allowed:
             if key not in value:
                 message = f'{_a(error.schema.get("title", "this"))} needs "{key}"'
-                yield say("missing-field", message, path)
+                yield say("missing-field", message, path if isinstance(document, Document) else (key,))
                 return
     elif keyword == "type":
         listed = allowed if isinstance(allowed, list) else [allowed]
@@ -151,7 +161,7 @@ def _pattern_help(pattern: str) -> str:
     return f"the form asked for is {pattern}"
 
 
-def _type_help(document: Document, path: Path, wanted: list[str], value: Any) -> str:
+def _type_help(document: Document | TableRow, path: Path, wanted: list[str], value: Any) -> str:
     if value is None:
         return "leave the field out when nothing is known"
     if wanted == ["string"] and isinstance(value, int | Decimal | bool):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scorekit.problems import Problem, nearest, shown
-from scorekit.reading.documents import SUFFIXES, Document, read_document, whole_file, yaml_files
+from scorekit.reading.documents import SUFFIXES, Document, files_at, read_document, whole_file
 
 
 def shipped_folder() -> Path:
@@ -59,7 +59,7 @@ def shelf(project_root: Path | None) -> Shelf:
     folders = [shipped_folder()]
     if project_root is not None and (project_root / "rubrics").is_dir():
         folders.append(project_root / "rubrics")
-    files, problems = yaml_files(folders)
+    files, problems = files_at(folders)
     documents = []
     for file in files:
         result = read_document(file)

@@ -10,7 +10,7 @@ from typing import Any
 from scorekit.problems import nearest
 
 #: Kinds of file that have a schema.
-KINDS = ("case", "cases", "rubric", "operators", "project")
+KINDS = ("case", "cases", "rubric", "operators", "project", "indicators")
 
 
 def schema(kind: str) -> dict[str, Any]:

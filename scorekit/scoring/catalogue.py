@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 VERSION = 1
 
 #: Kinds whose value is a numerator and a denominator.
-RATIO_KINDS = ("share", "mean_duration", "mark")
+RATIO_KINDS = ("share", "mean_duration", "mark", "number", "change", "mean_money")
+
+#: Kinds whose value may be under zero.
+SIGNED_KINDS = ("change",)
 
 
 class Measure(NamedTuple):

@@ -9,10 +9,15 @@ from typing import NamedTuple
 from scorekit.problems import Problem, has_errors, nearest, shown
 from scorekit.reading import schema_check
 from scorekit.reading.collection import Collection, collect, collect_loaded
-from scorekit.reading.documents import Document, is_there, load, whole_file
+from scorekit.reading.documents import Document, files_at, is_there, load, whole_file
+from scorekit.reading.figure_checks import figure_warnings
+from scorekit.reading.figures import FigureSet, read_figures
 from scorekit.reading.project import COLUMNS, LeagueSpec, Project, load_project, read_register
 from scorekit.reading.sense.checks import check_texts
-from scorekit.reading.shelf import shelf
+from scorekit.reading.shelf import Shelf, shelf
+from scorekit.reading.table_text import SUFFIX
+from scorekit.scoring.figure_sense import league_figures, unused_choices
+from scorekit.scoring.operator_leaves import count_refused
 from scorekit.scoring.rubric import Rubric
 from scorekit.scoring.rubric_lint import lint
 from scorekit.scoring.rubric_reader import read_rubric
@@ -43,17 +48,25 @@ def check_project(project: Project) -> Checked:
             place = ("leagues", index, "rubric")
             problems.append(project.documents[0].problem(found.code, found.message, place, found.help))
     own = [document for document in rubrics.documents if document.path.is_relative_to(project.root)]
-    checked = {document.path: _checked_rubric(document, project) for document in (*own, *named.values())}
+    checked = {document.path: _checked_rubric(document, project, rubrics) for document in (*own, *named.values())}
     for _, found_in in checked.values():
         problems += found_in
+    figures = read_figures(
+        dict.fromkeys(path for spec in project.leagues for path in spec.indicators if is_there(path)), project
+    )
+    problems += [*figures.problems, *figure_warnings(figures), *unused_choices(project, figures)]
     for index, document in named.items():
         rubric, spec = checked[document.path][0], project.leagues[index]
         if rubric is not None:
             problems += check_columns(project, index, spec, rubric)
-            problems += _never_scored(project, index, spec, rubric, collection)
+            problems += counts_refused(project, spec, rubric, figures)
+            if rubric.unit == "operator":
+                problems += league_figures(project, index, spec, rubric, figures)
+            else:
+                problems += _never_scored(project, index, spec, rubric, collection)
     for document in project.documents:
         problems += check_texts(document)
-    files = len(project.documents) + len(checked) + collection.files
+    files = len(project.documents) + len(checked) + collection.files + figures.files
     return Checked(tuple(sorted(set(problems))), files)
 
 
@@ -70,6 +83,24 @@ def _never_scored(
     help = "their weight goes to the other criteria"
     place = ("leagues", index, "rubric")
     return [project.documents[0].problem("never-scored", message, place, help, severity="warning")]
+
+
+def counts_refused(project: Project, spec: LeagueSpec, rubric: Rubric, figures: FigureSet) -> list[Problem]:
+    """Criteria of a league that are counts without a denominator, as its figures say."""
+    problems = []
+    counts = {figure.indicator for figure in figures.below(spec.indicators) if figure.unit.counts}
+    for node in rubric.root.leaves():
+        leaf = node.leaf
+        if leaf is None or leaf.source != "indicator" or leaf.size_bias or leaf.name not in counts:
+            continue
+        message, help = count_refused(leaf.name)
+        message = f'"{node.id}" of the rubric {rubric.id}: {message}'
+        if project.documents and spec in project.leagues:
+            place = ("leagues", project.leagues.index(spec), "rubric")
+            problems.append(project.documents[0].problem("size-bias", message, place, help))
+        else:
+            problems.append(Problem("", 0, 0, "size-bias", message, help))
+    return problems
 
 
 def check_columns(project: Project, index: int, spec: LeagueSpec, rubric: Rubric) -> list[Problem]:
@@ -91,23 +122,23 @@ def unknown_columns(spec: LeagueSpec, rubric: Rubric) -> list[tuple[int, str, st
     ]
 
 
-def check_rubric(document: Document, project: Project) -> list[Problem]:
-    """What is wrong with one rubric, and what makes no sense in it."""
-    return _checked_rubric(document, project)[1]
+def check_rubric(document: Document, project: Project, rubrics: Shelf) -> list[Problem]:
+    """What is wrong with one rubric, and what makes no sense in it; ``rubrics`` are those it may read."""
+    return _checked_rubric(document, project, rubrics)[1]
 
 
-def lint_rubric(document: Document, project: Project) -> list[Problem]:
+def lint_rubric(document: Document, project: Project, rubrics: Shelf) -> list[Problem]:
     """What is wrong with one rubric, what makes no sense in it, and what is unwise."""
-    rubric, problems = _checked_rubric(document, project)
+    rubric, problems = _checked_rubric(document, project, rubrics)
     return problems if rubric is None else [*problems, *lint(document, rubric)]
 
 
-def _checked_rubric(document: Document, project: Project) -> tuple[Rubric | None, list[Problem]]:
+def _checked_rubric(document: Document, project: Project, rubrics: Shelf) -> tuple[Rubric | None, list[Problem]]:
     """A rubric, None when it has errors, and what is wrong with it or makes no sense in it."""
     problems = schema_check.check(document)
     if problems:
         return None, problems
-    rubric, problems = read_rubric(document, project.ratings)
+    rubric, problems = read_rubric(document, project.ratings, lambda name: rubrics.named(name, project.root))
     problems += check_texts(document)
     if rubric is None or has_errors(problems):
         return None, problems
@@ -117,19 +148,33 @@ def _checked_rubric(document: Document, project: Project) -> tuple[Rubric | None
 def check_paths(paths: Iterable[Path], project: Project) -> Checked:
     """What is wrong with the files at or below some paths, of whatever kind."""
     paths = list(paths)
+    tables = [file for path in paths for file in _tables(path)]
+    paths = [path for path in paths if path not in tables and not (path.is_dir() and _holds_tables_alone(path))]
     loaded = load(paths)
     problems = list(loaded.problems)
     if any(document.kind in ("case", "cases") for document in loaded.documents):
         problems += collect_loaded(loaded, paths, project).problems
     for document in loaded.documents:
         if document.kind == "rubric":
-            problems += check_rubric(document, project)
+            problems += check_rubric(document, project, shelf(project.root if project.documents else None))
         elif document.kind == "operators":
             problems += [*read_register(document)[1], *check_texts(document)]
         elif document.kind == "project":
             problems += _check_project_file(document)
+    if tables:
+        figures = read_figures(tables, project)
+        problems += [*figures.problems, *figure_warnings(figures)]
     unread = {problem.path for problem in loaded.problems} - {document.shown_path for document in loaded.documents}
-    return Checked(tuple(sorted(set(problems))), len(loaded.documents) + len(unread))
+    return Checked(tuple(sorted(set(problems))), len(loaded.documents) + len(unread) + len(tables))
+
+
+def _tables(path: Path) -> list[Path]:
+    """The tables of figures that a path names, or a folder holds."""
+    return files_at([path], (SUFFIX,))[0] if is_there(path) and (path.is_dir() or path.suffix == SUFFIX) else []
+
+
+def _holds_tables_alone(folder: Path) -> bool:
+    return bool(_tables(folder)) and not files_at([folder])[0]
 
 
 def _check_project_file(document: Document) -> list[Problem]:

@@ -23,9 +23,11 @@ _STATES = ("never", "not_applicable")
 
 
 class Kinds(Protocol):
-    """Whoever knows of what kind a measure or rating is."""
+    """Whoever knows of what kind a measure, a rating or an indicator is."""
 
     def kind_of(self, subject: str, name: str, path: tuple[Any, ...]) -> str: ...
+
+    def kind_of_indicator(self, name: str, values: list[Any], path: tuple[Any, ...]) -> str: ...
 
 
 def condition(data: dict[str, Any], kinds: Kinds) -> Condition:
@@ -54,19 +56,22 @@ def condition(data: dict[str, Any], kinds: Kinds) -> Condition:
 
 def _compare(subject: str, data: dict[str, Any], kinds: Kinds) -> Compare:
     name = data[subject]
-    if subject == "indicator":
-        raise RubricError("not-yet", "this version has no indicators", (subject,))
     ops = [key for key in _OPS if key in data]
     if len(ops) != 1:
         raise RubricError("bad-condition", "a condition compares once", (), f"one of {', '.join(_OPS)}")
     op = ops[0]
-    kind = "points" if subject == "criterion" else kinds.kind_of(subject, name, (subject,))
+    listed = data[op] if op == "one_of" else [data[op]]
+    if subject == "criterion":
+        kind = "points"
+    elif subject == "indicator":
+        kind = kinds.kind_of_indicator(name, listed if op != "known" else [], (subject,))
+    else:
+        kind = kinds.kind_of(subject, name, (subject,))
     if op == "known":
         known = yes_no(data["known"])
         return Compare(subject, name, kind, op, (Fraction(bool(known)),), f"{name} is {'' if known else 'not '}known")
     if kind == "yes_no" and op not in ("is", "one_of"):
         raise RubricError("bad-condition", f'"{op}" on a yes or no', (op,), f"{{measure: {name}, is: yes}}")
-    listed = data[op] if op == "one_of" else [data[op]]
     values, currencies = [], set()
     for index, value in enumerate(listed):
         path = (op, index) if op == "one_of" else (op,)

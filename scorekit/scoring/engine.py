@@ -62,7 +62,7 @@ def score_cases(frame: pl.LazyFrame, rubric: Rubric, *, ranged: bool = False, de
     plan = Compiler(rubric, schema.names(), ranged=ranged or detail, rules=detail).compile()
     if detail:
         add_detail(plan, rubric)
-    least = rubric.minimum.case_coverage
+    least = rubric.minimum.case_coverage if rubric.unit == "case" else 0
     counted = col("score:points").is_not_null()
     if least:
         counted = counted & (col("score:coverage") >= least).fill_null(False)

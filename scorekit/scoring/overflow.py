@@ -12,6 +12,7 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from scorekit.reading.quantities import LIMIT as LONGEST
+from scorekit.scoring.catalogue import RATIO_KINDS
 from scorekit.scoring.rubric import POINT, POOLED, Bands, Criterion, Leaf, Linear, Rubric
 from scorekit.scoring.rubric_values import RubricError
 
@@ -19,11 +20,13 @@ NARROW = 2**62
 WIDE = 2**125
 #: Largest numerator and denominator that a share or mark of one case may have.
 MAX_SHARE_PART = 10**10
+#: The same of a figure about an operator, which may be made of two.
+MAX_FIGURE_PART = 10**16
 
 
 def part_limit(kind: str) -> int:
     """The largest numerator or denominator that a ratio of this kind may have at entry."""
-    return LONGEST if kind == "mean_duration" else MAX_SHARE_PART
+    return {"mean_duration": LONGEST, "number": MAX_FIGURE_PART, "change": MAX_FIGURE_PART}.get(kind, MAX_SHARE_PART)
 
 
 def whole_weights(weights: Iterable[Fraction]) -> list[int]:
@@ -37,7 +40,7 @@ def whole_weights(weights: Iterable[Fraction]) -> list[int]:
 
 def compare_bound(kind: str, edges: Iterable[Fraction]) -> int:
     """Bound of the products by which ratios are compared with edges."""
-    return max((part_limit(kind) * max(e.denominator, e.numerator) for e in edges), default=0)
+    return max((part_limit(kind) * max(e.denominator, abs(e.numerator)) for e in edges), default=0)
 
 
 def line_bound(leaf: Leaf, index: int) -> int:
@@ -45,11 +48,11 @@ def line_bound(leaf: Leaf, index: int) -> int:
     assert isinstance(leaf.function, Linear)
     start, slope = segment(leaf.function, index)
     size = max(abs(rule.points) for rule in leaf.function.rules)
-    if leaf.kind in ("share", "mean_duration", "mark"):
+    if leaf.kind in RATIO_KINDS:
         num = den = part_limit(leaf.kind)
     else:
         num, den = int(leaf.function.at[-1]) + 1, 1
-    rise = (num * start.denominator + start.numerator * den) * abs(slope.numerator)
+    rise = (num * start.denominator + abs(start.numerator) * den) * abs(slope.numerator)
     run = den * start.denominator * slope.denominator
     return 2 * (size * run + rise) + run
 

@@ -81,17 +81,82 @@ class Answers(NamedTuple):
 ScaleFunction = Bands | Linear | Answers
 
 
+class Wanted(NamedTuple):
+    """An indicator as a rubric reads it. ``definitions`` are those that it accepts (none named:
+    whichever there is, if there is one only); ``mean`` is whether the figures are means, which
+    their bases make one of; ``unit`` is what edges without a unit of their own are counted in."""
+
+    indicator: str
+    definitions: tuple[str, ...] = ()
+    mean: bool = False
+    unit: str = ""
+
+
+class Rate(NamedTuple):
+    """A count divided by another one, times ``per``."""
+
+    counted: Wanted
+    of: Wanted
+    per: Fraction
+
+
+class Change(NamedTuple):
+    """The change of an indicator against ``years`` earlier, as a share of what it was; unknown
+    where that was under ``minimum_base``."""
+
+    of: Wanted
+    years: int
+    minimum_base: Fraction | None = None
+
+
+class Statistic(NamedTuple):
+    """What is made of a measure or rating over the cases of an operator: ``how`` is mean, pooled,
+    median, nearest_rank or linear (percentiles, at ``percentile``) or share (of the cases for
+    which ``holds``); of the cases alone for which ``where`` is true."""
+
+    subject: str
+    name: str
+    kind: str
+    how: str
+    percentile: Fraction = Fraction(0)
+    holds: Compare | None = None
+    where: Condition | None = None
+    text: str = ""
+
+
+class Scored(NamedTuple):
+    """The score that another rubric gives an operator."""
+
+    rubric: Rubric
+
+
+Input = Wanted | Rate | Change | Statistic | Scored
+
+
 class Leaf(NamedTuple):
-    """What a leaf scores: ``source`` is measure or rating; ``column`` is its name in the frame."""
+    """What a leaf scores: ``source`` is measure or rating, or in a rubric of operators also
+    indicator, rate, change or rubric; ``column`` is its name in the frame.
+
+    ``input`` is what the value of an operator is made of. ``relative`` names how a value becomes a
+    mark by the field in the table, where more is better if ``more_is_better``.
+    """
 
     source: str
     name: str
     kind: str
     function: ScaleFunction
     currency: str | None = None
+    input: Input | None = None
+    key: str = ""
+    relative: str = ""
+    more_is_better: bool = True
+    base_kind: str = ""
+    size_bias: bool = False
 
     @property
     def column(self) -> str:
+        if self.key:
+            return self.key
         return self.name if self.source == "measure" else f"rating:{self.name}"
 
 
@@ -112,7 +177,7 @@ class Compare(NamedTuple):
 
     @property
     def column(self) -> str:
-        return f"rating:{self.name}" if self.subject == "rating" else self.name
+        return self.name if self.subject == "measure" else f"{self.subject}:{self.name}"
 
 
 class Group(NamedTuple):
@@ -188,6 +253,8 @@ class Minimum(NamedTuple):
     cases: int = 1
     case_coverage: int = 0
     coverage: int = 0
+    indicator: Wanted | None = None
+    at_least: Fraction = Fraction(0)
 
 
 _NO_MINIMUM = Minimum()
@@ -218,6 +285,8 @@ class Rubric:
     sources: dict[str, Source] = field(default_factory=dict)
     description: Text = ""
     sha256: str = ""
+    unit: str = "case"
+    indicators: dict[str, Wanted] = field(default_factory=dict)
 
     @property
     def measures(self) -> tuple[str, ...]:
@@ -230,10 +299,33 @@ class Rubric:
         return self._reads("rating")
 
     def _reads(self, source: str) -> tuple[str, ...]:
-        found = {node.leaf.name for node in self.root.leaves() if node.leaf and node.leaf.source == source}
+        found = {n.leaf.name for n in self.root.leaves() if n.leaf and n.leaf.source == source and not n.leaf.input}
         for condition in self.conditions():
             found |= {part.name for part in comparisons(condition) if part.subject == source}
         return tuple(sorted(found))
+
+    @property
+    def wanted(self) -> tuple[Wanted, ...]:
+        """The indicators that the rubric reads, rubrics inside it included, by name."""
+        found: dict[str, Wanted] = {}
+        for node in self.root.leaves():
+            for want in _wanted_by(node.leaf.input if node.leaf else None):
+                found[want.indicator] = want
+        for condition in self.conditions():
+            for part in comparisons(condition):
+                if part.subject == "indicator":
+                    found[part.name] = self.indicators.get(part.name, Wanted(part.name))
+        if self.minimum.indicator is not None:
+            found[self.minimum.indicator.indicator] = self.minimum.indicator
+        return tuple(found[name] for name in sorted(found))
+
+    @property
+    def reads_cases(self) -> bool:
+        """Whether a score rests on cases."""
+        if self.unit == "case":
+            return True
+        inputs = [node.leaf.input for node in self.root.leaves() if node.leaf is not None]
+        return any(isinstance(i, Statistic) or (isinstance(i, Scored) and i.rubric.reads_cases) for i in inputs)
 
     def conditions(self) -> Iterator[Condition]:
         """Every condition of the rubric."""
@@ -253,6 +345,16 @@ class Rubric:
     def gates_on(self, scope: str) -> tuple[Gate, ...]:
         """The gates that act on one criterion, by id: the order of the file is nothing."""
         return tuple(sorted((gate for gate in self.gates if gate.scope == scope), key=lambda gate: gate.id))
+
+
+def _wanted_by(input: Input | None) -> tuple[Wanted, ...]:
+    if isinstance(input, Wanted):
+        return (input,)
+    if isinstance(input, Rate):
+        return (input.counted, input.of)
+    if isinstance(input, Change):
+        return (input.of,)
+    return input.rubric.wanted if isinstance(input, Scored) else ()
 
 
 def comparisons(condition: Condition) -> Iterator[Compare]:

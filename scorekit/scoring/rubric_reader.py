@@ -8,34 +8,63 @@ from fractions import Fraction
 from typing import Any
 
 from scorekit.problems import Problem, nearest, shown
-from scorekit.reading import quantities
+from scorekit.reading import quantities, schema_check
 from scorekit.reading.documents import Document
 from scorekit.reading.quantities import QuantityError
 from scorekit.scoring import conditions, gates, overflow
 from scorekit.scoring.catalogue import measures
+from scorekit.scoring.operator_leaves import OperatorLeaves, declared_indicators
 from scorekit.scoring.rubric import POOLED, Criterion, Leaf, Minimum, Rubric, Scale, Source, comparisons
 from scorekit.scoring.rubric_values import RubricError, points, scale_function
 
 Path = tuple[Any, ...]
+_FOR_OPERATORS = '"{}" is for rubrics that score operators'
+_UNIT = "unit: operator"
+_ONE_INPUT = "a leaf has one measure or rating; of operators also one indicator, rate, change or rubric"
 _INPUTS = ("measure", "rating", "indicator", "rate", "change", "rubric")
-_LATER = ("indicator", "rate", "change", "rubric", "across_cases", "cases")
+#: What only a rubric of operators reads.
+_OF_OPERATORS = ("indicator", "rate", "change", "rubric", "across_cases", "cases", "relative", "better", "size_bias")
+#: Finds a rubric by id and version; what is wrong where there is none.
+Find = Callable[[str], Document | Problem]
 
 
-def read_rubric(document: Document, ratings: tuple[str, ...] | None = None) -> tuple[Rubric | None, list[Problem]]:
+def read_rubric(
+    document: Document,
+    ratings: tuple[str, ...] | None = None,
+    find: Find | None = None,
+    above: tuple[str, ...] = (),
+) -> tuple[Rubric | None, list[Problem]]:
     """The rubric of a document that passed its schema, and what makes no sense in it.
 
-    ``ratings`` are the names that the project lists, ``None`` where it lists none. The rubric
+    ``ratings`` are the names that the project lists, ``None`` where it lists none; ``find`` gives
+    the rubrics that this one may read, and ``above`` are those that read this one. The rubric
     is ``None`` when there are errors.
     """
-    reader = _Reader(document, ratings)
+    reader = _Reader(document, ratings, find, above)
     rubric = reader.rubric()
     problems = sorted(set(reader.problems))
     return (None if problems else rubric), problems
 
 
+class _CaseKinds:
+    """What a case has, for the conditions inside a rubric of operators."""
+
+    def __init__(self, reader: _Reader) -> None:
+        self._reader = reader
+
+    def kind_of(self, subject: str, name: str, path: Path) -> str:
+        return self._reader.case_kind(subject, name, path)
+
+    def kind_of_indicator(self, name: str, values: list[Any], path: Path) -> str:
+        raise RubricError("bad-condition", "a case has measures and ratings", path)
+
+
 class _Reader:
-    def __init__(self, document: Document, ratings: tuple[str, ...] | None) -> None:
-        self.document, self.data, self.ratings = document, document.data, ratings
+    def __init__(
+        self, document: Document, ratings: tuple[str, ...] | None, find: Find | None, above: tuple[str, ...]
+    ) -> None:
+        self.document, self.data, self.ratings, self.find, self.above = document, document.data, ratings, find, above
+        self.of_operators: OperatorLeaves | None = None
         self.problems: list[Problem] = []
         self.default_unknown = self.data.get("unknown", "leave_out")
         self.root_combine = self.data.get("combine", "weighted_mean")
@@ -58,9 +87,12 @@ class _Reader:
 
     def rubric(self) -> Rubric | None:
         data = self.data
-        if data.get("unit", "case") != "case":
-            self.say(RubricError("not-yet", "this version scores rubrics of unit case only", ("unit",)))
-            return None
+        unit = data.get("unit", "case")
+        if unit == "operator":
+            declared = self.tried(lambda: declared_indicators(data.get("indicators", {})), ("indicators",), {})
+            self.of_operators = OperatorLeaves(declared, _CaseKinds(self), self._other)
+        elif "indicators" in data:
+            self.say(RubricError("bad-criterion", _FOR_OPERATORS.format("indicators"), ("indicators",), _UNIT))
         scale = self.tried(lambda: _scale(data["scale"]), ("scale",))
         if scale is None:
             return None
@@ -81,12 +113,14 @@ class _Reader:
             scale,
             root,
             found,
-            self.tried(lambda: _minimum(data.get("minimum", {})), ("minimum",), Minimum()),
+            self.tried(lambda: self._minimum(data.get("minimum", {})), ("minimum",), Minimum()),
             data.get("rank_on", "computed"),
             tuple(data.get("ties", ())),
             self.sources,
             data.get("description", ""),
             hashlib.sha256(self.document.text.encode("utf-8")).hexdigest(),
+            unit,
+            self.of_operators.declared if self.of_operators is not None else {},
         )
         self._check_whole(rubric)
         return rubric
@@ -134,20 +168,66 @@ class _Reader:
         )
 
     def _leaf(self, entry: dict[str, Any], out_of: int | None) -> Leaf | None:
-        for key in _LATER:
+        for key in _OF_OPERATORS if self.of_operators is None else ():
             if key in entry:
-                raise RubricError("not-yet", f'this version does not score "{key}"', (key,))
+                raise RubricError("bad-criterion", _FOR_OPERATORS.format(key), (key,), _UNIT)
         inputs = [key for key in _INPUTS if key in entry]
         if len(inputs) != 1:
             found = " and ".join(inputs) if inputs else "neither criteria nor an input"
-            raise RubricError("bad-criterion", f'"{entry["id"]}" has {found}', (), "a leaf has one measure or rating")
+            raise RubricError("bad-criterion", f'"{entry["id"]}" has {found}', (), _ONE_INPUT)
         name = entry[inputs[0]]
-        kind = self.kind_of(inputs[0], name, (inputs[0],))
         worst, best = (0, out_of) if out_of is not None else (self.scale.worst, self.scale.best)
+        if self.of_operators is not None:
+            return self.of_operators.leaf(entry, inputs[0], worst, best)
+        kind = self.case_kind(inputs[0], name, (inputs[0],))
         function, currency = scale_function(entry, kind, worst, best)
         return Leaf(inputs[0], name, kind, function, currency)
 
     def kind_of(self, subject: str, name: str, path: Path) -> str:
+        """The kind of what a condition of the rubric is about. Raises :class:`RubricError`."""
+        if self.of_operators is not None:
+            return self.of_operators.kind_of(subject, name, path)
+        return self.case_kind(subject, name, path)
+
+    def kind_of_indicator(self, name: str, values: list[Any], path: Path) -> str:
+        """The kind of an indicator that a condition compares with some values."""
+        if self.of_operators is None:
+            raise RubricError("bad-condition", _FOR_OPERATORS.format("indicator"), path, _UNIT)
+        return self.of_operators.kind_of_indicator(name, values, path)
+
+    def _other(self, name: str) -> Rubric:
+        """The rubric that a leaf reads, checked. Raises :class:`RubricError`."""
+        above = (*self.above, f"{self.data['rubric']}@{self.data['version']}")
+        if name in above:
+            raise RubricError("bad-criterion", f"these read each other: {' -> '.join((*above, name))}", ("rubric",))
+        found = self.find(name) if self.find is not None else Problem("", 0, 0, "unknown-rubric", f'no rubric "{name}"')
+        if isinstance(found, Problem):
+            raise RubricError(found.code, found.message, ("rubric",), found.help)
+        problems = schema_check.check(found)
+        rubric, problems = (None, problems) if problems else read_rubric(found, self.ratings, self.find, above)
+        if rubric is None:
+            first = problems[0]
+            raise RubricError(
+                first.code, f'in "{shown(name)}": {first.message}', ("rubric",), str(first).split(": ")[0]
+            )
+        return rubric
+
+    def _minimum(self, data: dict[str, Any]) -> Minimum:
+        least = _minimum(data, 1 if self.of_operators is None else 0)
+        if self.of_operators is None:
+            for key in ("indicator", "at_least"):
+                if key in data:
+                    raise RubricError("bad-criterion", _FOR_OPERATORS.format(key), (key,), _UNIT)
+            return least
+        if ("indicator" in data) != ("at_least" in data):
+            raise RubricError("missing-field", "indicator and at_least go together", (), "at least 40000 customers")
+        if "indicator" not in data:
+            return least
+        self.of_operators.kind_of_indicator(data["indicator"], [data["at_least"]], ("indicator",))
+        wanted = self.of_operators.wanted(data["indicator"])
+        return least._replace(indicator=wanted, at_least=quantities.decimal(data["at_least"]))
+
+    def case_kind(self, subject: str, name: str, path: Path) -> str:
         """The kind of a measure or rating. Raises :class:`RubricError` where there is none."""
         if subject == "measure":
             if name not in measures():
@@ -282,9 +362,7 @@ def _out_of(entry: dict[str, Any], root_combine: str) -> int | None:
     return points(entry["out_of"], ("out_of",))
 
 
-def _minimum(data: dict[str, Any]) -> Minimum:
-    if "indicator" in data:
-        raise RubricError("not-yet", 'this version does not read "indicator"', ("indicator",))
+def _minimum(data: dict[str, Any], cases: int) -> Minimum:
     found = {}
     for key in ("case_coverage", "coverage"):
         try:
@@ -294,4 +372,4 @@ def _minimum(data: dict[str, Any]) -> Minimum:
         if share.denominator != 1 or not 0 <= share <= 10**6:
             raise RubricError("out-of-range", f"{shown(data[key])} is no share of one", (key,), "from 0 % to 100 %")
         found[key] = share.numerator
-    return Minimum(data.get("cases", 1), **found)
+    return Minimum(data.get("cases", cases), found.get("case_coverage", 0), found.get("coverage", 0))

@@ -12,8 +12,20 @@ from typing import Any
 from scorekit.problems import Problem, shown
 from scorekit.reading.case_rows import CaseSource
 from scorekit.reading.documents import Document
-from scorekit.scoring.catalogue import measures
-from scorekit.scoring.rubric import Answers, Bands, Compare, Condition, Criterion, Gate, Group, Leaf, Rubric, Rule
+from scorekit.scoring.catalogue import SIGNED_KINDS, measures
+from scorekit.scoring.rubric import (
+    Answers,
+    Bands,
+    Compare,
+    Condition,
+    Criterion,
+    Gate,
+    Group,
+    Leaf,
+    Rubric,
+    Rule,
+    Statistic,
+)
 
 #: Fields that most measures read, and that alone say nothing about one of them.
 _COMMON = frozenset(
@@ -88,7 +100,7 @@ def _wrong_way(
     document: Document, rubric: Rubric, node: Criterion, leaf: Leaf, path: tuple[Any, ...]
 ) -> Iterator[Problem]:
     """Points that are better for values that are worse, by the catalogue's word on the measure."""
-    if leaf.source != "measure":
+    if leaf.source != "measure" or (isinstance(leaf.input, Statistic) and leaf.input.how == "share"):
         return
     better = measures()[leaf.name].better
     if better not in ("lower", "higher"):
@@ -110,7 +122,7 @@ def _entry(document: Document, path: tuple[Any, ...]) -> dict[str, Any]:
 
 def _range(kind: str) -> tuple[Fraction, Fraction | None]:
     """The least and the largest value of a kind of measure; None where there is no largest."""
-    return Fraction(0), Fraction(1) if kind in _SHARES else None
+    return Fraction(-1 if kind in SIGNED_KINDS else 0), Fraction(1) if kind in _SHARES else None
 
 
 def _unreachable_bands(document: Document, node: Criterion, leaf: Leaf, path: tuple[Any, ...]) -> Iterator[Problem]:

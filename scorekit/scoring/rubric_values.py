@@ -10,6 +10,7 @@ from typing import Any
 from scorekit.problems import shown
 from scorekit.reading import quantities
 from scorekit.reading.quantities import QuantityError
+from scorekit.scoring.catalogue import SIGNED_KINDS
 from scorekit.scoring.rubric import POINT, Answers, Bands, Linear, Rule, ScaleFunction
 
 _UPWARD, _DOWNWARD = ("up_to", "under"), ("at_least", "over")
@@ -46,7 +47,7 @@ def edge(kind: str, value: Any, path: tuple[Any, ...] = ()) -> tuple[Fraction, s
             if low != high:
                 raise QuantityError(f'"{value[:40]}" is vague', "an edge is one exact duration")
             return Fraction(low), None
-        if kind == "money":
+        if kind in ("money", "mean_money"):
             amount = quantities.money(str(value))
             if amount.low != amount.high:
                 raise QuantityError(f'"{str(value)[:40]}" is vague', "an edge is one exact amount")
@@ -56,6 +57,10 @@ def edge(kind: str, value: Any, path: tuple[Any, ...] = ()) -> tuple[Fraction, s
             if not 0 <= share <= 1:
                 raise QuantityError(f"{value} is no share of one", "from 0 % to 100 %")
             return _fine(share, value), None
+        if kind == "change":
+            return _fine(quantities.share(value), value), None
+        if kind == "number":
+            return _fine(_plain_number(value), value), None
         if not isinstance(value, int | Decimal) or isinstance(value, bool):
             raise QuantityError(f'"{shown(value)}" is no plain number', "this measure counts: write a number")
         number = quantities.decimal(value)
@@ -64,6 +69,22 @@ def edge(kind: str, value: Any, path: tuple[Any, ...] = ()) -> tuple[Fraction, s
         return _fine(number, value), None
     except QuantityError as error:
         raise RubricError(error.code, error.message, path, error.help) from None
+
+
+def _plain_number(value: Any) -> Fraction:
+    if not isinstance(value, int | Decimal) or isinstance(value, bool):
+        raise QuantityError(f'"{shown(value)}" is no plain number', "this figure is counted: write a number")
+    return quantities.decimal(value)
+
+
+def kind_of_edge(value: Any) -> str | None:
+    """Of which kind a figure is that is compared with ``value``: a share, a duration or a number.
+    None for what says nothing of it."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, str):
+        return "share" if value.rstrip().endswith("%") else None if value in _YES_NO else "mean_duration"
+    return "number"
 
 
 def _fine(value: Fraction, written: Any) -> Fraction:
@@ -171,7 +192,7 @@ def _check_ascending(edges: list[Fraction], closed: list[bool], kind: str, *, tu
         if last is not None and top <= last:  # type: ignore[operator]
             direction = "descend" if turned else "ascend"
             raise RubricError("bad-scale", f"edges must {direction}, with room for a value between them", place)
-        if value < 0 or (value == 0 and not is_closed):
+        if kind not in SIGNED_KINDS and (value < 0 or (value == 0 and not is_closed)):
             raise RubricError("bad-scale", "no value lies under this edge", place)
         last = top
 

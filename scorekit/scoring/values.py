@@ -10,7 +10,7 @@ from functools import cache
 import polars as pl
 from polars import Expr, col, lit, when
 
-from scorekit.scoring.catalogue import RATIO_KINDS
+from scorekit.scoring.catalogue import RATIO_KINDS, SIGNED_KINDS
 from scorekit.scoring.overflow import NARROW, compare_bound, part_limit
 from scorekit.scoring.states import DAY, KNOWN, NEVER_STATE, NOT_APPLICABLE, UNBOUNDED, UNKNOWN
 
@@ -153,4 +153,5 @@ def out_of_bounds(names: Iterable[str], column: str, kind: str) -> list[Expr]:
         return []
     limit = part_limit(kind)
     num, den = col(f"{column}.num"), col(f"{column}.den")
-    return [((num < 0) | (num > limit) | (den < 1) | (den > limit)).fill_null(False)]
+    least = -limit if kind in SIGNED_KINDS else 0
+    return [((num < least) | (num > limit) | (den < 1) | (den > limit)).fill_null(False)]

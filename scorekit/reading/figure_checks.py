@@ -1,0 +1,93 @@
+"""What contradicts itself among figures: values, totals and their parts, counts and growth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from scorekit.problems import Problem
+from scorekit.reading import quantities, units
+from scorekit.reading.figure_choice import contradict, settled
+from scorekit.reading.figures import Figure, FigureSet
+
+
+def figure_warnings(found: FigureSet) -> list[Problem]:
+    """Warnings about the figures of a project, each at its row."""
+    by_key: dict[tuple[str, ...], list[Figure]] = {}
+    for figure in found.figures:
+        by_key.setdefault(figure.key, []).append(figure)
+    warnings = [*_conflicts(found, by_key), *_parts(found.figures), *_growth(found.figures)]
+    return sorted(set(warnings))
+
+
+def _warn(figure: Figure, code: str, message: str, help: str = "", column: str = "value") -> Problem:
+    return figure.row.problem(code, message, (column,), help, severity="warning")
+
+
+def _conflicts(found: FigureSet, by_key: dict[tuple[str, ...], list[Figure]]) -> Iterator[Problem]:
+    for figures in by_key.values():
+        if not contradict(figures) or settled(figures, found.choices).figure is not None:
+            continue
+        first, last = figures[0], figures[-1]
+        what = f"{first.indicator} of {first.subject} in {first.period}"
+        help = "unknown until one is chosen under choose: in scorekit.yaml"
+        if len({figure.in_base for figure in figures}) == 1:
+            yield _warn(last, "conflict", f"{what}: {last.text} has the status conflicting", help)
+            continue
+        said = " or ".join(f"{figure.text} ({figure.place})" for figure in figures)
+        yield _warn(last, "conflict", f"{what} is {said}", help)
+
+
+def _parts(figures: Iterable[Figure]) -> Iterator[Problem]:
+    """A count of the whole market that is less than the sum over operators."""
+    sums: dict[tuple[str, str, str, str], dict[str, Fraction]] = {}
+    figures = list(figures)
+    for figure in figures:
+        if figure.operator and figure.unit.counts:
+            own = sums.setdefault((figure.indicator, figure.period, figure.definition, figure.unit.base), {})
+            own[figure.operator] = min(figure.value, own.get(figure.operator, figure.value))
+    for figure in figures:
+        parts = sums.get((figure.indicator, figure.period, figure.definition, figure.unit.base), {})
+        total = sum(parts.values(), Fraction(0))
+        if figure.market and figure.unit.counts and total > figure.value:
+            message = f"{figure.text} in all, and {units.written(total)} for {len(parts)} operators together"
+            yield _warn(figure, "contradiction", message, "one complaint may name two operators")
+
+
+def _growth(figures: Iterable[Figure]) -> Iterator[Problem]:
+    """A growth that was published, and that no pair of counts makes."""
+    values: dict[tuple[str, str, str], list[Figure]] = {}
+    figures = list(figures)
+    for figure in figures:
+        if figure.unit.kind != "change":
+            values.setdefault((figure.subject, figure.indicator, figure.period), []).append(figure)
+    for growth in figures:
+        if growth.unit.kind != "change" or growth.period == "undated":
+            continue
+        before_period = quantities.earlier(growth.period)
+        pairs = [
+            (before, after)
+            for before in values.get((growth.subject, growth.indicator, before_period), ())
+            for after in values.get((growth.subject, growth.indicator, growth.period), ())
+            if before.value
+            and (before.definition, before.unit.base) == (after.definition, after.unit.base)
+            and growth.definition in ("", before.definition)
+        ]
+        decimals = len(growth.row.cells["value"].replace(",", ".").partition(".")[2])
+        room = Fraction(1, 2 * 10**decimals)
+        made = [100 * (after.in_base - before.in_base) / before.in_base for before, after in pairs]
+        if pairs and not any(abs(change - growth.value) <= room for change in made):
+            before, after = pairs[0]
+            message = (
+                f"{_signed(growth.value)} % against {before_period}, where {before.text} and then {after.text} "
+                f"make {_signed(_rounded(made[0]))} %"
+            )
+            yield _warn(growth, "contradiction", message, f"the figures stand in {before.place} and {after.place}")
+
+
+def _rounded(value: Fraction) -> Fraction:
+    return Fraction((2 * value.numerator * 100 + value.denominator) // (2 * value.denominator), 100)
+
+
+def _signed(value: Fraction) -> str:
+    return f"+{units.written(value)}" if value > 0 else units.written(value)

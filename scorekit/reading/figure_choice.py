@@ -1,0 +1,59 @@
+"""Which of several values of one figure counts: nothing is chosen but by a rule of the project."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from scorekit.reading import units
+from scorekit.reading.figures import Figure
+from scorekit.reading.project import Choice
+from scorekit.reading.quantities import QuantityError
+
+
+class Settled(NamedTuple):
+    """The figure that counts; without one, ``reason`` says why not. ``choice`` is the rule that
+    decided, where one had to."""
+
+    figure: Figure | None
+    choice: Choice | None = None
+    reason: str = ""
+
+
+def contradict(figures: Sequence[Figure]) -> bool:
+    """Whether figures under one key leave it open what the value is."""
+    return len({figure.in_base for figure in figures}) > 1 or any(f.status == "conflicting" for f in figures)
+
+
+def settled(figures: Sequence[Figure], choices: Iterable[Choice]) -> Settled:
+    """Which of the figures under one key counts: the only value, or the one that a rule takes."""
+    if not contradict(figures):
+        return Settled(figures[0])
+    for choice in choices:
+        if not _is_about(choice, figures[0]):
+            continue
+        taken = [figure for figure in figures if _takes(choice, figure)]
+        if len({figure.in_base for figure in taken}) == 1:
+            return Settled(taken[0], choice)
+    said = " or ".join(dict.fromkeys(figure.text for figure in figures))
+    if len({figure.in_base for figure in figures}) == 1:
+        return Settled(None, None, f"{said} is contradicted, and the project chooses nothing")
+    return Settled(None, None, f"{said}: the project chooses none")
+
+
+def _is_about(choice: Choice, figure: Figure) -> bool:
+    about = figure._asdict()
+    return all(about[key] == value for key, value in choice.where.items())
+
+
+def _takes(choice: Choice, figure: Figure) -> bool:
+    for key, wanted in choice.take.items():
+        if key == "value":
+            try:
+                if units.number(wanted) != figure.value:
+                    return False
+            except QuantityError:
+                return False
+        elif getattr(figure, key) != wanted:
+            return False
+    return True

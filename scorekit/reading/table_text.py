@@ -1,0 +1,130 @@
+"""Tables in CSV become rows of text that know their places."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scorekit.problems import CODES, Problem, nearest, shown
+from scorekit.reading.documents import read_text, shown_path
+
+SUFFIX = ".csv"
+
+
+@dataclass(frozen=True)
+class TableRow:
+    """One row: ``cells`` are its texts by column name, without those that are empty; ``line`` is
+    where it begins. ``record`` is the row as it stands in the file."""
+
+    path: Path
+    shown_path: str
+    line: int
+    heads: tuple[str, ...]
+    cells: dict[str, str]
+    record: str
+    separator: str
+
+    def problem(
+        self,
+        code: str,
+        message: str,
+        path: tuple[Any, ...] = (),
+        help: str = "",
+        *,
+        part: str = "value",
+        severity: str = "error",
+    ) -> Problem:
+        """A problem of the cell whose column is the last step of ``path``, which it names."""
+        assert code in CODES
+        column = str(path[-1]) if path else ""
+        said = f"{column}: {message}" if column in self.heads else message
+        return Problem(self.shown_path, self.line, self._start(column), code, said, help, severity)
+
+    def _start(self, column: str) -> int:
+        """Where the cell of a column starts in its line, from 1; 1 where that is another line."""
+        starts = cell_starts(self.record, self.separator)
+        index = self.heads.index(column) if column in self.heads else 0
+        return starts[index] if index < len(starts) else 1
+
+
+class TableFile(NamedTuple):
+    """A table that was read: its columns and rows."""
+
+    heads: tuple[str, ...]
+    rows: tuple[TableRow, ...]
+
+
+def cell_starts(record: str, separator: str) -> list[int]:
+    """The columns (from 1) at which the cells of a row start, as far as its first line goes."""
+    starts, quoted = [1], False
+    for index, character in enumerate(record.partition("\n")[0]):
+        if character == '"':
+            quoted = not quoted
+        elif character == separator and not quoted:
+            starts.append(index + 2)
+    return starts
+
+
+def read_table(path: Path, known: Iterable[str], required: Iterable[str]) -> tuple[TableFile, list[Problem]]:
+    """The rows of a CSV file with some ``known`` columns, of which some are ``required``. Cells are
+    separated by commas, or by semicolons where the heads are."""
+    text = read_text(path)
+    if isinstance(text, Problem):
+        return TableFile((), ()), [text]
+    name = shown_path(path)
+    separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    records = _records(text, separator)
+    try:
+        _, _, first = next(records)
+    except StopIteration:
+        return TableFile((), ()), [Problem(name, 1, 1, "bad-table", "the table is empty")]
+    except csv.Error as error:
+        return TableFile((), ()), [Problem(name, 1, 1, "bad-table", str(error))]
+    heads = tuple(head.strip().casefold().replace(" ", "_") for head in first)
+    problems = list(_head_problems(name, heads, set(known), set(required)))
+    rows = []
+    try:
+        for line, record, cells in records:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) != len(heads):
+                message = f"{len(cells)} cells under {len(heads)} heads"
+                help = "a text with a comma in it needs quotes around it" if separator == "," else ""
+                problems.append(Problem(name, line, 1, "bad-table", message, help))
+                continue
+            filled = {head: " ".join(cell.split()) for head, cell in zip(heads, cells, strict=True) if cell.strip()}
+            rows.append(TableRow(path, name, line, heads, filled, record, separator))
+    except csv.Error as error:
+        problems.append(Problem(name, text.count("\n") + 1, 1, "bad-table", str(error)))
+    return TableFile(heads, tuple(rows)), problems
+
+
+def _records(text: str, separator: str) -> Iterator[tuple[int, str, list[str]]]:
+    """Line, text and cells of each record."""
+    lines = text.splitlines(keepends=True)
+    taken: list[str] = []
+
+    def feed() -> Iterator[str]:
+        for line in lines:
+            taken.append(line)
+            yield line
+
+    reader = csv.reader(feed(), delimiter=separator, strict=True)
+    before = 0
+    for cells in reader:
+        yield before + 1, "".join(taken[before : reader.line_num]).rstrip("\r\n"), cells
+        before = reader.line_num
+
+
+def _head_problems(name: str, heads: tuple[str, ...], known: set[str], required: set[str]) -> Iterator[Problem]:
+    for number, head in enumerate(heads):
+        if head in heads[:number]:
+            yield Problem(name, 1, 1, "bad-table", f'two columns are called "{shown(head)}"')
+        elif head not in known:
+            message = f'"{shown(head)}" is no column of such a table'
+            yield Problem(name, 1, 1, "unknown-field", message, nearest(head, known))
+    for head in sorted(required - set(heads)):
+        yield Problem(name, 1, 1, "missing-field", f'the table has no column "{head}"')

@@ -1,0 +1,84 @@
+"""Units of figures: of what kind a figure is, and what it is in the base of its kind.
+
+Shares are shares of one, durations milliseconds, changes shares of what was before; everything
+else is counted as it is written. A unit that is a bare word (complaints, customers) is a count.
+"""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
+
+from scorekit.problems import shown
+from scorekit.reading.quantities import DAY, HOUR, MINUTE, SECOND, QuantityError
+
+_TIMES = {
+    "ms": 1,
+    **dict.fromkeys(("s", "sec", "second", "seconds"), SECOND),
+    **dict.fromkeys(("min", "minute", "minutes"), MINUTE),
+    **dict.fromkeys(("h", "hour", "hours"), HOUR),
+    **dict.fromkeys(("d", "day", "days"), DAY),
+}
+_RATE = re.compile(r"(?:([a-z][a-z ]*) )?per (\d{1,9}(?:[, ]\d{3})*)(?: ([a-z][a-z ]*))?\Z")
+_MARK = re.compile(r"of (\d{1,6})\Z")
+_WORDS = re.compile(r"[^\W\d_][^\d\"%=+@]{0,58}\Z")
+_NUMBER = re.compile(r"[-+]?\d{1,12}(?:\.\d{1,6})?\Z")
+HELP = "%, % change, s, min, h, days, per 10000 services, points, or what is counted: complaints"
+#: Units that are no count though they are a word.
+_MARKS = ("points", "stars", "index", "euro")
+
+
+class Unit(NamedTuple):
+    """``kind`` is share, change, mean_duration or number; ``base`` says what can be compared with
+    what; a figure times ``factor`` is in the base. ``counts`` is whether it is a bare count."""
+
+    text: str
+    kind: str
+    base: str
+    factor: Fraction
+    counts: bool = False
+
+
+@lru_cache(maxsize=512)
+def unit(text: str) -> Unit:
+    """The unit of a text. Raises :class:`QuantityError`."""
+    said = " ".join(text.split())
+    lowered = said.casefold()
+    if lowered in ("%", "percent", "pct"):
+        return Unit("%", "share", "%", Fraction(1, 100))
+    if lowered in ("% change", "%change", "percent change"):
+        return Unit("% change", "change", "change", Fraction(1, 100))
+    if lowered in _TIMES:
+        return Unit(said, "mean_duration", "time", Fraction(_TIMES[lowered]))
+    if found := _RATE.match(lowered):
+        per = int(re.sub("[, ]", "", found[2]))
+        if per == 0:
+            raise QuantityError(f'"{shown(text)}" divides by zero', HELP)
+        return Unit(said, "number", f"per {found[3] or ''}".strip(), Fraction(1, per))
+    if found := _MARK.match(lowered):
+        return Unit(said, "number", said, Fraction(1))
+    if _WORDS.match(lowered):
+        return Unit(said, "number", lowered, Fraction(1), lowered not in _MARKS and lowered != "working days")
+    raise QuantityError(f'"{shown(text)}" is no unit', HELP)
+
+
+def number(text: str, separator: str = ",") -> Fraction:
+    """The number in a cell. In a table whose cells are separated by semicolons, as spreadsheets
+    of many countries write them, the decimal sign is a comma. Raises :class:`QuantityError`."""
+    plain = text.strip()
+    if separator == ";":
+        if "." in plain:
+            raise QuantityError(f'"{shown(text)}" has a dot', "in a table with semicolons a comma is the decimal sign")
+        plain = plain.replace(",", ".")
+    if not _NUMBER.match(plain):
+        help = "digits, and a dot before decimals: 1541 or 83.5"
+        raise QuantityError(f'"{shown(text)}" is no number', help)
+    return Fraction(plain)
+
+
+def written(value: Fraction) -> str:
+    """A figure as people write it: at most six decimals, no zeros at the end."""
+    text = f"{float(value):.6f}" if value.denominator != 1 else f"{value.numerator:,}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
