@@ -118,7 +118,63 @@ def bulk_parquet(path: Path, rows: int) -> Path:
     return path
 
 
+def figures_parquet(path: Path, operators: int, indicators: int = 40, periods: int = 5) -> Path:
+    """A long table of figures, one row an operator, period and indicator; written once."""
+    import numpy as np
+    import polars as pl
+
+    if path.exists():
+        return path
+    rows = operators * indicators * periods
+    names = pl.Series([f"operator-{n:06d}" for n in range(operators)])
+    place = np.arange(rows, dtype=np.int64)
+    mixed = (place * 2_654_435_761) % 1_000_003
+    pl.DataFrame(
+        {
+            "operator": names.gather(pl.Series(place // (indicators * periods))),
+            "period": pl.Series([str(2017 + n) for n in range(periods)]).gather(
+                pl.Series(place // indicators % periods)
+            ),
+            "indicator": pl.Series([f"i{n:02d}" for n in range(indicators)]).gather(pl.Series(place % indicators)),
+            "num": pl.Series(mixed % 1000 + 1),
+            "den": pl.Series(np.full(rows, 1000, dtype=np.int64)),
+        }
+    ).write_parquet(path)
+    return path
+
+
+def figures_rubric(path: Path, indicators: int = 40) -> Path:
+    """A rubric of three levels over those figures: shares, rates and changes."""
+    lines = [
+        "rubric: bulk-figures",
+        'version: "1"',
+        "unit: operator",
+        "scale: {worst: 0, best: 10, decimals: 2}",
+        "criteria:",
+    ]
+    for branch in range(4):
+        lines += [f"  - id: b{branch}", f"    weight: {branch + 1}", "    criteria:"]
+        for group in range(2):
+            lines += [f"      - id: b{branch}g{group}", f"        weight: {group + 1}", "        criteria:"]
+            for leaf in range(indicators // 8):
+                number = branch * (indicators // 4) + group * (indicators // 8) + leaf
+                line = "[{at: 0 %, points: 0}, {at: 100 %, points: 10}]"
+                what = f"indicator: i{number:02d}, linear: {line}"
+                if leaf == 1:
+                    what = f"rate: {{count: i{number:02d}, of: i{number - 1:02d}, per: 1}}, linear: {line}"
+                if leaf == 2:
+                    bands = "[{up_to: 0 %, points: 10}, {otherwise: 2}]"
+                    what = f"change: {{indicator: i{number:02d}, against: -1 year}}, bands: {bands}"
+                lines.append(f"          - {{id: l{number:02d}, weight: {leaf + 1}, {what}}}")
+    lines += ["gates:", "  - {id: low, when: {indicator: i00, under: 5 %}, cap: 4}", ""]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
 if __name__ == "__main__":
     import sys
 
-    bulk_parquet(Path(sys.argv[1]), int(sys.argv[2]))
+    if sys.argv[1] == "figures":
+        figures_parquet(Path(sys.argv[2]), int(sys.argv[3]))
+    else:
+        bulk_parquet(Path(sys.argv[1]), int(sys.argv[2]))

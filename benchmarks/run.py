@@ -17,7 +17,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from generate import case_files
+from generate import case_files, figures_rubric
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -175,12 +175,36 @@ def bench_bulk() -> bool:
     return met and fits and grows and same
 
 
+FIGURES = """
+import polars as pl, scorekit
+table = scorekit.rank_figures(pl.scan_parquet({path!r}), scorekit.rubric({rubric!r}), "2021")
+print(table.head(10).write_csv())
+"""
+FIGURES_BASE = """
+import polars as pl
+print(pl.read_parquet({path!r}).pivot(on=["indicator", "period"], index="operator", values="num").shape)
+"""
+
+
+def bench_figures() -> bool:
+    path, rubric = str(DATA / "figures.parquet"), str(figures_rubric(DATA / "figures-rubric.yaml"))
+    subprocess.run([sys.executable, str(HERE / "generate.py"), "figures", path, "100_000"], check=True)
+    ours = python(FIGURES.format(path=path, rubric=rubric))
+    name = "100,000 operators x 40 indicators x 5 periods against reading and pivoting them"
+    met = pairs(name, ours, python(FIGURES_BASE.format(path=path)), 4, 5)
+    memory = max(once(ours)[1] for _ in range(3))
+    fits = memory <= 6144
+    print(f"peak memory of that: {memory:.0f} MB, target 6,144: {'met' if fits else 'NOT MET'}")
+    return met and fits
+
+
 BENCHES: dict[str, Callable[[], bool]] = {
     "help": bench_help,
     "league": bench_league,
     "files": bench_files,
     "validate": bench_validate,
     "bulk": bench_bulk,
+    "figures": bench_figures,
 }
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from scorekit.ranking.contrast import Contrast
     from scorekit.ranking.explain import Explanation
     from scorekit.ranking.results import League, Scores
+    from scorekit.ranking.series import Series
     from scorekit.ranking.what_if import WhatIf
     from scorekit.reading.register import Register
     from scorekit.scoring.catalogue import Measure
@@ -332,6 +333,30 @@ def register(*, project: PathLike | None = None) -> Register:
     return found.register
 
 
+def indicators(
+    names: Sequence[str] = (), *, operator: str | None = None, project: PathLike | None = None
+) -> tuple[list[Series], Register]:
+    """The figures that the leagues of a project name, as series of some indicators (none named:
+    all), and the register that names their operators. Raises :class:`ProblemsFound`."""
+    from scorekit.problems import has_errors
+    from scorekit.ranking.families import found_in
+    from scorekit.ranking.series import series_of
+    from scorekit.reading.figures import read_figures
+
+    found, problems = open_project(project)
+    if not found.documents and not problems:
+        raise ProblemsFound([NO_PROJECT])
+    figures = read_figures(dict.fromkeys(path for spec in found.leagues for path in spec.indicators), found)
+    problems += [problem for problem in figures.problems if problem.severity == "error"]
+    if has_errors(problems):
+        raise ProblemsFound(problems)
+    wanted = figures.figures
+    if operator is not None:
+        id = operator if found.register.open else found_in(found.register, operator)
+        wanted = tuple(figure for figure in wanted if figure.operator == id)
+    return series_of(wanted, names), found.register
+
+
 def measures() -> dict[str, Measure]:
     """The catalogue of measures: name -> definition, in the order in which it is published."""
     from scorekit.scoring import catalogue
@@ -373,3 +398,22 @@ def rank_frame(frame: pl.LazyFrame | pl.DataFrame, rubric: Rubric, *, criteria: 
     from scorekit.ranking.bulk import rank_measures
 
     return rank_measures(frame.lazy(), rubric, criteria=criteria)
+
+
+def rank_figures(
+    frame: pl.LazyFrame | pl.DataFrame, rubric: Rubric, period: str, *, criteria: bool = False
+) -> pl.DataFrame:
+    """Score and rank operators by their figures, as frames: for very many of them.
+
+    ``frame`` has one row a figure: ``operator``, ``period``, ``indicator`` (text), ``num`` (integer)
+    and, where figures are not whole, ``den``: the value is num over den, a share of one, milliseconds,
+    or a number in the unit that the rubric reads. What is chosen, added up and allowed is settled before.
+
+    Returns one row an operator, in rank order: rank (Int64), shared (Boolean), operator, score,
+    coverage (Decimal); with ``criteria`` a Decimal column per criterion. Operators without rank
+    stand last, with null ranks and a ``reason``. Raises :class:`ProblemsFound` for a frame that lacks
+    columns, or has two values for one thing.
+    """
+    from scorekit.ranking.bulk_figures import rank_figures as ranked
+
+    return ranked(frame.lazy(), rubric, period, criteria=criteria)

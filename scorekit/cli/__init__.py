@@ -32,6 +32,7 @@ GROUPS = {
         "score": ("score", "Print the score of each case"),
         "explain": ("explain", "Say where a score comes from, and what would change it"),
         "measures": ("measures", "List the measures that rubrics can read"),
+        "indicators": ("indicators", "Print figures about operators, or import a sheet of them"),
         "operators": ("operators", "Show operators, their names and groups over time"),
     },
 }

@@ -65,6 +65,13 @@ def _rubrics(project: Project) -> list[str]:
     return [str(document.data["rubric"]) for document in documents]
 
 
+def _indicators(project: Project) -> set[str]:
+    from scorekit.reading.figures import read_figures
+
+    paths = dict.fromkeys(path for spec in project.leagues for path in spec.indicators)
+    return {figure.indicator for figure in read_figures(paths, project).figures}
+
+
 def _measures(project: Project) -> Iterable[str]:
     from scorekit.scoring.catalogue import measures
 
@@ -89,4 +96,5 @@ cases = _completer(_cases, files=True)
 rubrics = _completer(_rubrics, files=True)
 operators = _completer(_operators)
 subjects = _completer(lambda project: [*_cases(project), *_operators(project)])
+indicators = _completer(_indicators)
 measures = _completer(_measures)

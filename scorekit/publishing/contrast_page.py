@@ -9,7 +9,7 @@ from scorekit.publishing.explanation_page import signed, with_gates
 from scorekit.publishing.league_page import scale_text
 from scorekit.publishing.pages import Page, Section, Table
 from scorekit.ranking.contrast import NOT_SCORED, Contrast, ContrastLine, score_of
-from scorekit.ranking.explain import CaseExplanation, Explanation
+from scorekit.ranking.explain import CaseExplanation, Explanation, OperatorExplanation
 from scorekit.ranking.numbers import decimal_text, half_up
 from scorekit.ranking.results import Row
 from scorekit.ranking.what_if import WhatIf
@@ -118,9 +118,9 @@ def _plain_table(contrast: Contrast) -> tuple[Table, list[str]]:
 
 
 def _points(explanation: Explanation) -> list[tuple[str, int, Fraction | None]]:
-    if isinstance(explanation, CaseExplanation):
-        return [(line.title, line.depth, line.points) for line in explanation.tree.lines[1:]]
-    return [(line.title, line.depth, line.mean) for line in explanation.lines[1:]]
+    if isinstance(explanation, OperatorExplanation):
+        return [(line.title, line.depth, line.mean) for line in explanation.lines[1:]]
+    return [(line.title, line.depth, line.points) for line in explanation.tree.lines[1:]]
 
 
 def what_if_page(found: WhatIf) -> Page:

@@ -8,7 +8,7 @@ from typing import Any
 
 from scorekit.publishing.league_page import label_of, percent, scale_text
 from scorekit.publishing.pages import Page, Section, Table
-from scorekit.ranking.explain import CaseExplanation, Explanation, OperatorExplanation
+from scorekit.ranking.explain import CaseExplanation, Explanation, FiguresExplanation, OperatorExplanation
 from scorekit.ranking.numbers import decimal_text, half_up, short_text
 from scorekit.scoring.explanation import Line, OperatorLine
 from scorekit.scoring.rubric import POOLED, Rubric
@@ -24,16 +24,25 @@ _COMBINES = {
 
 def explanation_page(explanation: Explanation) -> Page:
     """The page of a case or of an operator."""
+    if isinstance(explanation, OperatorExplanation):
+        return _operator_page(explanation)
     if isinstance(explanation, CaseExplanation):
-        return _case_page(explanation)
-    return _operator_page(explanation)
+        return _tree_page(explanation, f"{explanation.summary.name}: case {explanation.summary.case}", "Unscored")
+    page = _tree_page(explanation, explanation.name, "Unranked")
+    row = explanation.row
+    if row is None:
+        return page
+    shared = "shared " if row.shared else ""
+    rank = f"{shared[:1].upper()}{shared[1:]}{'rank' if shared else 'Rank'} {row.rank} of {explanation.operators}."
+    return page._replace(intro=(f"{page.intro[0]} {rank}", *page.intro[1:]))
 
 
-def _case_page(explanation: CaseExplanation) -> Page:
+def _tree_page(explanation: CaseExplanation | FiguresExplanation, title: str, without: str) -> Page:
+    """The page of one tree of criteria; ``without`` says what a case or an operator without a score is."""
     case, rubric, tree = explanation.summary, explanation.rubric, explanation.tree
     decimals = rubric.scale.decimals
-    if case.score is None:
-        head = f"Unscored: {case.reason}."
+    if case.score is None or case.reason is not None:
+        head = f"{without}: {case.reason}."
     else:
         head = f"Score {decimal_text(case.score, decimals)}"
         if case.before is not None and case.before != case.score:
@@ -41,7 +50,8 @@ def _case_page(explanation: CaseExplanation) -> Page:
         label = label_of(rubric, case.score, explanation.languages)
         head += f": {label}." if label else "."
     coverage = "" if case.coverage is None else f" Coverage {percent(case.coverage)}."
-    where = f"League {explanation.league}. " if explanation.league else ""
+    period = f", {explanation.period}" if explanation.period and without == "Unranked" else ""
+    where = f"League {explanation.league}{period}. " if explanation.league else ""
     intro = (
         f"{head}{coverage}",
         f"{where}Rubric {rubric.id} {rubric.version}, from {scale_text(rubric, wording('en'))}.",
@@ -60,7 +70,7 @@ def _case_page(explanation: CaseExplanation) -> Page:
     if tree.evidence:
         lines = tuple(f"{e.id}: {e.kind}{', ' if e.text else ''}{e.text}" for e in tree.evidence)
         sections.append(Section("Evidence", lines))
-    return Page(f"{case.name}: case {case.case}", intro, table, notes, tuple(sections))
+    return Page(title, intro, table, notes, tuple(sections))
 
 
 def _case_table(lines: Sequence[Line], base: Fraction, rubric: Rubric, parts: int) -> tuple[Table, tuple[str, ...]]:
@@ -171,11 +181,11 @@ def _leaf_section(line: Line, rubric: Rubric) -> Section:
     lines = [measured + rule]
     if line.because or line.source:
         lines.append(_reason(line.because, line.source, rubric))
-    if not line.facts:
+    if not line.facts and line.subject in ("measure", "rating"):
         lines.append("no fact of the case says anything about it")
     for fact in line.facts:
-        evidence = f"; {', '.join(fact.evidence)}" if fact.evidence else ""
-        lines.append(f"  {fact.text} ({fact.place}{evidence})")
+        where = "; ".join(part for part in (fact.place, *fact.evidence) if part)
+        lines.append(f"  {fact.text} ({where})" if where else f"  {fact.text}")
     return Section(line.title, tuple(lines))
 
 
@@ -187,7 +197,7 @@ def _reason(because: str, source: str, rubric: Rubric) -> str:
     return " ".join(part for part in ("because:", because, cited) if part)
 
 
-def _gate_sections(explanation: CaseExplanation) -> list[Section]:
+def _gate_sections(explanation: CaseExplanation | FiguresExplanation) -> list[Section]:
     if not explanation.summary.gates:
         return []
     decimals = explanation.rubric.scale.decimals

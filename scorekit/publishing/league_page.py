@@ -88,13 +88,17 @@ def league_columns(league: League) -> tuple[Column, ...]:
 
 def _usual_columns(league: League) -> tuple[str, ...]:
     """Rank, operator and score; cases and coverage unless they say nothing."""
-    single = _is_of_single_cases(league)
-    says = {"cases": not single, "coverage": not single or any(row.coverage != 1 for row in league.rows)}
+    uneven = any(row.coverage != 1 for row in league.rows)
+    if not league.rubric.reads_cases:
+        says = {"coverage": uneven}
+    else:
+        single = _is_of_single_cases(league)
+        says = {"cases": not single, "coverage": not single or uneven}
     return ("rank", "operator", "score", *(column for column, worth in says.items() if worth))
 
 
 def _is_of_single_cases(league: League) -> bool:
-    return bool(league.rows) and all(row.total == 1 for row in league.rows)
+    return bool(league.rows) and league.rubric.unit == "case" and all(row.total == 1 for row in league.rows)
 
 
 def _is_ranged(league: League) -> bool:
@@ -121,7 +125,7 @@ def _cell(column: str, row: Row, league: League) -> Cell:
     if column == "rank":
         return Cell(f"={row.rank}" if row.shared else str(row.rank), Fraction(row.rank), '"="0' if row.shared else "0")
     if column == "operator":
-        return Cell(row.name)
+        return Cell(f"{row.name}*" if row.inferred else row.name)
     if column == "score":
         return _score_cell(row.score, league, words)
     if column in ("low", "high"):
@@ -182,7 +186,10 @@ def league_notes(league: League) -> tuple[str, ...]:
         notes.append(
             words.tell("Each score is one experience: the table describes these experiences and nothing more.")
         )
-    several = [(row.name, row.total) for row in league.rows if row.total > 1]
+    if any(row.inferred for row in league.rows):
+        notes.append(words.tell("* rests on a figure that somebody inferred, since its source does not print it so."))
+    notes += [words.phrase(caveat) for caveat in league.caveats]
+    several = [(row.name, row.total) for row in league.rows if row.total > 1 and league.rubric.unit == "case"]
     if several and league.spec.columns and "cases" not in league.spec.columns:
         listed = ", ".join(f"{name} ({total})" for name, total in several)
         notes.append(words.tell("Means over several cases: {listed}.", listed=listed))

@@ -112,14 +112,14 @@ def subject_dict(explanation: Explanation) -> dict[str, Any]:
     """Who is explained, with score and rank, as JSON values."""
     score, decimals = score_of(explanation), explanation.rubric.scale.decimals
     shown = {"score": decimal_text(score, decimals), "score_exact": exact_text(score)}
-    if isinstance(explanation, OperatorExplanation):
-        rank = explanation.row.rank if explanation.row else None
-        return {"operator": explanation.operator, "name": explanation.name, "rank": rank} | shown
-    return {"case": explanation.summary.case, "operator": explanation.summary.operator} | shown
+    if isinstance(explanation, CaseExplanation):
+        return {"case": explanation.summary.case, "operator": explanation.summary.operator} | shown
+    rank = explanation.row.rank if explanation.row else None
+    return {"operator": explanation.operator, "name": explanation.name, "rank": rank} | shown
 
 
 def _lines(explanation: Explanation) -> Sequence[Line | OperatorLine]:
-    return explanation.tree.lines if isinstance(explanation, CaseExplanation) else explanation.lines
+    return explanation.lines if isinstance(explanation, OperatorExplanation) else explanation.tree.lines
 
 
 def _contrast_line(a: Line | OperatorLine, b: Line | OperatorLine, additive: bool) -> ContrastLine:

@@ -11,13 +11,15 @@ import polars as pl
 from polars import col
 
 from scorekit.problems import Problem, ProblemsFound, nearest, shown
-from scorekit.ranking.build import Season, build_league, case_score, pick_period, scored_frame
+from scorekit.ranking.build import Season, build_league, case_score, gate_states, pick_period, scored_frame
+from scorekit.ranking.figure_lines import figure_facts
 from scorekit.ranking.numbers import decimal_text, exact_text
-from scorekit.ranking.results import CaseScore, Row, Unranked, dump_json, rubric_dict, versions_dict
+from scorekit.ranking.operator_frame import operator_frame
+from scorekit.ranking.results import CaseScore, League, Row, Unranked, dump_json, rubric_dict, versions_dict
 from scorekit.reading.project import LeagueSpec
-from scorekit.scoring.engine import operator_sums
-from scorekit.scoring.explanation import CaseTree, OperatorLine, case_tree, operator_lines
-from scorekit.scoring.rubric import Rubric
+from scorekit.scoring.engine import operator_sums, score_cases
+from scorekit.scoring.explanation import CaseTree, OperatorLine, case_tree, operator_lines, score_tree
+from scorekit.scoring.rubric import POINT, Rubric
 
 SCHEMA = "scorekit/explanation/v1"
 _EXACT = 6
@@ -53,11 +55,7 @@ class CaseExplanation:
             "coverage": _text(case.coverage, 4),
             "reason": str(case.reason or ""),
             "lines": [_line_dict(line) for line in self.tree.lines],
-            "gates": [
-                {"id": g.id, "scope": g.scope, "effect": g.text, "fired": g.fired, "undecided": g.undecided}
-                | ({"because": g.because} if g.because else {})
-                for g in case.gates
-            ],
+            "gates": _gate_dicts(case),
             "evidence": [{"id": e.id, "kind": e.kind, "text": e.text} for e in self.tree.evidence],
         }
 
@@ -69,11 +67,7 @@ class CaseExplanation:
     def frame(self) -> pl.DataFrame:
         """One row a criterion, parents first: criterion, title, state, measured, rule, weight
         (text) and points, applied, contribution (Decimal, six decimals)."""
-        return _lines_frame(
-            self.to_dict()["lines"],
-            ("criterion", "title", "state", "measured", "rule", "weight"),
-            ("points", "applied", "contribution"),
-        )
+        return _tree_frame(self.to_dict()["lines"])
 
     def _repr_html_(self) -> str:
         return str(self.frame._repr_html_())
@@ -145,7 +139,74 @@ class OperatorExplanation:
         return str(self.frame._repr_html_())
 
 
-Explanation = CaseExplanation | OperatorExplanation
+@dataclass(frozen=True)
+class FiguresExplanation:
+    """Why an operator has its score and rank, where the rubric scores operators."""
+
+    league: str
+    period: str | None
+    rubric: Rubric
+    operator: str
+    name: str
+    row: Row | None
+    unranked: Unranked | None
+    operators: int
+    summary: CaseScore
+    tree: CaseTree
+    languages: tuple[str, ...] = ("en",)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The explanation as JSON values (schema scorekit/explanation/v1)."""
+        decimals = self.rubric.scale.decimals
+        summary = self.summary
+        return {
+            "schema": SCHEMA,
+            "operator": self.operator,
+            "name": self.name,
+            "league": self.league,
+            "period": self.period,
+            "rubric": rubric_dict(self.rubric),
+            "versions": versions_dict(),
+            "rank": self.row.rank if self.row else None,
+            "score": _text(self.row.score, decimals) if self.row else None,
+            "score_exact": exact_text(self.row.score) if self.row else None,
+            "before_gates": _text(summary.before, decimals),
+            "coverage": _text(summary.coverage, 4),
+            "reason": str(self.unranked.reason) if self.unranked else "",
+            "lines": [_line_dict(line) for line in self.tree.lines],
+            "gates": _gate_dicts(summary),
+        }
+
+    def to_json(self) -> str:
+        """The explanation as JSON text."""
+        return dump_json(self.to_dict())
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """As that of :class:`CaseExplanation`."""
+        return _tree_frame(self.to_dict()["lines"])
+
+    def _repr_html_(self) -> str:
+        return str(self.frame._repr_html_())
+
+
+Explanation = CaseExplanation | OperatorExplanation | FiguresExplanation
+
+
+def _gate_dicts(summary: CaseScore) -> list[dict[str, Any]]:
+    return [
+        {"id": g.id, "scope": g.scope, "effect": g.text, "fired": g.fired, "undecided": g.undecided}
+        | ({"because": g.because} if g.because else {})
+        for g in summary.gates
+    ]
+
+
+def _tree_frame(lines: list[dict[str, Any]]) -> pl.DataFrame:
+    return _lines_frame(
+        lines,
+        ("criterion", "title", "state", "measured", "rule", "weight"),
+        ("points", "applied", "contribution"),
+    )
 
 
 def _lines_frame(lines: list[dict[str, Any]], texts: Sequence[str], numbers: Sequence[str]) -> pl.DataFrame:
@@ -186,7 +247,9 @@ def subject_of(season: Season, written: str) -> tuple[str, str]:
     Raises :class:`ProblemsFound` when it is neither, or both.
     """
     cases = season.facts.cases
-    operators = set(cases["operator"].to_list())
+    operators = set(cases["operator"].to_list()) | {f.operator for f in season.figures.figures if f.operator}
+    register = season.project.register
+    operators |= {register.group(o, None) for o in operators if any(spec.level == "group" for spec in season.specs)}
     kind, _, id = written.partition(":")
     if kind not in ("case", "operator") or not id:
         kind, id = "", written
@@ -210,10 +273,10 @@ def subject_of(season: Season, written: str) -> tuple[str, str]:
 def _operator_called(season: Season, name: str) -> str | None:
     """The operator of which some case writes ``name``, or whose name in the register it is."""
     register = season.project.register
-    for operator, written in (
-        season.facts.cases.select("operator", "name_written").unique().sort("operator").iter_rows()
-    ):
-        if name in (written, register.name_in(operator, None)):
+    written = list(season.facts.cases.select("operator", "name_written").unique().sort("operator").iter_rows())
+    written += sorted({(figure.operator, figure.name_written) for figure in season.figures.figures if figure.operator})
+    for operator, said in written:
+        if name in (said, register.name_in(operator, None)):
             return str(operator)
     return None
 
@@ -222,8 +285,12 @@ def leagues_with(season: Season, kind: str, id: str, period: str | None) -> list
     """The leagues of a season in which a case or operator stands."""
     found = []
     for spec in season.specs:
-        frame = season.cases_of(spec, pick_period(spec, period)).cases
-        if id in frame[kind].to_list():
+        at = pick_period(spec, period)
+        rubric = season.rubrics[spec.id]
+        if rubric.unit == "operator":
+            if kind == "operator" and id in operator_frame(season, spec, at, rubric).frame["operator"].to_list():
+                found.append(spec)
+        elif id in season.cases_of(spec, at).cases[kind].to_list():
             found.append(spec)
     return found
 
@@ -241,10 +308,41 @@ def explain_case(season: Season, spec: LeagueSpec, id: str, asked_period: str | 
     return CaseExplanation(spec.id, period, rubric, case_score(row, rubric, season.project), tree, languages)
 
 
-def explain_operator(season: Season, spec: LeagueSpec, id: str, asked_period: str | None = None) -> OperatorExplanation:
+def _explain_figures(season: Season, spec: LeagueSpec, id: str, league: League) -> FiguresExplanation:
+    """Explain one operator in a league whose rubric scores operators."""
+    rubric, languages = league.rubric, season.project.languages
+    inputs = operator_frame(season, spec, league.period, rubric)
+    scored = score_cases(inputs.frame.lazy(), rubric, detail=True).filter(col("operator") == id).collect()
+    if scored.is_empty():
+        message = f'the operator "{shown(id)}" is not in the league {spec.id}'
+        raise ProblemsFound([Problem("", 0, 0, "not-found", message)])
+    row = scored.row(0, named=True)
+    ranked = next((one for one in league.rows if one.operator == id), None)
+    unranked = next((one for one in league.unranked if one.operator == id), None)
+    holder = ranked or unranked
+    assert holder is not None
+    tree = score_tree(row, rubric, lambda leaf: figure_facts(leaf, inputs, id, season.collection.sources), languages)
+
+    def points(column: str) -> Fraction | None:
+        return None if row[column] is None else Fraction(row[column], POINT)
+
+    summary = CaseScore(
+        "", id, holder.name, league.period or "", points("score:points"), points("score:before"),
+        points("score:coverage"), None, gate_states(row, rubric, languages), unranked.reason if unranked else None,
+    )  # fmt: skip
+    return FiguresExplanation(
+        spec.id, league.period, rubric, id, holder.name, ranked, unranked, len(league.rows), summary, tree, languages
+    )
+
+
+def explain_operator(
+    season: Season, spec: LeagueSpec, id: str, asked_period: str | None = None
+) -> OperatorExplanation | FiguresExplanation:
     """Explain one operator in one league."""
     league = build_league(season, spec, asked_period)
     rubric = season.rubrics[spec.id]
+    if rubric.unit == "operator":
+        return _explain_figures(season, spec, id, league)
     scored = scored_frame(season, spec, league.period, detail=True).filter(col("operator") == id).collect()
     if scored.is_empty():
         message = f'the operator "{shown(id)}" is not in the league {spec.id}'

@@ -38,7 +38,7 @@ class Member(NamedTuple):
 def families(register: Register, names: Iterable[str] = ()) -> list[Member]:
     """Every operator of the families of some operators, by id or name (none named: all), each below
     the group that it belongs to at present, or last belonged to. Raises :class:`ProblemsFound`."""
-    wanted = {_top(register, _found(register, name)) for name in names}
+    wanted = {_top(register, found_in(register, name)) for name in names}
     tops = sorted(wanted or {id for id in register.operators if _above(register, id) is None})
     members: list[Member] = []
     for top in tops:
@@ -64,7 +64,8 @@ def families_dict(members: Iterable[Member]) -> dict[str, Any]:
     }
 
 
-def _found(register: Register, name: str) -> str:
+def found_in(register: Register, name: str) -> str:
+    """The id of the operator with an id or a name, at whatever time. Raises :class:`ProblemsFound`."""
     named = [o.id for o in register.operators.values() if name in (o.id, o.name, *(n.name for n in o.names))]
     if name in named or len(named) == 1:
         return name if name in named else named[0]

@@ -206,7 +206,8 @@ def leagues_csv(leagues: Iterable[League], locale: str | None = None, *, raw: bo
     ids = list(dict.fromkeys(n.id for lg in leagues for n in lg.rubric.root.walk() if n.id != "score"))
     head = ["league", "period", "rubric", "version", "rank", "shared", "operator", "name", "score", "score_exact"]
     head += ["worst", "best"] if ranged else []
-    head += ["cases", "scored", "coverage", *ids, "reason"]
+    inferred = any(row.inferred for league in leagues for row in league.rows)
+    head += ["cases", "scored", "coverage", *ids, *(["inferred"] if inferred else []), "reason"]
     rows = []
     for league in leagues:
         decimals = league.rubric.scale.decimals
@@ -218,6 +219,7 @@ def leagues_csv(leagues: Iterable[League], locale: str | None = None, *, raw: bo
                 cells += [_cell(end, decimals) for end in row.range] if row.range else ["", ""]
             cells += [row.total, row.scored, _cell(row.coverage, 4)]
             cells += [_cell(row.criteria.get(id), decimals) for id in ids]
+            cells += [" ".join(row.inferred)] if inferred else []
             rows.append([*cells, ""])
         for left in league.unranked:
             blank = [""] * (len(head) - len(start) - 5)

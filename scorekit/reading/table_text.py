@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from scorekit import schemas
 from scorekit.problems import CODES, Problem, nearest, shown
 from scorekit.reading.documents import read_text, shown_path
 
@@ -100,6 +102,17 @@ def read_table(path: Path, known: Iterable[str], required: Iterable[str]) -> tup
     except csv.Error as error:
         problems.append(Problem(name, text.count("\n") + 1, 1, "bad-table", str(error)))
     return TableFile(heads, tuple(rows)), problems
+
+
+def table_csv(rows: Iterable[dict[str, str]]) -> str:
+    """Rows as a table of figures, with the columns that some row fills, in the schema's order."""
+    rows = list(rows)
+    heads = [key for key in schemas.schema("indicators")["properties"] if any(row.get(key) for row in rows)]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, heads, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue()
 
 
 def _records(text: str, separator: str) -> Iterator[tuple[int, str, list[str]]]:

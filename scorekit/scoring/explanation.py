@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from scorekit.reading.case_rows import CaseSource
 from scorekit.scoring.fact_lines import EvidenceLine, FactLine, evidence_lines, fact_lines
-from scorekit.scoring.rubric import ADDITIVE, POINT, POOLED, Criterion, Linear, Rubric, Rule, Text, as_text
+from scorekit.scoring.rubric import ADDITIVE, POINT, POOLED, Criterion, Leaf, Linear, Rubric, Rule, Text, as_text
 from scorekit.scoring.scale_points import rules_of
 from scorekit.scoring.states import KNOWN, NEVER_STATE, STATES, UNKNOWN
 from scorekit.scoring.value_text import value_text
@@ -80,17 +80,33 @@ class CaseTree:
 
 def case_tree(row: dict[str, Any], rubric: Rubric, source: CaseSource, languages: tuple[str, ...]) -> CaseTree:
     """The tree of one case out of its row of ``engine.score_cases`` with detail."""
+
+    def said(leaf: Leaf) -> tuple[str, tuple[FactLine, ...]]:
+        return value_text(row, leaf.column, leaf.kind), fact_lines(source, leaf.source, leaf.name)
+
+    return score_tree(row, rubric, said, languages, evidence_lines(source))
+
+
+def score_tree(
+    row: dict[str, Any],
+    rubric: Rubric,
+    said: Callable[[Leaf], tuple[str, tuple[FactLine, ...]]],
+    languages: tuple[str, ...],
+    evidence: tuple[EvidenceLine, ...] = (),
+) -> CaseTree:
+    """The tree of one score; ``said`` gives the value of a leaf in words, and its facts."""
     base = Fraction(rubric.scale.worst, POINT) if rubric.root.combine in POOLED else Fraction(0)
-    return CaseTree(
-        tuple(_lines(row, rubric, source, languages, rubric.root, 0)),
-        evidence_lines(source),
-        rubric.root.combine in ADDITIVE,
-        base,
-    )
+    lines = tuple(_lines(row, rubric, said, languages, rubric.root, 0))
+    return CaseTree(lines, evidence, rubric.root.combine in ADDITIVE, base)
 
 
 def _lines(
-    row: dict[str, Any], rubric: Rubric, source: CaseSource, languages: tuple[str, ...], node: Criterion, depth: int
+    row: dict[str, Any],
+    rubric: Rubric,
+    said: Callable[[Leaf], tuple[str, tuple[FactLine, ...]]],
+    languages: tuple[str, ...],
+    node: Criterion,
+    depth: int,
 ) -> Iterator[Line]:
     get = row.get
 
@@ -101,6 +117,7 @@ def _lines(
     log_share = get(f"{node.id}:log_share")
     leaf = node.leaf
     rule, because, cited = _rule(row, node) if leaf else ("", "", "")
+    measured, facts = said(leaf) if leaf else ("", ())
     yield Line(
         node.id,
         as_text(node.title, languages),
@@ -108,7 +125,7 @@ def _lines(
         rubric.root.combine if rubric.root.combine in POOLED and not leaf else ("" if leaf else node.combine),
         leaf.source if leaf else "",
         leaf.name if leaf else "",
-        value_text(row, leaf.column, leaf.kind) if leaf else "",
+        measured,
         STATES[row[f"{node.id}:state"]],
         rule,
         because or node.because,
@@ -125,10 +142,10 @@ def _lines(
         points("rounding"),
         get(f"{node.id}:binds") is True,
         None if log_share is None else Fraction(log_share, 10_000),
-        fact_lines(source, leaf.source, leaf.name) if leaf else (),
+        facts,
     )
     for child in node.children:
-        yield from _lines(row, rubric, source, languages, child, depth + 1)
+        yield from _lines(row, rubric, said, languages, child, depth + 1)
 
 
 def _rule(row: dict[str, Any], node: Criterion) -> tuple[str, str, str]:
