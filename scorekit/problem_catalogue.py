@@ -2,7 +2,8 @@
 
 The reference page is made of this, ``scorekit problem CODE`` prints it, and the tests run every
 example: a file in a small project (operators kpn and telenet, the rating friendliness, the rubric
-``small``), or a command in it.
+``small``), or a command in it. A table of figures is one of a league of 2021 that scores complaints per
+customer, and calls answered (published by telenet from the welcome on).
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from scorekit.problems import CODES
 
 
 class Entry(NamedTuple):
-    """One code. ``kind`` says what the examples are: a case, rubric or project file, a command,
-    or several files, each after a line with its name."""
+    """One code. ``kind`` says what the examples are: a case, rubric or project file, a table of
+    figures, a command, or several files, each after a line with its name."""
 
     why: str
     kind: str
@@ -25,6 +26,8 @@ class Entry(NamedTuple):
 _CASE = "case: a\noperator: kpn\n"
 _RUBRIC = 'rubric: mine\nversion: "1"\nscale: {worst: 0, best: 10}\n'
 _PROJECT = "project: p\noperators: {kpn: KPN}\n"
+_FIGURES = "operator,period,indicator,value,unit,status,source\n"
+_CUSTOMERS = "kpn,2021,customers,900000,customers,published,annual report\n"
 _SMALL = "leagues: [{id: l, rubric: small, cases: cases/}]\n"
 
 
@@ -46,7 +49,7 @@ def page() -> str:
         "",
     ]
     for code, entry in ENTRIES.items():
-        language = {"command": "sh", "python": "python"}.get(entry.kind, "yaml")
+        language = {"command": "sh", "python": "python", "figures": "csv"}.get(entry.kind, "yaml")
         lines += [f"## {code}", "", f"{CODES[code]}. {entry.why}", ""]
         for head, example in (("Wrong:", entry.wrong), ("Right:", entry.right)):
             lines += [head, "", f"```{language}", *example.rstrip().splitlines(), "```", ""]
@@ -262,10 +265,63 @@ ENTRIES: dict[str, Entry] = {
         "ratings: [{rating: friendliness, score: 7, scale: 1 to 5}]\n",
         "ratings: [{rating: friendliness, score: 4, scale: 1 to 5}]\n",
     ),
-    "not-yet": _rubric(
-        "The format has a place for it, and this version does not score it: it is refused rather than passed over.",
-        "unit: operator\ncriteria: [{id: a, measure: verdict}]\n",
-        "unit: case\ncriteria: [{id: a, measure: verdict}]\n",
+    "bad-table": Entry(
+        "A table in which a row has more cells than there are heads has lost its columns: every figure in it may stand "
+        "under another head.",
+        "figures",
+        _FIGURES + "kpn,2021,complaints,1541,complaints,press,a paper, page 3\n",
+        _FIGURES + 'kpn,2021,complaints,1541,complaints,press,"a paper, page 3"\n' + _CUSTOMERS,
+    ),
+    "mixed-periods": Entry(
+        "A league is one series: what was counted over a year cannot stand beside what was counted over a quarter.",
+        "project",
+        _PROJECT + "leagues: [{id: l, rubric: small, cases: cases/, periods: [2020, 2021-Q1]}]\n",
+        _PROJECT + "leagues: [{id: l, rubric: small, cases: cases/, periods: [2020, 2021]}]\n",
+    ),
+    "conflict": Entry(
+        "Two sources give two values, and scorekit does not guess: the value is unknown until the project file chooses "
+        "one under `choose:`, with a reason that the table prints.",
+        "figures",
+        _FIGURES + "kpn,2021,complaints,1541,complaints,press,a paper\n"
+        "kpn,2021,complaints,1633,complaints,press,another paper\n" + _CUSTOMERS,
+        _FIGURES + "kpn,2021,complaints,1541,complaints,press,a paper\n"
+        "kpn,2021,complaints,1541,complaints,press,another paper\n" + _CUSTOMERS,
+    ),
+    "mixed-definitions": Entry(
+        "Answered within 120 s of the welcome and of the menu choice are two figures with one name. They stand in one "
+        "column only if the rubric names both under `indicators:`.",
+        "figures",
+        _FIGURES.replace("source", "source,definition")
+        + "kpn,2021,answered,83,%,published,site,from the menu choice\n",
+        _FIGURES.replace("source", "source,definition") + "kpn,2021,answered,83,%,published,site,from the welcome\n",
+    ),
+    "no-denominator": Entry(
+        "A rate needs what it is a rate of, for the same operator and period, and more than 0 of it.",
+        "figures",
+        _FIGURES + "kpn,2021,complaints,1541,complaints,press,a paper\n",
+        _FIGURES + "kpn,2021,complaints,1541,complaints,press,a paper\n" + _CUSTOMERS,
+    ),
+    "size-bias": _rubric(
+        "The largest operator has the most complaints, however good it is. A count needs a denominator; a rubric that "
+        "does without says so, and why, and the table repeats it.",
+        "unit: operator\nindicators: {complaints: {unit: complaints}}\n"
+        "criteria: [{id: a, indicator: complaints, linear: [{at: 0, points: 10}, {at: 9000, points: 0}]}]\n",
+        "unit: operator\nindicators: {complaints: {unit: complaints}}\ncriteria: [{id: a, "
+        "rate: {count: complaints, of: customers, per: 10000}, linear: [{at: 0, points: 10}, {at: 20, points: 0}]}]\n",
+    ),
+    "relative-scale": _lint(
+        "The best of the table gets the best points, however bad it is, and next year's table has other goalposts. "
+        "(`scorekit lint`)",
+        "unit: operator\ncriteria: [{id: a, indicator: answered, because: x, relative: min_max, better: higher}]\n",
+        "unit: operator\ncriteria: [{id: a, indicator: answered, because: x, "
+        "linear: [{at: 50 %, points: 0}, {at: 95 %, points: 10}]}]\n",
+    ),
+    "bad-base-year": _lint(
+        "Who had a very bad year before improves most, and may still be the worst. (`scorekit lint`)",
+        "unit: operator\ncriteria: [{id: a, change: {indicator: complaints, against: -1 year}, because: x, "
+        "linear: [{at: -25 %, points: 10}, {at: 25 %, points: 0}]}]\n",
+        "unit: operator\ncriteria: [{id: a, rate: {count: complaints, of: customers, per: 10000}, because: x, "
+        "linear: [{at: 0, points: 10}, {at: 20, points: 0}]}]\n",
     ),
     "bad-frame": Entry(
         "`scorekit.rank_frame` reads columns by their names and types; another one could be anything.",

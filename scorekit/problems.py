@@ -78,7 +78,6 @@ CODES = {
     "size-bias": "A count without a denominator as a criterion",
     "relative-scale": "Points that depend on who else is in the table",
     "bad-base-year": "A change that rewards a bad year before",
-    "not-yet": "Something the file format has a place for and this version does not score",
     "bad-frame": "A frame handed to the engine that lacks a column or holds the wrong type",
     "not-found": "Nothing of that name among the cases, operators or leagues",
     "ambiguous": "A name that fits more than one thing",

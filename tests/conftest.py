@@ -44,6 +44,28 @@ outcome: {resolved: yes}
 """
 
 
+#: A rubric of operators, a league that uses it, and figures of one operator.
+RATES = """
+rubric: rates
+version: "1"
+unit: operator
+scale: {worst: 0, best: 10}
+criteria:
+  - id: rate
+    rate: {count: complaints, of: customers, per: 10000}
+    linear: [{at: 0, points: 10}, {at: 20, points: 0}]
+  - id: answered
+    indicator: answered
+    linear: [{at: 50 %, points: 0}, {at: 95 %, points: 10}]
+"""
+FIGURES = """operator,period,indicator,value,unit,definition,status,source
+telenet,2021,complaints,100,complaints,,press,a paper
+telenet,2021,customers,100000,customers,,published,annual report
+telenet,2021,answered,83,%,from the welcome,published,site
+"""
+FIGURES_LEAGUE = "  - {id: figures, rubric: rates, indicators: figures/, periods: [2021]}\n"
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files instead of comparing")
 
@@ -78,7 +100,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pa
 
     def write(**files: str) -> Path:
         texts = {"scorekit.yaml": PROJECT, "rubrics/small.yaml": RUBRIC, "cases/good.yaml": GOOD}
-        texts |= {name.replace("__", "/") + ".yaml": text for name, text in files.items()}
+        texts |= {name if "." in name else name.replace("__", "/") + ".yaml": text for name, text in files.items()}
         for name, text in texts.items():
             path = tmp_path / name
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -17,13 +17,13 @@ import pytest
 import scorekit
 from scorekit import api
 from scorekit.problems import CODES
-from tests.conftest import PROJECT, ROOT
+from tests.conftest import FIGURES, FIGURES_LEAGUE, PROJECT, RATES, ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Golden = Callable[[str, str], None]
 
 FOLDER = ROOT / "tests" / "bad"
-BAD = sorted(FOLDER.glob("*.yaml"))
+BAD = sorted([*FOLDER.glob("*.yaml"), *FOLDER.glob("*.csv")])
 COMMANDS = sorted(FOLDER.glob("*.command"))
 REGISTER = (
     "operators: {kpn: KPN, tele: Tele, "
@@ -47,12 +47,17 @@ def test_a_broken_file_is_told_with_its_place(path: Path, project: Callable[...,
     found = list(api.lint(["rubrics/bad.yaml"]).problems) if path.stem.startswith("lint-") else scorekit.validate()
     assert [(p.line, p.column, p.code) for p in found] == [(line, column, code)], [str(p) for p in found]
     assert message in found[0].message
-    assert found[0].path == home.replace("__", "/") + ".yaml"
+    assert found[0].path == (home if "." in home else home.replace("__", "/") + ".yaml")
 
 
 def put(path: Path, project: Callable[..., Path]) -> str:
     """Put a broken file where its kind belongs; returns that place."""
     text = path.read_text(encoding="utf-8")
+    if path.suffix == ".csv":  # the first line is no part of the table
+        league = PROJECT.replace(PROJECT.splitlines()[2] + "\n", REGISTER) + FIGURES_LEAGUE
+        figures = {"figures/tried.csv": text.partition("\n")[2], "figures/base.csv": FIGURES}
+        project(**{"scorekit": league, "rubrics__rates": RATES}, **figures)
+        return "figures/tried.csv"
     kind = next((row.split(":")[0] for row in text.splitlines() if row and not row.startswith("#")), "")
     home = {"rubric": "rubrics__bad", "project": "scorekit"}.get(kind, "cases__tried")
     register = "" if path.stem.startswith("open-") else REGISTER

@@ -13,7 +13,7 @@ import scorekit
 from scorekit import api
 from scorekit.problem_catalogue import ENTRIES, page
 from scorekit.problems import CODES
-from tests.conftest import ROOT
+from tests.conftest import FIGURES, FIGURES_LEAGUE, RATES, ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -32,6 +32,7 @@ HOMES = {
     "rubric": "rubrics__tried",
     "project": "scorekit",
     "lint": "rubrics__tried",
+    "figures": "figures/tried.csv",
 }
 
 
@@ -49,6 +50,9 @@ def test_the_wrong_file_has_the_problem_and_the_right_one_none(code: str, projec
         return list(api.lint(["rubrics/tried.yaml"]).problems) if entry.kind == "lint" else scorekit.validate()
 
     start = {"scorekit": OPEN if entry.kind == "cases without a register" else PROJECT}
+    if entry.kind == "figures":
+        start["scorekit"] += FIGURES_LEAGUE
+        start |= {"rubrics__rates": RATES, "figures/base.csv": FIGURES}
     project(**(start | {home: entry.wrong}))
     assert code in {problem.code for problem in found()}
     project(**(start | {home: entry.right}))

@@ -233,11 +233,11 @@ def _ranked(table: pl.DataFrame, rubric: Rubric, shown: list[str]) -> pl.DataFra
 
 def _half_up(points: Expr, decimals: int) -> Expr:
     """Millionths as whole numbers of so many decimals, half towards the larger."""
-    step = POINT // 10**decimals
+    step: int = POINT // 10**decimals
     return (2 * points + step) // (2 * step)
 
 
 def _printed(points: Expr, decimals: int) -> Expr:
     kind = pl.Decimal(38, decimals)
-    whole: Expr = _half_up(points, decimals).cast(kind)
-    return whole.truediv(pl.lit(10**decimals).cast(kind)).cast(kind)  # type: ignore[no-any-return]
+    whole = _half_up(points, decimals).cast(kind)
+    return whole.truediv(pl.lit(10**decimals).cast(kind)).cast(kind)

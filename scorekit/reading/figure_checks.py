@@ -50,8 +50,12 @@ def _parts(figures: Iterable[Figure]) -> Iterator[Problem]:
         parts = sums.get((figure.indicator, figure.period, figure.definition, figure.unit.base), {})
         total = sum(parts.values(), Fraction(0))
         if figure.market and figure.unit.counts and total > figure.value:
-            message = f"{figure.text} in all, and {units.written(total)} for {len(parts)} operators together"
+            message = f"{figure.text} in all, and {units.written(total)} for {_operators(len(parts))}"
             yield _warn(figure, "contradiction", message, "one complaint may name two operators")
+
+
+def _operators(count: int) -> str:
+    return "one operator" if count == 1 else f"{count} operators together"
 
 
 def _growth(figures: Iterable[Figure]) -> Iterator[Problem]:

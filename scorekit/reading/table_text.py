@@ -80,13 +80,13 @@ def read_table(path: Path, known: Iterable[str], required: Iterable[str]) -> tup
     separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
     records = _records(text, separator)
     try:
-        _, _, first = next(records)
+        _, record, first = next(records)
     except StopIteration:
         return TableFile((), ()), [Problem(name, 1, 1, "bad-table", "the table is empty")]
     except csv.Error as error:
         return TableFile((), ()), [Problem(name, 1, 1, "bad-table", str(error))]
     heads = tuple(head.strip().casefold().replace(" ", "_") for head in first)
-    problems = list(_head_problems(name, heads, set(known), set(required)))
+    problems = list(_head_problems(name, heads, cell_starts(record, separator), set(known), set(required)))
     rows = []
     try:
         for line, record, cells in records:
@@ -132,12 +132,15 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, str, list[str]]]:
         before = reader.line_num
 
 
-def _head_problems(name: str, heads: tuple[str, ...], known: set[str], required: set[str]) -> Iterator[Problem]:
+def _head_problems(
+    name: str, heads: tuple[str, ...], starts: list[int], known: set[str], required: set[str]
+) -> Iterator[Problem]:
     for number, head in enumerate(heads):
+        column = starts[number] if number < len(starts) else 1
         if head in heads[:number]:
-            yield Problem(name, 1, 1, "bad-table", f'two columns are called "{shown(head)}"')
+            yield Problem(name, 1, column, "bad-table", f'two columns are called "{shown(head)}"')
         elif head not in known:
             message = f'"{shown(head)}" is no column of such a table'
-            yield Problem(name, 1, 1, "unknown-field", message, nearest(head, known))
+            yield Problem(name, 1, column, "unknown-field", message, nearest(head, known))
     for head in sorted(required - set(heads)):
         yield Problem(name, 1, 1, "missing-field", f'the table has no column "{head}"')

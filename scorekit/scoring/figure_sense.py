@@ -68,7 +68,8 @@ def _mixed(book: FigureBook, rubric: Rubric, figures: tuple[Figure, ...], period
         definitions = dict.fromkeys(found.definition for found in known)
         if len(definitions) > 1:
             listed = " | ".join(f'"{one}"' if one else "not stated" for one in definitions)
-            last = known[-1].figures[0]
+            rows = [figure for found in known for figure in found.figures]
+            last = max(rows, key=lambda figure: (figure.row.shown_path, figure.row.line))
             message = f"{wanted.indicator} in {period} has several definitions: {listed}"
             help = "name one under indicators: in the rubric, or all that may stand together"
             yield last.row.problem("mixed-definitions", message, ("definition",), help, severity="warning")

@@ -9,7 +9,7 @@ from typing import Any
 
 from scorekit.problems import Problem
 from scorekit.reading.documents import Document
-from scorekit.scoring.rubric import Bands, Criterion, Rubric
+from scorekit.scoring.rubric import Bands, Change, Criterion, Rubric, Statistic
 from scorekit.scoring.rubric_sense import criterion_places, rules_of_leaf
 
 #: A leaf that weighs more than this share of the whole decides nearly alone.
@@ -27,6 +27,8 @@ def lint(document: Document, rubric: Rubric) -> list[Problem]:
         *_steep(document, rubric, places),
         *_twice(document, rubric, places),
         *_titles(document, rubric, places),
+        *_of_the_field(document, rubric, places),
+        *_bad_base_year(document, rubric, places),
     ]
     return sorted(found)
 
@@ -86,13 +88,33 @@ def _steep(document: Document, rubric: Rubric, places: Places) -> Iterator[Probl
 
 
 def _twice(document: Document, rubric: Rubric, places: Places) -> Iterator[Problem]:
-    first: dict[tuple[str, str], str] = {}
+    first: dict[tuple[str, str, str], str] = {}
     for node in rubric.root.leaves():
         assert node.leaf is not None
-        other = first.setdefault((node.leaf.source, node.leaf.name), node.id)
+        how = node.leaf.input.text if isinstance(node.leaf.input, Statistic) else ""
+        other = first.setdefault((node.leaf.source, node.leaf.name, how), node.id)
         if other != node.id:
             message = f'"{node.id}" measures the same as "{other}": {node.leaf.name} counts twice'
             yield _warn(document, "same-measure", message, (*places[node.id], node.leaf.source))
+
+
+def _of_the_field(document: Document, rubric: Rubric, places: Places) -> Iterator[Problem]:
+    for node in rubric.root.leaves():
+        if node.leaf is not None and node.leaf.relative:
+            message = f'"{node.id}" is scored by who else is in the table: it cannot be compared with another year'
+            help = "bands or linear with fixed goalposts can be"
+            yield _warn(document, "relative-scale", message, (*places[node.id], "relative"), help)
+
+
+def _bad_base_year(document: Document, rubric: Rubric, places: Places) -> Iterator[Problem]:
+    for node in rubric.root.leaves():
+        change = node.leaf.input if node.leaf is not None else None
+        if isinstance(change, Change):
+            message = f'"{node.id}" scores a change: it rewards a bad year before'
+            help = (
+                "a rate scores the level" if change.minimum_base else "give it a minimum_base; a rate scores the level"
+            )
+            yield _warn(document, "bad-base-year", message, (*places[node.id], "change"), help)
 
 
 def _titles(document: Document, rubric: Rubric, places: Places) -> Iterator[Problem]:
