@@ -300,6 +300,11 @@ COMPARE: dict[str, Callable[[Fraction, Fraction], bool]] = {
 
 def input_of(raw: Mapping[str, Any]) -> tuple[str, str, bool]:
     """The key in the values, the kind and whether it is whole, of a leaf or a comparison."""
+    for source in ("rate", "change"):
+        if source in raw:
+            return f"{source}:{raw['id']}", "number", False
+    if "indicator" in raw:
+        return f"indicator:{raw['indicator']}", "number", False
     if "rating" in raw:
         return f"rating:{raw['rating']}", "mark", False
     kind, whole = KINDS[raw["measure"]]

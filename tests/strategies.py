@@ -49,6 +49,7 @@ class Wish:
     #: Monotone scale functions, no gates, no conditions, weighted means only.
     plain: bool = False
     by_day: bool = True
+    inputs: tuple[str, ...] = INPUTS
 
 
 @dataclass
@@ -186,9 +187,9 @@ class _Maker:
     # ------------------------------------------------------------------ the tree
 
     def leaf(self, id: str) -> _Node:
-        source = self.random.choice(INPUTS)
+        source = self.random.choice(self.wish.inputs)
         while key_of(source) in BY_DAY and not self.wish.by_day and self.random.random() < 0.5:
-            source = self.random.choice(INPUTS)
+            source = self.random.choice(self.wish.inputs)
         subject, _, name = source.partition(":")
         entry: dict[str, Any] = {"id": id}
         worst, best = self.worst, self.best
@@ -281,7 +282,7 @@ class _Maker:
             return {"criterion": id, word: self.random.choice(["yes", "no"]) if word == "known" else points}
         # Mostly what leaves are about, so that one fact moves several things.
         used = sorted(self.edges)
-        source = self.random.choice(INPUTS)
+        source = self.random.choice(self.wish.inputs)
         if used and self.random.random() < 0.6:
             key = self.random.choice(used)
             source = key if key.startswith("rating:") else f"measure:{key}"
@@ -313,7 +314,7 @@ class _Maker:
         node = self.nodes.get(scope)
         worst, best = (self.worst, self.best) if node is None else (node.worst, node.best)
         gate["when"] = self.condition(scope)
-        if self.random.random() < 0.3:
+        if self.wish.inputs == INPUTS and self.random.random() < 0.3:
             gate["when"] = {"any": [gate["when"], {"measure": "resolved", "is": "no"}]}
         span = abs(best - worst)
         if effect == "lower_by":

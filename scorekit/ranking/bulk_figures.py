@@ -70,7 +70,8 @@ def _columns(rubric: Rubric) -> Iterable[_Column]:
         for part in comparisons(condition):
             if part.subject == "indicator":
                 wanted = rubric.indicators.get(part.name, Wanted(part.name))
-                found.setdefault(part.column, (part.column, part.kind, wanted))
+                if found.get(part.column, ("", "figure"))[1] == "figure":
+                    found[part.column] = (part.column, part.kind, wanted)
     if rubric.minimum.indicator is not None:
         name = f"indicator:{rubric.minimum.indicator.indicator}"
         found.setdefault(name, (name, "number", rubric.minimum.indicator))

@@ -90,7 +90,8 @@ def operator_frame(season: Season, spec: LeagueSpec, period: str | None, rubric:
     if facts is not None:
         counts = dict(facts.cases.group_by("operator").len().iter_rows())
     operators = sorted({*book.operators([want.indicator for want in rubric.wanted], at), *counts})
-    columns = list(_columns(rubric))
+    # A column of which it matters only whether it is known is also read as what it is elsewhere.
+    columns = sorted(_columns(rubric), key=lambda column: column.kind == "figure")
     values: dict[str, dict[str, Value]] = {}
     caveats: list[Phrase] = []
     for column in columns:
@@ -217,7 +218,7 @@ def _value(column: _Column, found: Found, target: Unit | None, mixed: str) -> Va
         return unknown(mixed)
     value, unit = found.value, found.unit
     if isinstance(column.input, Wanted) and unit is not None:
-        if unit.kind != column.kind:
+        if unit.kind != column.kind and column.kind != "figure":
             return unknown(f"a figure in {unit.text}, and the rubric reads another kind of quantity")
         if target is not None and target.base != unit.base:
             return unknown(f"a figure in {unit.text}, and the rubric reads {target.text}")

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 VERSION = 1
 
-#: Kinds whose value is a numerator and a denominator.
-RATIO_KINDS = ("share", "mean_duration", "mark", "number", "change", "mean_money")
+#: Kinds whose value is a numerator and a denominator. A ``figure`` is one of whatever kind, of which
+#: it matters only whether it is known.
+RATIO_KINDS = ("share", "mean_duration", "mark", "number", "change", "mean_money", "figure")
 
 #: Kinds whose value may be under zero.
 SIGNED_KINDS = ("change",)

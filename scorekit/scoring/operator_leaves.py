@@ -66,7 +66,7 @@ class OperatorLeaves:
         if len(found) > 1:
             raise RubricError("bad-scale", f"{name} is compared with several kinds of quantity", path)
         if not found:  # a condition that asks whether it is known
-            return self.kinds.get(name, "number")
+            return self.kinds.get(name, "figure")
         kind = found.pop()
         if self.kinds.setdefault(name, kind) != kind:
             was = self.kinds[name].replace("_", " ")

@@ -26,7 +26,12 @@ MAX_FIGURE_PART = 10**16
 
 def part_limit(kind: str) -> int:
     """The largest numerator or denominator that a ratio of this kind may have at entry."""
-    return {"mean_duration": LONGEST, "number": MAX_FIGURE_PART, "change": MAX_FIGURE_PART}.get(kind, MAX_SHARE_PART)
+    return {
+        "mean_duration": LONGEST,
+        "number": MAX_FIGURE_PART,
+        "change": MAX_FIGURE_PART,
+        "figure": MAX_FIGURE_PART,
+    }.get(kind, MAX_SHARE_PART)
 
 
 def whole_weights(weights: Iterable[Fraction]) -> list[int]:

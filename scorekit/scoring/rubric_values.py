@@ -80,7 +80,7 @@ def _plain_number(value: Any) -> Fraction:
 def kind_of_edge(value: Any) -> str | None:
     """Of which kind a figure is that is compared with ``value``: a share, a duration or a number.
     None for what says nothing of it."""
-    if isinstance(value, bool):
+    if isinstance(value, bool) or value in ("never", "not_applicable"):
         return None
     if isinstance(value, str):
         return "share" if value.rstrip().endswith("%") else None if value in _YES_NO else "mean_duration"
