@@ -118,7 +118,7 @@ def operator_frame(season: Season, spec: LeagueSpec, period: str | None, rubric:
         else:
             data |= _series(column.name, column.kind, values[column.name], operators)
     caveats += _standing(rubric, values)
-    return OperatorFrame(pl.DataFrame(data), values, tuple(dict.fromkeys(caveats)))
+    return OperatorFrame(pl.DataFrame(data), values, tuple({str(caveat): caveat for caveat in caveats}.values()))
 
 
 def figure_book(season: Season, spec: LeagueSpec) -> FigureBook:

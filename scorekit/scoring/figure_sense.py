@@ -80,7 +80,7 @@ def unused_choices(project: Project, found: FigureSet) -> Iterator[Problem]:
     by_key: dict[tuple[str, ...], list[Figure]] = {}
     for figure in found.figures:
         by_key.setdefault(figure.key, []).append(figure)
-    used = {settled(figures, found.choices).choice for figures in by_key.values() if contradict(figures)}
+    used = [settled(figures, found.choices).choice for figures in by_key.values() if contradict(figures)]
     numbers = {choice.number for choice in used if choice is not None}
     for choice in project.choices:
         if choice.number not in numbers:
