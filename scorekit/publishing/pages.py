@@ -142,6 +142,8 @@ def _terminal_table(table: Table, width: int) -> str:
             limits[index] = max(_NARROWEST, widths[index] + spare)
             spare += max(0, widths[index] - max(_NARROWEST, widths[index] + spare))
     heads = [printable(head) for head in table.heads]
+    if spare < 0:
+        heads = _narrower_heads(heads, rows, limits, widths, -spare)
     text = tabulate(
         rows,
         heads,
@@ -153,6 +155,26 @@ def _terminal_table(table: Table, width: int) -> str:
         break_on_hyphens=False,
     )
     return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def _narrower_heads(
+    heads: list[str], rows: list[list[str]], limits: list[int | None], widths: list[int], over: int
+) -> list[str]:
+    """The heads in several lines where that makes a table narrower by the ``over`` columns that it is too wide;
+    those of columns that give way stay."""
+    found = list(heads)
+    order = sorted(range(len(heads)), key=lambda index: widths[index], reverse=True)
+    for index in order:
+        if over <= 0 or limits[index] is not None:
+            continue
+        cells = max((len(row[index]) for row in rows), default=0)
+        words = max(map(len, heads[index].split()), default=0)
+        # tabulate gives a head two columns more than it needs.
+        narrow = max(words, cells - 2, widths[index] - 2 - over, 1)
+        lines = textwrap.wrap(heads[index], narrow, break_long_words=False, break_on_hyphens=False)
+        found[index] = "\n".join(lines)
+        over -= widths[index] - max(cells, max(map(len, lines), default=0) + 2)
+    return found
 
 
 _MARKDOWN = {c: f"\\{c}" for c in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, nearest, shown
@@ -12,6 +13,7 @@ from scorekit.reading import quantities
 from scorekit.reading.documents import Document
 from scorekit.reading.quantities import UNBOUNDED, Moment, QuantityError, Range
 from scorekit.reading.register import Register, UnknownOperator
+from scorekit.reading.working_days import end_of_working_day, working_days
 from scorekit.reading.yaml_text import Path
 
 #: What scorekit asks of a case beside its id and operator: one of these.
@@ -59,6 +61,17 @@ class _Reader:
         self.problems: list[Problem] = []
         self.customer_language = source.data.get("customer", {}).get("language")
         self.evidence = {entry["id"] for entry in source.data.get("evidence", []) if "id" in entry}
+
+    @cached_property
+    def country(self) -> str:
+        """The country of the operator, as the register has it; empty without one."""
+        try:
+            period = quantities.period(self.source.data.get("period", "undated"))
+            id = self.register.find(self.source.data["operator"], period)
+        except (UnknownOperator, QuantityError):
+            return ""
+        entry = self.register.operators.get(id)
+        return entry.country if entry is not None else ""
 
     def say(self, code: str, message: str, path: Path, help: str = "") -> None:
         self.problems.append(self.source.document.problem(code, message, (*self.source.path, *path), help))
@@ -215,6 +228,7 @@ def _contact(reader: _Reader, case: int, index: int, entry: dict[str, Any]) -> t
         get("channel"),
         get("purpose"),
         *(reader.sense(quantities.duration, entry, "wait", path, _NOTHING) if "wait" in entry else _NOTHING),
+        get("wait_from"),
         get("reached"),
         *(
             reader.sense(quantities.duration, entry, "answered_after", path, _NOTHING)
@@ -281,7 +295,8 @@ def _promise(reader: _Reader, case: int, index: int, entry: dict[str, Any], as_o
 
 
 def _due(reader: _Reader, entry: dict[str, Any], path: Path, made: Moment | None) -> Moment | None:
-    """The moment by which a promise had to be kept: the end of the day, slot or time stated."""
+    """The moment by which a promise had to be kept: the end of the day, slot or time stated, or of
+    the last working day by the public holidays of the operator's country."""
     value = entry.get("due")
     if value is None:
         return None
@@ -292,6 +307,11 @@ def _due(reader: _Reader, entry: dict[str, Any], path: Path, made: Moment | None
         if str(value)[:4].isdigit():
             reader.say(not_a_moment.code, f'"due": {not_a_moment.message}', (*path, "due"), not_a_moment.help)
             return None
+    number = working_days(str(value))
+    if number and made is not None and reader.country:
+        end = end_of_working_day(made, number, reader.country)
+        if end is not None:
+            return end
     length = reader.sense(lambda text: quantities.duration(str(text)), entry, "due", path, None)
     if length is None or made is None or length.high >= UNBOUNDED:
         return None

@@ -51,6 +51,7 @@ CONTACTS = {
     "purpose": _T,
     "wait_low": _I,
     "wait_high": _I,
+    "wait_from": _T,
     "reached": _T,
     "answered_after_low": _I,
     "answered_after_high": _I,

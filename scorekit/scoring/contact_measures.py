@@ -167,6 +167,37 @@ def longest_wait(given: Given) -> Whole:
 
 
 @measure(
+    "Wait for a person after the menu",
+    unit="time",
+    kind="duration",
+    direction="inbound",
+    better="lower",
+    needs=f"{_WAIT_NEEDS} contacts.reached",
+    unknown="neither a wait nor whom a call reached is recorded; an earlier clock, or none named, makes a range",
+    not_applicable="no inbound contact by phone",
+    never="a call reached no person",
+)
+def wait_for_person_after_menu(given: Given) -> Whole:
+    """The longest time from the last choice in the menu until a person, over the inbound calls. A
+    clock that started with the ring or the welcome, or of which it is not recorded, gives the most
+    that it can have been."""
+    ended = pl.col("result").is_in(["gave_up", "no_answer", "no_way_in"])
+    nobody = sure(pl.col("reached").is_in(["bot", "menu", "nobody"])) | (pl.col("reached").is_null() & sure(ended))
+    person = sure(pl.col("reached") == "person")
+    from_menu = sure(pl.col("wait_from") == "menu_choice")
+    low = pl.when(nobody).then(NEVER).when(from_menu).then(pl.col("wait_low").fill_null(0)).otherwise(0)
+    waited = pl.col("wait_high").fill_null(UNBOUNDED)
+    high = pl.when(nobody).then(NEVER).when(person).then(waited).otherwise(NEVER)
+    called = given.inbound & (pl.col("channel") == "phone")
+    longest = given.longest(_C, given.of_entry(_C, low), given.of_entry(_C, high), given.of_entry(_C, called))
+    return Whole(
+        *longest,
+        unknown=~_listed() | ((longest[0] == 0) & (longest[1] >= UNBOUNDED)),
+        not_applicable=_listed() & ~given.any_possible(_C, called),
+    )
+
+
+@measure(
     "Mean wait",
     unit="time",
     kind="mean_duration",
