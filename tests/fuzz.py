@@ -17,9 +17,57 @@ from pathlib import Path
 
 import scorekit
 from scorekit.problems import ProblemsFound
+from tests.figure_inputs import figures_of, operator_rubric_of, sheet_of
 from tests.inputs import text_of
 
 KINDS = ("case", "rubric", "operators", "project", "cases")
+TABLES = ("figures", "sheet", "operator rubric")
+
+_PROJECT = """project: fuzz
+operators: {kpn: {name: KPN, parents: [{operator: telenet, from: 2021}]}, telenet: Telenet}
+choose: [{status: published, because: x}]
+leagues:
+  - {id: f, rubric: rubrics/r.yaml, indicators: figures/, cases: cases/, periods: [2020, 2021], inferred: allow}
+  - {id: g, rubric: rubrics/r.yaml, indicators: figures/, cases: cases/, periods: [2021], level: group}
+"""
+_CASES = """cases:
+  - {case: a, operator: kpn, period: 2021, contacts: [{channel: phone, reached: person, wait: 60 s}]}
+  - {case: b, operator: kpn, period: 2021, contacts: [{channel: phone, reached: nobody}], visits: []}
+"""
+
+
+def try_table(kind: str, seed: int, folder: Path) -> str:
+    """Feed a table of figures, a sheet, or a rubric of operators. Raises whatever is a fault."""
+    from scorekit.publishing.explanation_page import explanation_page
+    from scorekit.publishing.league_page import league_page
+    from scorekit.publishing.pages import terminal
+    from scorekit.reading.sheets import import_sheet
+
+    if kind == "sheet":
+        path = folder / "sheet.csv"
+        path.write_bytes(sheet_of(seed))
+        given = {"indicator": "complaints", "unit": "complaints", "source": "x", "status": "press"}
+        return "problems" if import_sheet(path, given).problems else "sound"
+    for name in ("figures", "rubrics", "cases"):
+        (folder / name).mkdir(exist_ok=True)
+    (folder / "scorekit.yaml").write_text(_PROJECT, encoding="utf-8")
+    (folder / "cases" / "c.yaml").write_text(_CASES, encoding="utf-8")
+    (folder / "figures" / "f.csv").write_bytes(figures_of(seed if kind == "figures" else 3 * seed))
+    (folder / "rubrics" / "r.yaml").write_bytes(operator_rubric_of(seed if kind != "figures" else 3 * seed))
+    for problem in scorekit.validate(project=folder):
+        assert all(line.isprintable() for line in str(problem).split("\n"))
+    try:
+        for league in ("f", "g"):
+            table = scorekit.league(league, project=folder, keep_going=True, ranged=True)
+            table.to_json(), table.to_csv(), terminal([league_page(table)])
+            for entry in (*table.rows, *table.unranked):
+                explained = scorekit.explain(
+                    f"operator:{entry.operator}", league=league, project=folder, keep_going=True
+                )
+                explained.to_json(), terminal([explanation_page(explained)])
+    except ProblemsFound:
+        return "problems"
+    return "sound"
 
 
 def try_one(kind: str, seed: int, folder: Path) -> str:
@@ -61,9 +109,10 @@ def main() -> int:
         folder = Path(name)
         os.chdir(folder)
         while time.monotonic() < end:
-            kind = KINDS[seed % len(KINDS)]
+            kind = (*KINDS, *TABLES)[seed % (len(KINDS) + len(TABLES))]
             try:
-                counted[f"{kind}: {try_one(kind, seed, folder)}"] += 1
+                came = (try_one if kind in KINDS else try_table)(kind, seed, folder)
+                counted[f"{kind}: {came}"] += 1
             except Exception:
                 faults += 1
                 print(f"FAULT kind={kind} seed={seed}", file=sys.stderr)

@@ -127,6 +127,9 @@ def _object(schema: dict[str, Any], root: dict[str, Any], random: Random, depth:
     for key, inner in schema.get("properties", {}).items():
         if key in schema.get("required", ()) or random.random() < (0.5 if depth < 4 else 0.1):
             found[key] = _value(inner, root, random, key, depth + 1)
+    if len(found) < schema.get("minProperties", 0) and "properties" in schema:
+        key = random.choice(sorted(schema["properties"]))
+        found[key] = _value(schema["properties"][key], root, random, key, depth + 1)
     more = schema.get("additionalProperties")
     if isinstance(more, dict):
         names = schema.get("propertyNames", {}).get("enum", ["en", "nl", "fr"])

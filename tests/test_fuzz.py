@@ -13,7 +13,7 @@ from scorekit import schemas
 from scorekit.problems import Problem
 from scorekit.reading import yaml_text
 from scorekit.reading.documents import Document, read_document
-from tests.fuzz import KINDS, try_one
+from tests.fuzz import KINDS, TABLES, try_one, try_table
 from tests.inputs import nearly_sound, sound
 
 #: Inputs that are tried in every run of the tests, a kind.
@@ -47,6 +47,14 @@ def test_sound_inputs_of_every_kind_come_up_and_are_scored(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert "sound" in {try_one(kind, seed, tmp_path) for seed in range(0, 90, 3)}
+
+
+@pytest.mark.parametrize("kind", TABLES)
+def test_no_table_and_no_rubric_of_operators_meets_a_fault(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert {try_table(kind, seed, tmp_path) for seed in range(60)} == {"sound", "problems"}
 
 
 @given(st.sampled_from(KINDS), st.integers(0, 2**40))

@@ -79,7 +79,8 @@ def _write_verdicts(season: Any, period: str | None, form: tables.Form) -> None:
 
     if form.format in ("csv", "xlsx"):
         raise click.UsageError("--verdicts prints table, markdown, html or json")
-    found = [compare_verdicts(season, spec, period) for spec in season.specs]
+    of_cases = [spec for spec in season.specs if season.rubrics[spec.id].unit == "case"]
+    found = [compare_verdicts(season, spec, period) for spec in of_cases or season.specs]
     if form.format == "json":
         values = [comparison.to_dict() for comparison in found]
         options.write(dump_json(values[0] if len(values) == 1 else values), form.output, force=form.force)

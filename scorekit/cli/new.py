@@ -65,7 +65,7 @@ def case(project: str | None, language: str | None, **given: Any) -> None:
     new_case.run(_project(project), language, given)
 
 
-@command.command("operator", epilog='Example: scorekit new operator "Orange Belgium" --id orange --country BE')
+@command.command("operator", epilog='Example: scorekit new operator "Digi Belgium" --id digi --country BE')
 @click.argument("name")
 @click.option("--id", metavar="ID", help="Its id, for ever; otherwise made from the name.")
 @click.option("--country", metavar="CODE", help="Country, like BE.")

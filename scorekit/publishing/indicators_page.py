@@ -9,7 +9,9 @@ from string import ascii_lowercase
 from scorekit.publishing.explanation_page import signed
 from scorekit.publishing.pages import Page, Table
 from scorekit.ranking.series import Point, Series
+from scorekit.reading.figures import Figure
 from scorekit.reading.register import Register
+from scorekit.reading.units import written
 
 
 def overview_page(series: Sequence[Series]) -> Page:
@@ -38,6 +40,8 @@ def indicator_page(series: Series, register: Register) -> Page:
     letters = {text: _letter(index) for index, text in enumerate(series.definitions)}
     several = len(letters) > 1
     notes: dict[str, int] = {}
+    units = {point.figure.unit.text for point in series.points if point.figure.unit.kind != "change"}
+    one_unit = units.pop() if len(units) == 1 else ""
     rows, last = [], ""
     for point in series.points:
         figure = point.figure
@@ -46,7 +50,9 @@ def indicator_page(series: Series, register: Register) -> Page:
         marks += [str(notes.setdefault(point.broken, len(notes) + 1))] if point.broken else []
         status = "break, " * bool(point.broken) + figure.status + "".join(f" [{mark}]" for mark in marks)
         by = (letters[figure.definition],) if several else ()
-        rows.append((name if name != last else "", figure.period, figure.text, *by, *_changes(point), status))
+        rows.append(
+            (name if name != last else "", figure.period, _amount(figure, one_unit), *by, *_changes(point), status)
+        )
         last = name
     heads = ("Operator", "Period", "Figure", *(("By",) if several else ()), "Change", "Points", "Status")
     align = ("left", "left", "right", *(("left",) if several else ()), "right", "right", "left")
@@ -55,7 +61,15 @@ def indicator_page(series: Series, register: Register) -> Page:
     one = series.definitions[0] or "not stated"
     lines.append(f"Definitions. {'; '.join(said)}." if several else f"Definition: {one}.")
     lines += [f"[{number}] {note}" for note, number in notes.items()]
-    return Page(series.indicator, (), Table(heads, tuple(rows), align, (0, len(heads) - 1)), tuple(lines))
+    title = f"{series.indicator}, in {one_unit}" if one_unit and one_unit != "%" else series.indicator
+    return Page(title, (), Table(heads, tuple(rows), align, (0, len(heads) - 1)), tuple(lines))
+
+
+def _amount(figure: Figure, one_unit: str) -> str:
+    """A figure as a cell: without its unit where that stands above the table."""
+    if figure.unit.kind == "change":
+        return f"{'+' if figure.value > 0 else ''}{written(figure.value)} %"
+    return figure.text.removesuffix(f" {one_unit}") if one_unit and one_unit != "%" else figure.text
 
 
 def _letter(index: int) -> str:

@@ -276,7 +276,9 @@ def _operator_called(season: Season, name: str) -> str | None:
     written = list(season.facts.cases.select("operator", "name_written").unique().sort("operator").iter_rows())
     written += sorted({(figure.operator, figure.name_written) for figure in season.figures.figures if figure.operator})
     for operator, said in written:
-        if name in (said, register.name_in(operator, None)):
+        entry = register.operators.get(operator)
+        names = (said, register.name_in(operator, None), *(other.name for other in (entry.names if entry else ())))
+        if name in names:
             return str(operator)
     return None
 

@@ -10,6 +10,9 @@ from scorekit.reading.figures import Figure
 from scorekit.reading.project import Choice
 from scorekit.reading.quantities import QuantityError
 
+#: Statuses, the best first.
+_STATUSES = ("published", "restated", "press", "provisional", "inferred", "conflicting")
+
 
 class Settled(NamedTuple):
     """The figure that counts; without one, ``reason`` says why not. ``choice`` is the rule that
@@ -28,17 +31,22 @@ def contradict(figures: Sequence[Figure]) -> bool:
 def settled(figures: Sequence[Figure], choices: Iterable[Choice]) -> Settled:
     """Which of the figures under one key counts: the only value, or the one that a rule takes."""
     if not contradict(figures):
-        return Settled(figures[0])
+        return Settled(_best(figures))
     for choice in choices:
         if not _is_about(choice, figures[0]):
             continue
         taken = [figure for figure in figures if _takes(choice, figure)]
         if len({figure.in_base for figure in taken}) == 1:
-            return Settled(taken[0], choice)
+            return Settled(_best(taken), choice)
     said = " or ".join(dict.fromkeys(figure.text for figure in figures))
     if len({figure.in_base for figure in figures}) == 1:
         return Settled(None, None, f"{said} is contradicted, and the project chooses nothing")
     return Settled(None, None, f"{said}: the project chooses none")
+
+
+def _best(figures: Sequence[Figure]) -> Figure:
+    """One of several figures with one value: the best of them, in whatever order they were read."""
+    return min(figures, key=lambda f: (_STATUSES.index(f.status), f.source, f.row.shown_path, f.row.line))
 
 
 def _is_about(choice: Choice, figure: Figure) -> bool:

@@ -62,7 +62,7 @@ def test_powershell_asks_with_the_whole_line(scorekit: Run) -> None:
     line = {"_SCOREKIT_COMPLETE": "powershell_complete", "COMP_WORDS": "scorekit league sto", "COMP_WORD": "sto"}
     assert scorekit(**line).stdout == "stories\n"
     fresh = {"_SCOREKIT_COMPLETE": "powershell_complete", "COMP_WORDS": "scorekit league ", "COMP_WORD": ""}
-    assert scorekit(**fresh).stdout == "lastige-klant\nstories\n"
+    assert scorekit(**fresh).stdout.split() == ["au-complaints", "be-repair", "be-telecom", "lastige-klant", "stories"]
 
 
 @pytest.mark.parametrize("words", ["scorekit le", "scorekit league "])

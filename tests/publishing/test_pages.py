@@ -35,7 +35,7 @@ def test_the_shipped_leagues_print_as_reviewed(format_: str, golden: Callable[[s
 def test_the_shipped_scores_and_explanations_print_as_reviewed(golden: Callable[[str, str], None]) -> None:
     golden("scores.txt", terminal([scores_page(scorekit.score("stories", ranged=True))]))
     golden("explain-case.txt", terminal([explanation_page(scorekit.explain("kpn-2013-move"))]))
-    golden("explain-operator.txt", terminal([explanation_page(scorekit.explain("proximus"))]))
+    golden("explain-operator.txt", terminal([explanation_page(scorekit.explain("proximus", league="stories"))]))
     golden("league.json", scorekit.league("stories").to_json())
     golden("league.csv", scorekit.league("stories").to_csv())
 

@@ -47,4 +47,4 @@ def test_a_project_with_several_leagues_asks_for_one() -> None:
     with pytest.raises(scorekit.ProblemsFound) as error:
         scorekit.league()
     assert "name one: lastige-klant, stories" in str(error.value)
-    assert len(scorekit.leagues()) == 2
+    assert len(scorekit.leagues()) == 5
