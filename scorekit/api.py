@@ -15,10 +15,10 @@ from scorekit.reading.shelf import Shelf, shelf
 if TYPE_CHECKING:
     import polars as pl
 
-    from scorekit.ranking.build import Season
     from scorekit.ranking.contrast import Contrast
     from scorekit.ranking.explain import Explanation
     from scorekit.ranking.results import League, Scores
+    from scorekit.ranking.season import Season
     from scorekit.ranking.series import Series
     from scorekit.ranking.what_if import WhatIf
     from scorekit.reading.register import Register
@@ -54,7 +54,7 @@ def season(
     ``language`` goes before the project's own; ``show`` (columns, order, of_scale) before what
     the project file says of printed tables. Raises :class:`ProblemsFound`.
     """
-    from scorekit.ranking.build import check_shown, open_season
+    from scorekit.ranking.season import check_shown, open_season
 
     found, problems = open_project(project)
     if language is not None:
@@ -173,7 +173,8 @@ def score_some(
     Raises :class:`ProblemsFound` when no league or several have them.
     """
     from scorekit.problems import nearest, shown
-    from scorekit.ranking.build import build_scores, pick_period
+    from scorekit.ranking.build import build_scores
+    from scorekit.ranking.season import pick_period
 
     found = season([league] if league else [], project=project, keep_going=keep_going, language=language)
     wanted: set[str] = set()
@@ -373,7 +374,7 @@ def schema(kind: str) -> dict[str, object]:
 
 def rubric(name: str, *, project: PathLike | None = None) -> Rubric:
     """A rubric by id or path, checked. Raises :class:`ProblemsFound`."""
-    from scorekit.ranking.build import load_rubric
+    from scorekit.ranking.season import load_rubric
 
     found, problems = open_project(project)
     rubrics: Shelf = shelf(found.root if found.documents else None)

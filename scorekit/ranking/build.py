@@ -1,144 +1,27 @@
-"""From a project to its tables: read what a league names, score it, rank it."""
+"""From a season to its tables: score what a league names, rank it."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from fractions import Fraction
-from pathlib import Path
-from typing import Any, NamedTuple
 
 import polars as pl
 from polars import col
 
-from scorekit.problems import Problem, ProblemsFound, has_errors, nearest, shown
-from scorekit.ranking.numbers import percent_number, short_text
-from scorekit.ranking.operator_frame import OperatorFrame, base_column, operator_frame
+from scorekit.problems import Problem, ProblemsFound
+from scorekit.ranking.operator_frame import operator_frame
+from scorekit.ranking.operator_values import OperatorFrame
 from scorekit.ranking.ranks import competition_ranks, rank_key
 from scorekit.ranking.results import CaseScore, GateState, League, Range, Row, Scores, Unranked
-from scorekit.reading import quantities, schema_check
-from scorekit.reading.collection import Collection, collect
-from scorekit.reading.documents import Document
-from scorekit.reading.figures import FigureSet, read_figures
-from scorekit.reading.frames import Facts, facts
+from scorekit.ranking.season import Season, pick_period
+from scorekit.ranking.unranked import mean_points, too_little, unranked_reasons
 from scorekit.reading.project import LeagueSpec, Project
-from scorekit.reading.quantities import QuantityError
-from scorekit.reading.shelf import Shelf
-from scorekit.scoring.checking import check_columns, counts_refused, unknown_columns
 from scorekit.scoring.engine import operator_sums, refuse_out_of_bounds, score_cases
 from scorekit.scoring.measure_frame import measure_frame
 from scorekit.scoring.rubric import POINT, Rubric, as_text
-from scorekit.scoring.rubric_reader import read_rubric
-from scorekit.scoring.states import NOT_APPLICABLE, UNKNOWN
-from scorekit.wording import Number, Phrase
-
-
-class Season(NamedTuple):
-    """Leagues that can be scored: each with its rubric, over one collection of cases."""
-
-    project: Project
-    specs: tuple[LeagueSpec, ...]
-    rubrics: dict[str, Rubric]
-    collection: Collection
-    facts: Facts
-    left_out: tuple[Problem, ...]
-    figures: FigureSet
-
-    def cases_of(self, spec: LeagueSpec, period: str | None) -> Facts:
-        """The facts of the cases of a league and a period (``None``: all)."""
-        frame = self.facts.cases.filter(col("case").is_in(sorted(self.collection.below(spec.cases))))
-        if period is not None:
-            frame = frame.filter(col("period") == period)
-        return self.facts.only(self._grouped(frame) if spec.level == "group" else frame)
-
-    def _grouped(self, frame: pl.DataFrame) -> pl.DataFrame:
-        """The cases with the group of their operator in place of it, in their own periods."""
-        register = self.project.register
-        groups = [register.group(operator, at) for operator, at in frame.select("operator", "period").iter_rows()]
-        group = pl.Series("operator", groups, pl.String)
-        same = frame["operator"] == group
-        return frame.with_columns(group, pl.when(same).then(col("name_written")).alias("name_written"))
-
-
-def load_rubric(document: Document | Problem, project: Project, shelf: Shelf) -> tuple[Rubric | None, list[Problem]]:
-    """A rubric out of a document that was found, or was not; ``shelf`` has those that it reads."""
-    if isinstance(document, Problem):
-        return None, [document]
-    found = schema_check.check(document)
-    if found:
-        return None, found
-    return read_rubric(document, project.ratings, lambda name: shelf.named(name, project.root))
-
-
-def open_season(
-    project: Project,
-    specs: Sequence[LeagueSpec],
-    shelf: Shelf,
-    problems: Iterable[Problem] = (),
-    *,
-    base: Path | None = None,
-    keep_going: bool = False,
-) -> Season:
-    """Read the rubrics and the cases of some leagues. ``base`` is where rubric files start from.
-
-    Raises :class:`ProblemsFound` when anything that is needed has errors; with ``keep_going``
-    only what cannot be left out (the project, the register, a rubric) stops it.
-    """
-    fatal = list(problems)
-    rubrics = {}
-    for spec in specs:
-        rubric, found = load_rubric(shelf.named(spec.rubric, base or project.root), project, shelf)
-        fatal += [_placed(problem, project, spec) for problem in found]
-        if rubric is not None:
-            rubrics[spec.id] = rubric
-            if project.documents and spec in project.leagues:
-                fatal += check_columns(project, project.leagues.index(spec), spec, rubric)
-    collection = collect(dict.fromkeys(path for spec in specs for path in spec.cases), project)
-    figures = read_figures(dict.fromkeys(path for spec in specs for path in spec.indicators), project)
-    for spec in specs:
-        if spec.id in rubrics:
-            fatal += counts_refused(project, spec, rubrics[spec.id], figures)
-    found = [*fatal, *collection.problems, *figures.problems]
-    errors = [problem for problem in found if problem.severity == "error"]
-    if has_errors(fatal) or (errors and not keep_going):
-        raise ProblemsFound(errors)
-    frames = facts(collection.rows, collection.sources)
-    unread = (*collection.problems, *figures.problems)
-    left_out = tuple(sorted(problem for problem in unread if problem.severity == "error"))
-    return Season(project, tuple(specs), rubrics, collection, frames, left_out, figures)
-
-
-def check_shown(season: Season) -> None:
-    """Raise :class:`ProblemsFound` for columns that a league of the season does not have."""
-    problems = [
-        Problem("", 0, 0, "not-found", message, help)
-        for spec in season.specs
-        for _, message, help in unknown_columns(spec, season.rubrics[spec.id])
-    ]
-    if problems:
-        raise ProblemsFound(problems)
-
-
-def _placed(problem: Problem, project: Project, spec: LeagueSpec) -> Problem:
-    """A problem without a place is put where the project file names the rubric."""
-    if problem.path or not project.documents:
-        return problem
-    document = project.documents[0]
-    for index, entry in enumerate(document.data.get("leagues", ())):
-        if entry["id"] == spec.id:
-            return document.problem(problem.code, problem.message, ("leagues", index, "rubric"), problem.help)
-    return problem
-
-
-def pick_period(spec: LeagueSpec, asked: str | None) -> str | None:
-    """The period of a league to score. Raises :class:`ProblemsFound` for one it does not have."""
-    try:
-        return spec.period(None if asked is None else quantities.period(asked))
-    except QuantityError as error:
-        raise ProblemsFound([Problem("", 0, 0, error.code, error.message, error.help)]) from None
-    except KeyError:
-        message = f'the league {spec.id} has no period "{shown(asked)}"'
-        raise ProblemsFound([Problem("", 0, 0, "not-found", message, nearest(str(asked), spec.periods))]) from None
+from scorekit.scoring.states import NOT_APPLICABLE
+from scorekit.wording import Phrase
 
 
 def scored_frame(
@@ -167,7 +50,7 @@ def build_league(season: Season, spec: LeagueSpec, asked_period: str | None = No
     }
     remarks = _remarks(season, sums)
     rows, unranked = rank_sums(sums, rubric, names, remarks)
-    word = season.project.words.get("operator", "")
+    languages, word = _languages_and_word(season)
     return League(
         spec,
         period,
@@ -175,10 +58,16 @@ def build_league(season: Season, spec: LeagueSpec, asked_period: str | None = No
         rows,
         unranked,
         season.left_out,
-        season.project.languages,
-        as_text(word, season.project.languages),
+        languages,
+        word,
         None if sums.height else _why_empty(season, spec, period),
     )
+
+
+def _languages_and_word(season: Season) -> tuple[tuple[str, ...], str]:
+    """The languages of a table, and the project's own word for an operator."""
+    languages = season.project.languages
+    return languages, as_text(season.project.words.get("operator", ""), languages)
 
 
 def _operator_league(season: Season, spec: LeagueSpec, period: str | None, rubric: Rubric, *, ranged: bool) -> League:
@@ -195,11 +84,10 @@ def _operator_league(season: Season, spec: LeagueSpec, period: str | None, rubri
         row._replace(total=counts[row.operator], scored=counts[row.operator], inferred=inferred.get(row.operator, ()))
         for row in rows
     )
-    word = season.project.words.get("operator", "")
-    languages = season.project.languages
+    languages, word = _languages_and_word(season)
     empty = None if sums.height else Phrase("No figure of {period} is about an operator.", values={"period": period})
     return League(
-        spec, period, rubric, rows, unranked, season.left_out, languages, as_text(word, languages), empty,
+        spec, period, rubric, rows, unranked, season.left_out, languages, word, empty,
         inputs.caveats,
     )  # fmt: skip
 
@@ -209,54 +97,10 @@ def inferred_criteria(inputs: OperatorFrame, rubric: Rubric) -> dict[str, tuple[
     found: dict[str, list[str]] = {}
     for node in rubric.root.leaves():
         assert node.leaf is not None
-        for operator, value in inputs.values[base_column(node.leaf)].items():
+        for operator, value in inputs.values[node.leaf.base_column].items():
             if value.inferred:
                 found.setdefault(operator, []).append(node.id)
     return {operator: tuple(ids) for operator, ids in found.items()}
-
-
-def unranked_reasons(sums: pl.DataFrame, rubric: Rubric, inputs: OperatorFrame | None) -> dict[str, Phrase]:
-    """Why some operators have no rank, by operator. ``inputs`` are those of a rubric of operators."""
-    found = {}
-    for row in sums.iter_rows(named=True):
-        reason = _unranked_reason(row, rubric) if inputs is None else _figures_reason(row, rubric, inputs)
-        if reason is not None:
-            found[row["operator"]] = reason
-    return found
-
-
-def _figures_reason(sums: dict[str, Any], rubric: Rubric, inputs: OperatorFrame) -> Phrase | None:
-    """Why an operator whose figures are scored has no rank: too small, too few cases, too little known."""
-    operator, least = sums["operator"], rubric.minimum
-    cases = int(inputs.frame.filter(col("operator") == operator)["cases"][0])
-    if least.indicator is not None:
-        value = inputs.values[f"indicator:{least.indicator.indicator}"][operator]
-        words = {"name": least.indicator.indicator, "asked": Number(short_text(least.at_least, 6))}
-        if value.low is None:
-            return Phrase("{name} unknown; the rubric asks for {asked}", values=words)
-        if value.low < least.at_least:
-            words["value"] = Number(short_text(value.low, 6))
-            return Phrase("{name} {value}; the rubric asks for {asked}", values=words)
-    if cases < least.cases:
-        return Phrase(
-            "{count} case; the rubric asks for {asked}",
-            "{count} cases; the rubric asks for {asked}",
-            cases,
-            {"asked": least.cases},
-        )
-    coverage = _mean(sums["coverage"], sums["covered_weight"]) or Fraction(0)
-    if sums["scored"] and coverage * POINT >= least.coverage:
-        return None
-    unknown = [
-        node.id
-        for node in rubric.root.leaves()
-        if node.leaf is not None and inputs.values[base_column(node.leaf)][operator].state == UNKNOWN
-    ]
-    listed = ", ".join(unknown)
-    if not sums["scored"]:
-        return Phrase("nothing could be scored; unknown: {listed}", values={"listed": listed})
-    words = {"share": percent_number(coverage), "asked": percent_number(Fraction(least.coverage, POINT))}
-    return Phrase("coverage {share}; the rubric asks for {asked}; unknown: {listed}", values=words | {"listed": listed})
 
 
 def _why_empty(season: Season, spec: LeagueSpec, period: str | None) -> Phrase:
@@ -320,48 +164,20 @@ def rank_sums(
     return rows, tuple(unranked)
 
 
-def _mean(points: int | None, weight: int | None) -> Fraction | None:
-    """A weighted mean in points out of sums of millionths."""
-    return Fraction(points, weight * POINT) if weight and points is not None else None
-
-
-def _unranked_reason(sums: dict[str, int], rubric: Rubric) -> Phrase | None:
-    least = rubric.minimum
-    scored, total = sums["scored"], sums["total"]
-    if not scored:
-        return Phrase("its one case could not be scored", "none of {count} cases could be scored", total)
-    if scored < least.cases:
-        return Phrase(
-            "{count} scored case; the rubric asks for {asked}",
-            "{count} scored cases; the rubric asks for {asked}",
-            scored,
-            {"asked": least.cases},
-        )
-    coverage = _mean(sums["coverage"], sums["covered_weight"]) or Fraction(0)
-    if coverage * POINT < least.coverage:
-        return _too_little(coverage, least.coverage)
-    return None
-
-
-def _too_little(coverage: Fraction, asked: int) -> Phrase:
-    shares = {"share": percent_number(coverage), "asked": percent_number(Fraction(asked, POINT))}
-    return Phrase("coverage {share}; the rubric asks for {asked}", values=shares)
-
-
 def _row(sums: dict[str, int], rubric: Rubric, names: dict[str, str], remarks: dict[str, str]) -> Row:
     operator = str(sums["operator"])
-    score = _mean(sums["points"], sums["weight"])
+    score = mean_points(sums["points"], sums["weight"])
     assert score is not None
     weight = sums["weight"]
     ends = None
     if "low" in sums:
-        ends = Range(_mean(sums["low"], weight) or Fraction(0), _mean(sums["high"], weight) or Fraction(0))
+        ends = Range(mean_points(sums["low"], weight) or Fraction(0), mean_points(sums["high"], weight) or Fraction(0))
     criteria = {
-        node.id: _mean(sums[f"{node.id}:points"], sums[f"{node.id}:weight"])
+        node.id: mean_points(sums[f"{node.id}:points"], sums[f"{node.id}:weight"])
         for node in rubric.root.walk()
         if f"{node.id}:points" in sums
     }
-    coverage = _mean(sums["coverage"], sums["covered_weight"]) or Fraction(0)
+    coverage = mean_points(sums["coverage"], sums["covered_weight"]) or Fraction(0)
     return Row(
         0, False, operator, names[operator], score, sums["total"], sums["scored"], coverage, criteria, ends,
         remarks.get(operator, ""),
@@ -374,9 +190,7 @@ def build_scores(season: Season, spec: LeagueSpec, asked_period: str | None = No
     rubric = season.rubrics[spec.id]
     scored = scored_frame(season, spec, period, ranged=ranged).collect().sort("case")
     cases = tuple(case_score(row, rubric, season.project) for row in scored.iter_rows(named=True))
-    word = season.project.words.get("operator", "")
-    languages = season.project.languages
-    return Scores(spec.id, period, rubric, cases, season.left_out, languages, as_text(word, languages))
+    return Scores(spec.id, period, rubric, cases, season.left_out, *_languages_and_word(season))
 
 
 def case_score(row: dict[str, object], rubric: Rubric, project: Project) -> CaseScore:
@@ -422,7 +236,7 @@ def gate_states(row: dict[str, object], rubric: Rubric, languages: tuple[str, ..
 def _unscored_reason(row: dict[str, object], rubric: Rubric) -> Phrase:
     if row["score:points"] is not None:
         coverage = Fraction(int(row["score:coverage"] or 0), POINT)  # type: ignore[call-overload]
-        return _too_little(coverage, rubric.minimum.case_coverage)
+        return too_little(coverage, rubric.minimum.case_coverage)
     if row["score:state"] == NOT_APPLICABLE:
         return Phrase("nothing that the rubric scores applies")
     if not row["score:coverage"]:

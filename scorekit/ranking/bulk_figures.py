@@ -8,7 +8,6 @@ import polars as pl
 from polars import Expr, col
 
 from scorekit.problems import Problem, ProblemsFound
-from scorekit.ranking.operator_frame import base_column
 from scorekit.reading import quantities
 from scorekit.scoring.engine import refuse_out_of_bounds, score_cases
 from scorekit.scoring.overflow import part_limit
@@ -65,7 +64,7 @@ def _columns(rubric: Rubric) -> Iterable[_Column]:
         assert leaf is not None
         _refuse(leaf)
         assert leaf.input is not None
-        found[base_column(leaf)] = (base_column(leaf), leaf.kind, leaf.input)
+        found[leaf.base_column] = (leaf.base_column, leaf.kind, leaf.input)
     for condition in rubric.conditions():
         for part in comparisons(condition):
             if part.subject == "indicator":

@@ -11,11 +11,12 @@ import polars as pl
 from polars import col
 
 from scorekit.problems import Problem, ProblemsFound, nearest, shown
-from scorekit.ranking.build import Season, build_league, case_score, gate_states, pick_period, scored_frame
+from scorekit.ranking.build import build_league, case_score, gate_states, scored_frame
 from scorekit.ranking.figure_lines import figure_facts
 from scorekit.ranking.numbers import decimal_text, exact_text
 from scorekit.ranking.operator_frame import operator_frame
 from scorekit.ranking.results import CaseScore, League, Row, Unranked, dump_json, rubric_dict, versions_dict
+from scorekit.ranking.season import Season, pick_period
 from scorekit.reading.project import LeagueSpec
 from scorekit.scoring.engine import operator_sums, score_cases
 from scorekit.scoring.explanation import CaseTree, OperatorLine, case_tree, operator_lines, score_tree
@@ -94,17 +95,7 @@ class OperatorExplanation:
         """The explanation as JSON values (schema scorekit/explanation/v1)."""
         decimals = self.rubric.scale.decimals
         return {
-            "schema": SCHEMA,
-            "operator": self.operator,
-            "name": self.name,
-            "league": self.league,
-            "period": self.period,
-            "rubric": rubric_dict(self.rubric),
-            "versions": versions_dict(),
-            "rank": self.row.rank if self.row else None,
-            "score": _text(self.row.score, decimals) if self.row else None,
-            "score_exact": exact_text(self.row.score) if self.row else None,
-            "reason": str(self.unranked.reason) if self.unranked else "",
+            **_operator_head(self),
             "lines": [
                 {
                     "criterion": line.id,
@@ -157,24 +148,12 @@ class FiguresExplanation:
 
     def to_dict(self) -> dict[str, Any]:
         """The explanation as JSON values (schema scorekit/explanation/v1)."""
-        decimals = self.rubric.scale.decimals
-        summary = self.summary
         return {
-            "schema": SCHEMA,
-            "operator": self.operator,
-            "name": self.name,
-            "league": self.league,
-            "period": self.period,
-            "rubric": rubric_dict(self.rubric),
-            "versions": versions_dict(),
-            "rank": self.row.rank if self.row else None,
-            "score": _text(self.row.score, decimals) if self.row else None,
-            "score_exact": exact_text(self.row.score) if self.row else None,
-            "before_gates": _text(summary.before, decimals),
-            "coverage": _text(summary.coverage, 4),
-            "reason": str(self.unranked.reason) if self.unranked else "",
+            **_operator_head(self),
+            "before_gates": _text(self.summary.before, self.rubric.scale.decimals),
+            "coverage": _text(self.summary.coverage, 4),
             "lines": [_line_dict(line) for line in self.tree.lines],
-            "gates": _gate_dicts(summary),
+            "gates": _gate_dicts(self.summary),
         }
 
     def to_json(self) -> str:
@@ -191,6 +170,24 @@ class FiguresExplanation:
 
 
 Explanation = CaseExplanation | OperatorExplanation | FiguresExplanation
+
+
+def _operator_head(explained: OperatorExplanation | FiguresExplanation) -> dict[str, Any]:
+    """Who is explained, where, and with what result."""
+    row, decimals = explained.row, explained.rubric.scale.decimals
+    return {
+        "schema": SCHEMA,
+        "operator": explained.operator,
+        "name": explained.name,
+        "league": explained.league,
+        "period": explained.period,
+        "rubric": rubric_dict(explained.rubric),
+        "versions": versions_dict(),
+        "rank": row.rank if row else None,
+        "score": _text(row.score, decimals) if row else None,
+        "score_exact": exact_text(row.score) if row else None,
+        "reason": str(explained.unranked.reason) if explained.unranked else "",
+    }
 
 
 def _gate_dicts(summary: CaseScore) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from scorekit.ranking.numbers import short_text
-from scorekit.ranking.operator_frame import OperatorFrame, Value, base_column
+from scorekit.ranking.operator_values import OperatorFrame, Value
 from scorekit.reading import units
 from scorekit.reading.figures import Figure
 from scorekit.scoring.fact_lines import FactLine
@@ -23,7 +23,7 @@ def figure_facts(
     leaf: Leaf, inputs: OperatorFrame, operator: str, sources: dict[str, CaseSource]
 ) -> tuple[str, tuple[FactLine, ...]]:
     """The value of a leaf of an operator in words, and what it rests on."""
-    value = inputs.values[base_column(leaf)][operator]
+    value = inputs.values[leaf.base_column][operator]
     said = said_value(leaf, value)
     if leaf.relative:
         mark = inputs.values[leaf.column][operator]

@@ -6,19 +6,20 @@ Columns are as in ``scoring.states``, ratios all of them: ``C.num``, ``C.den``, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import polars as pl
 
 from scorekit.ranking.numbers import half_up
+from scorekit.ranking.operator_values import OperatorFrame, Value
+from scorekit.ranking.season import Season
+from scorekit.ranking.unranked import unranked_reasons
 from scorekit.reading import quantities, units
-from scorekit.reading.figures import Figure
-from scorekit.reading.project import Choice, LeagueSpec
+from scorekit.reading.project import LeagueSpec
 from scorekit.reading.units import Unit
-from scorekit.scoring.case_statistics import Observed, Summary, summaries
+from scorekit.scoring.case_statistics import Summary, summaries
 from scorekit.scoring.engine import operator_sums, refuse_out_of_bounds, score_cases
 from scorekit.scoring.figure_values import FigureBook, Found, change, rate
 from scorekit.scoring.measure_frame import measure_frame
@@ -38,40 +39,6 @@ from scorekit.scoring.rubric import (
 )
 from scorekit.scoring.states import KNOWN, UNBOUNDED, UNKNOWN
 from scorekit.wording import Phrase
-
-if TYPE_CHECKING:
-    from scorekit.ranking.build import Season
-
-
-class Value(NamedTuple):
-    """One input of one operator. ``low`` and ``high`` are its ends (``high`` None: no limit);
-    ``figures`` and ``cases`` what it rests on; ``reason`` why it is unknown."""
-
-    state: int
-    low: Fraction | None = None
-    high: Fraction | None = None
-    figures: tuple[Figure, ...] = ()
-    cases: tuple[Observed, ...] = ()
-    unknown_cases: int = 0
-    reason: str = ""
-    formed: str = ""
-    definition: str = ""
-    unit: Unit | None = None
-    choices: tuple[Choice, ...] = ()
-
-    @property
-    def inferred(self) -> bool:
-        """Whether it rests on a figure that somebody inferred."""
-        return self.state == KNOWN and any(figure.status == "inferred" for figure in self.figures)
-
-
-@dataclass
-class OperatorFrame:
-    """The frame, the values in it by column and operator, and what a table must say of them."""
-
-    frame: pl.DataFrame
-    values: dict[str, dict[str, Value]] = field(default_factory=dict)
-    caveats: tuple[Phrase, ...] = ()
 
 
 class _Column(NamedTuple):
@@ -132,20 +99,11 @@ def figure_book(season: Season, spec: LeagueSpec) -> FigureBook:
     )
 
 
-def base_column(leaf: Leaf) -> str:
-    """The column of what a leaf measures, before it is set against the field."""
-    if not leaf.relative:
-        return leaf.column
-    if isinstance(leaf.input, Wanted):
-        return f"indicator:{leaf.name}"
-    return f"base:{leaf.key.partition(':')[2]}"
-
-
 def _columns(rubric: Rubric) -> Iterable[_Column]:
     for node in rubric.root.leaves():
         leaf = node.leaf
         assert leaf is not None and leaf.input is not None
-        yield _Column(base_column(leaf), leaf.base_kind or leaf.kind, leaf.input, leaf)
+        yield _Column(leaf.base_column, leaf.base_kind or leaf.kind, leaf.input, leaf)
     for condition in rubric.conditions():
         for part in comparisons(condition):
             if part.subject == "indicator":
@@ -254,9 +212,7 @@ def _scores(
     season: Season, spec: LeagueSpec, period: str | None, rubric: Rubric, operators: Sequence[str]
 ) -> dict[str, Value]:
     """The scores by another rubric; who is unranked by it is unknown here."""
-    from scorekit.ranking.build import unranked_reasons
-
-    scored, reasons = _scored_by(season, spec, period, rubric, unranked_reasons)
+    scored, reasons = _scored_by(season, spec, period, rubric)
     found = {}
     for operator in operators:
         score = scored.get(operator)
@@ -269,7 +225,7 @@ def _scores(
 
 
 def _scored_by(
-    season: Season, spec: LeagueSpec, period: str | None, rubric: Rubric, reasons_of: Callable[..., dict[str, Phrase]]
+    season: Season, spec: LeagueSpec, period: str | None, rubric: Rubric
 ) -> tuple[dict[str, Fraction], dict[str, Phrase]]:
     inputs = None
     if rubric.unit == "operator":
@@ -278,7 +234,7 @@ def _scored_by(
     else:
         frame = measure_frame(season.cases_of(spec, period), rubric.measures, rubric.ratings)
     sums = refuse_out_of_bounds(operator_sums(score_cases(frame.lazy(), rubric), rubric).collect())
-    reasons = reasons_of(sums, rubric, inputs)
+    reasons = unranked_reasons(sums, rubric, inputs)
     scores = {
         row["operator"]: Fraction(row["points"], row["weight"] * POINT)
         for row in sums.iter_rows(named=True)
@@ -331,7 +287,7 @@ def _standing(rubric: Rubric, values: dict[str, dict[str, Value]]) -> Iterable[P
                 "{name} is scored by the field in this table, and cannot be compared with another year's.",
                 values={"name": leaf.name},
             )
-        for value in values[base_column(leaf)].values():
+        for value in values[leaf.base_column].values():
             for choice in value.choices if value.state == KNOWN else ():
                 said = next((f for f in value.figures if f.status == "conflicting"), value.figures[0])
                 yield Phrase(

@@ -13,9 +13,10 @@ from fractions import Fraction
 from itertools import combinations
 from typing import Any
 
-from scorekit.ranking.build import Season, pick_period, scored_frame
+from scorekit.ranking.build import scored_frame
 from scorekit.ranking.numbers import decimal_text
 from scorekit.ranking.results import rubric_dict
+from scorekit.ranking.season import Season, pick_period
 from scorekit.reading.project import LeagueSpec
 from scorekit.scoring.rubric import POINT, Rubric
 

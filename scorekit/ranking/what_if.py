@@ -10,10 +10,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, ProblemsFound, shown
-from scorekit.ranking.build import Season, build_league
+from scorekit.ranking.build import build_league
 from scorekit.ranking.explain import CaseExplanation, explain_case
 from scorekit.ranking.numbers import decimal_text, exact_text
 from scorekit.ranking.results import League, Row, dump_json, rubric_dict, versions_dict
+from scorekit.ranking.season import Season
 from scorekit.reading import yaml_text
 from scorekit.reading.case_rows import CaseSource
 from scorekit.reading.collection import with_changed

@@ -159,6 +159,13 @@ class Leaf(NamedTuple):
             return self.key
         return self.name if self.source == "measure" else f"rating:{self.name}"
 
+    @property
+    def base_column(self) -> str:
+        """The column of what an operator's leaf measures, before it is set against the field."""
+        if not self.relative:
+            return self.column
+        return f"indicator:{self.name}" if isinstance(self.input, Wanted) else f"base:{self.key.partition(':')[2]}"
+
 
 class Compare(NamedTuple):
     """A comparison: ``subject`` is measure, rating or criterion; ``op`` as in the grammar.
