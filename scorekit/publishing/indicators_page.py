@@ -61,7 +61,7 @@ def indicator_page(series: Series, register: Register) -> Page:
     one = series.definitions[0] or "not stated"
     lines.append(f"Definitions. {'; '.join(said)}." if several else f"Definition: {one}.")
     lines += [f"[{number}] {note}" for note, number in notes.items()]
-    title = f"{series.indicator}, in {one_unit}" if one_unit and one_unit != "%" else series.indicator
+    title = f"{series.indicator}: {one_unit}" if one_unit and one_unit != "%" else series.indicator
     return Page(title, (), Table(heads, tuple(rows), align, (0, len(heads) - 1)), tuple(lines))
 
 
@@ -78,7 +78,7 @@ def _letter(index: int) -> str:
 
 def _changes(point: Point) -> tuple[str, str]:
     def text(value: Fraction | None, decimals: int) -> str:
-        return "" if value is None else signed(value, decimals)
+        return "" if value is None else signed(value, decimals) if value else "0.0"
 
     percent = text(point.percent, 1)
     return f"{percent} %" if percent else "", text(point.points, 1)

@@ -7,8 +7,13 @@ from fractions import Fraction
 
 from scorekit.problems import Problem
 from scorekit.reading import quantities, units
-from scorekit.reading.figure_choice import contradict, settled
+from scorekit.reading.figure_choice import contradict, listed, settled
 from scorekit.reading.figures import Figure, FigureSet
+from scorekit.reading.schema_check import capped
+
+
+#: Of one thing no more values than these are held against a growth.
+_COMPARED = 20
 
 
 def figure_warnings(found: FigureSet) -> list[Problem]:
@@ -16,8 +21,10 @@ def figure_warnings(found: FigureSet) -> list[Problem]:
     by_key: dict[tuple[str, ...], list[Figure]] = {}
     for figure in found.figures:
         by_key.setdefault(figure.key, []).append(figure)
-    warnings = [*_conflicts(found, by_key), *_parts(found.figures), *_growth(found.figures)]
-    return sorted(set(warnings))
+    by_file: dict[str, list[Problem]] = {}
+    for warning in sorted({*_conflicts(found, by_key), *_parts(found.figures), *_growth(found.figures)}):
+        by_file.setdefault(warning.path, []).append(warning)
+    return [warning for warnings in by_file.values() for warning in capped(warnings)]
 
 
 def _warn(figure: Figure, code: str, message: str, help: str = "", column: str = "value") -> Problem:
@@ -34,7 +41,7 @@ def _conflicts(found: FigureSet, by_key: dict[tuple[str, ...], list[Figure]]) ->
         if len({figure.in_base for figure in figures}) == 1:
             yield _warn(last, "conflict", f"{what}: {last.text} has the status conflicting", help)
             continue
-        said = " or ".join(f"{figure.text} ({figure.place})" for figure in figures)
+        said = listed(f"{figure.text} ({figure.place})" for figure in figures)
         yield _warn(last, "conflict", f"{what} is {said}", help)
 
 
@@ -64,7 +71,9 @@ def _growth(figures: Iterable[Figure]) -> Iterator[Problem]:
     figures = list(figures)
     for figure in figures:
         if figure.unit.kind != "change":
-            values.setdefault((figure.subject, figure.indicator, figure.period), []).append(figure)
+            own = values.setdefault((figure.subject, figure.indicator, figure.period), [])
+            if len(own) < _COMPARED:
+                own.append(figure)
     for growth in figures:
         if growth.unit.kind != "change" or growth.period == "undated":
             continue

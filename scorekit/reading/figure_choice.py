@@ -10,6 +10,8 @@ from scorekit.reading.figures import Figure
 from scorekit.reading.project import Choice
 from scorekit.reading.quantities import QuantityError
 
+#: Of many contradicting values these are named.
+_LISTED = 4
 #: Statuses, the best first.
 _STATUSES = ("published", "restated", "press", "provisional", "inferred", "conflicting")
 
@@ -38,10 +40,16 @@ def settled(figures: Sequence[Figure], choices: Iterable[Choice]) -> Settled:
         taken = [figure for figure in figures if _takes(choice, figure)]
         if len({figure.in_base for figure in taken}) == 1:
             return Settled(_best(taken), choice)
-    said = " or ".join(dict.fromkeys(figure.text for figure in figures))
+    said = listed(figure.text for figure in figures)
     if len({figure.in_base for figure in figures}) == 1:
-        return Settled(None, None, f"{said} is contradicted, and the project chooses nothing")
-    return Settled(None, None, f"{said}: the project chooses none")
+        return Settled(None, None, f"{said} is contradicted, and the project does not choose")
+    return Settled(None, None, f"{said}, and the project does not choose")
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Some texts, each once, the first of them where there are many."""
+    found = list(dict.fromkeys(texts))
+    return " or ".join(found if len(found) <= _LISTED else [*found[:_LISTED], f"{len(found) - _LISTED} more"])
 
 
 def _best(figures: Sequence[Figure]) -> Figure:

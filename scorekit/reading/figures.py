@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scorekit import schemas
-from scorekit.problems import Problem, has_errors, shown
+from scorekit.problems import Problem, shown
 from scorekit.reading import quantities, units
 from scorekit.reading.documents import files_at
 from scorekit.reading.project import Choice, Project
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import UnknownOperator
-from scorekit.reading.schema_check import row_problems
+from scorekit.reading.schema_check import capped, row_problems
 from scorekit.reading.table_text import SUFFIX, TableRow, read_table
 from scorekit.reading.units import Unit
 
@@ -94,13 +94,11 @@ def read_figures(paths: Iterable[Path], project: Project) -> FigureSet:
     figures: list[Figure] = []
     for file in files:
         table, found = read_table(file, schema["properties"], schema["required"])
-        problems += found
-        if has_errors(found) and not table.rows:
-            continue
         for row in table.rows:
-            figure = _figure(row, project, problems)
+            figure = _figure(row, project, found)
             if figure is not None:
                 figures.append(figure)
+        problems += capped(found)
     return FigureSet(tuple(figures), tuple(sorted(set(problems))), len(files), project.choices)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -27,15 +27,21 @@ _TYPES = {
 
 def check(document: Document) -> list[Problem]:
     """What keeps ``document`` from its schema; empty when nothing does. At most 50 problems."""
-    problems: list[Problem] = []
-    for problem in _problems(document):
-        if len(problems) == MAX_PROBLEMS:
-            last = max(problems)
+    return capped(_problems(document))
+
+
+def capped(problems: Iterable[Problem]) -> list[Problem]:
+    """The first 50 problems of a file, and that there are more where there are."""
+    found: list[Problem] = []
+    for problem in problems:
+        if len(found) == MAX_PROBLEMS:
+            last = max(found)
             more = "and more problems in this file"
-            problems.append(Problem(last.path, last.line, last.column + 1, "too-large", more, "mend these first"))
+            help = "mend these first"
+            found.append(Problem(last.path, last.line, last.column + 1, "too-large", more, help, problem.severity))
             break
-        problems.append(problem)
-    return problems
+        found.append(problem)
+    return found
 
 
 def row_problems(row: TableRow, kind: str) -> list[Problem]:

@@ -14,6 +14,7 @@ from scorekit.problems import CODES, Problem, nearest, shown
 from scorekit.reading.documents import read_text, shown_path
 
 SUFFIX = ".csv"
+MAX_COLUMNS = 200
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,9 @@ def read_table(path: Path, known: Iterable[str], required: Iterable[str]) -> tup
     except csv.Error as error:
         return TableFile((), ()), [Problem(name, 1, 1, "bad-table", str(error))]
     heads = tuple(head.strip().casefold().replace(" ", "_") for head in first)
+    if len(heads) > MAX_COLUMNS:
+        message = f"{len(heads):,} columns; a table has at most {MAX_COLUMNS}"
+        return TableFile((), ()), [Problem(name, 1, 1, "too-large", message)]
     problems = list(_head_problems(name, heads, cell_starts(record, separator), set(known), set(required)))
     rows = []
     try:

@@ -62,8 +62,12 @@ def check_project(project: Project) -> Checked:
             problems += counts_refused(project, spec, rubric, figures)
             if rubric.unit == "operator":
                 problems += league_figures(project, index, spec, rubric, figures)
-            else:
-                problems += _never_scored(project, index, spec, rubric, collection)
+                continue
+            problems += _never_scored(project, index, spec, rubric, collection)
+            if spec.indicators:
+                message = f"the rubric {rubric.id} scores cases, and reads no figures"
+                place = ("leagues", index, "indicators")
+                problems.append(project.documents[0].problem("never-scored", message, place, severity="warning"))
     for document in project.documents:
         problems += check_texts(document)
     files = len(project.documents) + len(checked) + collection.files + figures.files

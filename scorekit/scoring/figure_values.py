@@ -159,10 +159,12 @@ def _joined(parts: Sequence[Found], wanted: Wanted, said: str) -> Found:
 def change(now: Found, before: Found, before_period: str, least: Fraction | None) -> Found:
     """The change from ``before`` to ``now``, as a share of ``before``; unknown under a base of ``least``."""
     figures = (*now.figures, *before.figures)
-    for found, when in ((now, ""), (before, f" of {before_period}")):
-        if found.value is None:
-            return Found(None, figures=figures, reason=f"{found.reason}{when if when not in found.reason else ''}")
-    assert now.value is not None and before.value is not None and now.unit is not None and before.unit is not None
+    if now.value is None:
+        return Found(None, figures=figures, reason=now.reason)
+    if before.value is None:
+        said = before.reason if before_period in before.reason else f"{before_period}: {before.reason}"
+        return Found(None, figures=figures, reason=said)
+    assert now.unit is not None and before.unit is not None
     if (now.definition, now.unit.base) != (before.definition, before.unit.base):
         return Found(None, figures=figures, reason=f"not counted in the same way as in {before_period}")
     if not before.value:
