@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -79,7 +78,7 @@ def _import(path: Path, given: dict[str, str], output: str | None, force: bool) 
     if imported.problems:
         raise ProblemsFound(imported.problems)
     options.write(table_csv(imported.rows), output, force=force)
-    said: list[Any] = [f"{len(imported.rows):,} figures"]
+    click.echo(f"{len(imported.rows):,} figures. Check them with scorekit validate.", err=True)
     if imported.empty:
-        said.append(f"{imported.empty:,} cells without a figure")
-    click.echo(f"{', '.join(said)}. Check them with scorekit validate.", err=True)
+        shown = imported.empty if len(imported.empty) <= 10 else (*imported.empty[:10], "...")
+        click.echo(f"Cells without a figure: {len(imported.empty):,} ({'; '.join(shown)}).", err=True)

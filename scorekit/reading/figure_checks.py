@@ -11,9 +11,8 @@ from scorekit.reading.figure_choice import contradict, listed, settled
 from scorekit.reading.figures import Figure, FigureSet
 from scorekit.reading.schema_check import capped
 
-
 #: Of one thing no more values than these are held against a growth.
-_COMPARED = 20
+_COMPARED = 5
 
 
 def figure_warnings(found: FigureSet) -> list[Problem]:

@@ -14,7 +14,7 @@ from scorekit.reading.documents import files_at
 from scorekit.reading.project import Choice, Project
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import UnknownOperator
-from scorekit.reading.schema_check import capped, row_problems
+from scorekit.reading.schema_check import MAX_PROBLEMS, capped, row_problems
 from scorekit.reading.table_text import SUFFIX, TableRow, read_table
 from scorekit.reading.units import Unit
 
@@ -95,6 +95,8 @@ def read_figures(paths: Iterable[Path], project: Project) -> FigureSet:
     for file in files:
         table, found = read_table(file, schema["properties"], schema["required"])
         for row in table.rows:
+            if len(found) > MAX_PROBLEMS:  # no more than so many are told
+                break
             figure = _figure(row, project, found)
             if figure is not None:
                 figures.append(figure)
@@ -131,7 +133,7 @@ def _read(row: TableRow, project: Project) -> Figure:
         raise _Refused("operator", "missing-field", said, "a figure is about one of them")
     period = _cell(row, "period", quantities.period)
     unit = _cell(row, "unit", units.unit)
-    value = _cell(row, "value", lambda text: units.number(text, row.separator))
+    value = _cell(row, "value", lambda text: units.amount(text, unit, row.separator))
     _check_value(value, unit)
     id = ""
     if operator:
@@ -168,9 +170,6 @@ def _check_value(value: Fraction, unit: Unit) -> None:
         raise _Refused(
             "value", "out-of-range", f"{units.written(value)} % is over 100 %", "a growth has the unit % change"
         )
-    if unit.counts and value.denominator != 1:
-        help = "write a thousand as 1541, without a dot" if (value * 1000).denominator == 1 else ""
-        raise _Refused("value", "bad-quantity", f"{units.written(value)} {unit.text} is no whole number", help)
 
 
 def _whole(text: str) -> int:

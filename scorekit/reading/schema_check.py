@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from scorekit import schemas
@@ -46,11 +48,36 @@ def capped(problems: Iterable[Problem]) -> list[Problem]:
 
 def row_problems(row: TableRow, kind: str) -> list[Problem]:
     """What keeps the cells of one row of a table from the schema of their kind."""
+    if _holds_plainly(row.cells, kind):
+        return []
     return [
         problem
         for error in schemas.validator(kind).iter_errors(row.cells)
         for problem in _sentences(row, error, tuple(error.absolute_path))
     ]
+
+
+@cache
+def _plain_rules(kind: str) -> tuple[frozenset[str], dict[str, tuple[frozenset[str], re.Pattern[str] | None, int]]]:
+    """What a schema of texts asks for: the required columns, and of each its words, pattern and length."""
+    schema = schemas.schema(kind)
+    rules = {}
+    for name, part in schema["properties"].items():
+        pattern = re.compile(part["pattern"]) if "pattern" in part else None
+        rules[name] = (frozenset(part.get("enum", ())), pattern, part.get("maxLength", 10**9))
+    return frozenset(schema["required"]), rules
+
+
+def _holds_plainly(cells: dict[str, str], kind: str) -> bool:
+    """Whether a row holds to its schema; asked of every row of a long table, so without jsonschema."""
+    required, rules = _plain_rules(kind)
+    if not required <= cells.keys() <= rules.keys():
+        return False
+    for name, text in cells.items():
+        words, pattern, longest = rules[name]
+        if (words and text not in words) or (pattern and not pattern.search(text)) or len(text) > longest:
+            return False
+    return True
 
 
 def _problems(document: Document) -> Iterator[Problem]:

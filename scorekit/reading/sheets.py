@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,10 +21,10 @@ _PERIOD = re.compile(r"(\d{4})(?:[ -]?([HSQT])([1-4]))?\Z", re.IGNORECASE)
 
 
 class Imported(NamedTuple):
-    """Rows of figures, by the columns of the schema, and how many cells said nothing."""
+    """Rows of figures, by the columns of the schema, and which cells said nothing."""
 
     rows: tuple[dict[str, str], ...]
-    empty: int
+    empty: tuple[str, ...]
     problems: tuple[Problem, ...]
 
 
@@ -32,16 +33,17 @@ def import_sheet(path: Path, given: Mapping[str, str]) -> Imported:
     table of figures. ``given`` fills in columns that the sheet does not have: indicator, unit."""
     cells = _cells(path)
     if isinstance(cells, Problem):
-        return Imported((), 0, (cells,))
+        return Imported((), (), (cells,))
     table = [row for row in cells if any(cell.strip() for cell in row[1])]
     if len(table) < 2:
-        return Imported((), 0, (whole_file(path, "bad-table", "no heads with figures below them"),))
+        return Imported((), (), (whole_file(path, "bad-table", "no heads with figures below them"),))
     name, separator = shown_path(path), _separator(path)
     columns = list(_columns(name, table[0], given))
     problems = [column for column in columns if isinstance(column, Problem)]
     if problems:
-        return Imported((), 0, tuple(problems))
-    rows, empty = [], 0
+        return Imported((), (), tuple(problems))
+    rows: list[dict[str, str]] = []
+    empty: list[str] = []
     for line, row in table[1:]:
         fixed = dict(given)
         for column, text in zip(columns, row, strict=False):
@@ -51,18 +53,33 @@ def import_sheet(path: Path, given: Mapping[str, str]) -> Imported:
             if not isinstance(column, _Period):
                 continue
             if text.strip().casefold() in _NOTHING:
-                empty += 1
+                empty.append(f"row {line}, {column.head}")
                 continue
+            text = text.strip().removesuffix("%") if fixed.get("unit") == "%" else text
             try:
-                value = units.number(text.replace("\u00a0", "").replace(" ", ""), separator)
+                unit = units.unit(fixed.get("unit", "points"))
+                value = units.amount(text.replace("\u00a0", "").replace(" ", ""), unit, separator)
             except QuantityError as error:
                 message = f"{column.head}: {error.message}"
                 problems.append(Problem(name, line, number, error.code, message, error.help))
                 continue
             rows.append({**fixed, "period": column.period, "value": f"{units.written(value)}".replace(",", "")})
+            if "operator" not in fixed and "market" not in fixed:
+                problems.append(Problem(name, line, 1, "missing-field", "this row names no operator and no market"))
     if rows and not problems:
         problems += _missing(name, table[1][0], rows[0])
-    return Imported(tuple(rows), empty, tuple(problems))
+    if path.suffix.lower() == ".xlsx" and not problems:
+        problems += _looks_like_percent_cells(path, rows)
+    return Imported(tuple(rows), tuple(empty), tuple(problems))
+
+
+def _looks_like_percent_cells(path: Path, rows: list[dict[str, str]]) -> Iterator[Problem]:
+    """Cells that a workbook formats as percent hold a share of one: 0.835 is shown as 83.5 %."""
+    shares = [Fraction(row["value"]) for row in rows if row.get("unit") in ("%", "percent", "pct")]
+    if shares and max(shares) <= 1:
+        message = "every share lies between 0 and 1 %: are these cells formatted as percent?"
+        help = "save the sheet as CSV, where 83.5 % is written so, or format the cells as numbers"
+        yield whole_file(path, "unlikely", message, help)
 
 
 class _Period(NamedTuple):
@@ -75,8 +92,6 @@ def _missing(name: str, line: int, row: Mapping[str, str]) -> Iterator[Problem]:
         if key not in row:
             message = f'no column "{key}", and no --{key}'
             yield Problem(name, line, 1, "missing-field", message, f"give it: --{key} TEXT")
-    if "operator" not in row and "market" not in row:
-        yield Problem(name, line, 1, "missing-field", 'no column "operator" or "market"')
 
 
 def _columns(

@@ -64,6 +64,17 @@ def unit(text: str) -> Unit:
     raise QuantityError(f'"{shown(text)}" is no unit', HELP)
 
 
+def amount(text: str, unit: Unit, separator: str = ",") -> Fraction:
+    """The number in a cell with a unit; a count has no decimals, and so no dot. Raises
+    :class:`QuantityError`."""
+    value = number(text, separator)
+    sign = "," if separator == ";" else "."
+    if unit.counts and (sign in text or value.denominator != 1):
+        help = f"{unit.text} are whole: write a thousand as 1541, without a dot or a comma"
+        raise QuantityError(f"{shown(text)} {unit.text} is no whole number", help)
+    return value
+
+
 def number(text: str, separator: str = ",") -> Fraction:
     """The number in a cell. In a table whose cells are separated by semicolons, as spreadsheets
     of many countries write them, the decimal sign is a comma. Raises :class:`QuantityError`."""

@@ -65,7 +65,8 @@ def test_a_sheet_with_years_as_columns_becomes_a_table_that_is_sound(figures: Pa
         "kpn,2020,x,83.5,points,sheet,published",
         "kpn,2020,x,7,points,sheet,published",
     ]
-    assert "3 figures, 1 cells without a figure" in done.stderr
+    assert "3 figures." in done.stderr
+    assert "Cells without a figure: 1 (row 4, 2019)." in done.stderr
     problems = scorekit("validate", cwd=figures).stdout
     assert "warning[conflict]" in problems  # 83.5 and 7 of 2020
     assert "error" not in problems.replace("0 errors", "")

@@ -89,6 +89,45 @@ def test_a_hostile_file_gives_a_problem_or_is_fine_soon_and_in_little_room(
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < SECONDS
 
 
+HEAD = b"operator,market,period,indicator,value,unit,source,status\n"
+TABLES = {
+    "random": bytes((i * 7919 + 13) % 256 for i in range(4096)),
+    "utf-16": HEAD.decode().encode("utf-16"),
+    "bom": b"\xef\xbb\xbf" + HEAD,
+    "nul": HEAD + b"kpn,,2021,a\x00b,5,points,x,press\n",
+    "only commas": b"," * 1_000_000,
+    "many heads": b"operator," * 100_000,
+    "unfinished quote": HEAD + b'kpn,,2021,a,"5,points,x,press\n' + b"a" * 900_000,
+    "empty": b"",
+    "only heads": HEAD,
+    "many wrong rows": HEAD + b"kpn,,2021,a,x,points,x,press\n" * 30_000,
+    "many values of one thing": HEAD
+    + b"".join(b"kpn,,2021,a,%d,points,x,press\nkpn,,2021,a,%d,%% change,x,press\n" % (i, i) for i in range(15_000))
+    + b"kpn,,2020,a,1,points,x,press\n",
+    "a long cell": HEAD + b"kpn,,2021,a,5,points," + b"y" * 900_000 + b",press\n",
+    "long numbers": HEAD + b"kpn,,2021,a," + b"9" * 500_000 + b",points,x,press\n",
+    "formulas": HEAD + b"=cmd(),,2021,=1+1,=1,=x,=x,=x\n",
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_a_hostile_table_gives_a_problem_or_is_fine_soon_and_in_little_room(name: str, tmp_path: Path) -> None:
+    (tmp_path / "f").mkdir()
+    (tmp_path / "f" / "x.csv").write_bytes(TABLES[name])
+    league = "{id: l, rubric: complaints-per-10000, indicators: f/, periods: [2021]}"
+    (tmp_path / "scorekit.yaml").write_text(f"project: p\nleagues: [{league}]\n", encoding="utf-8")
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+    done = subprocess.run(
+        [sys.executable, "-c", "from scorekit.cli import run; run(['validate'])"],
+        cwd=tmp_path, capture_output=True, encoding="utf-8", check=False, timeout=60,
+    )  # fmt: skip
+    assert done.returncode in (0, 1), done.stderr[-500:]
+    assert "Traceback" not in done.stderr
+    assert len(done.stdout) < 30_000
+    assert all(len(line) < 600 for line in done.stdout.splitlines())
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before < SECONDS
+
+
 def checked(path: Path, raw: bytes) -> list[Problem]:
     path.write_bytes(raw)
     return scorekit.validate([path])
