@@ -267,7 +267,7 @@ def what_if(
 
 def _located(found: Season, subjects: Sequence[str], period: str | None) -> tuple[LeagueSpec, list[tuple[str, str]]]:
     """The one league in which all subjects stand, and what kind each is, with its id."""
-    from scorekit.ranking.explain import leagues_with, subject_of
+    from scorekit.ranking.explain import grouped_under, leagues_with, subject_of
 
     located = [subject_of(found, subject) for subject in subjects]
     holding = [leagues_with(found, kind, id, period) for kind, id in located]
@@ -275,7 +275,7 @@ def _located(found: Season, subjects: Sequence[str], period: str | None) -> tupl
     shown_as = " and ".join(f"the {kind} {id}" for kind, id in located)
     if not specs:
         missing = f"no league has {shown_as} in that period"
-        raise ProblemsFound([Problem("", 0, 0, "not-found", missing)])
+        raise ProblemsFound([Problem("", 0, 0, "not-found", missing, grouped_under(found, located, period))])
     if len(specs) > 1:
         names = ", ".join(spec.id for spec in specs)
         message = f"{shown_as} {'stands' if len(located) == 1 else 'stand'} in several leagues"

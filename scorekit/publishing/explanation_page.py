@@ -57,9 +57,13 @@ def _tree_page(explanation: CaseExplanation | FiguresExplanation, title: str, wi
         f"{where}Rubric {rubric.id} {rubric.version}, from {scale_text(rubric, wording('en'))}.",
     )
     parts = decimals + 2
-    table, notes = _case_table(tree.lines, tree.base, rubric, parts)
+    last = "score" if case.reason is None else "of what is known"
+    table, notes = _case_table(tree.lines, tree.base, rubric, parts, last)
     sections = [_leaf_section(line, rubric) for line in tree.lines if line.measure]
     sections += _gate_sections(explanation)
+    if isinstance(explanation, FiguresExplanation) and explanation.behind.get("minimum"):
+        facts = [f"{fact.text} ({fact.place}; {', '.join(fact.evidence)})" for fact in explanation.behind["minimum"]]
+        sections.append(Section("Minimum", tuple(facts)))
     cited = dict.fromkeys(line.source for line in tree.lines if line.source)
     cited |= dict.fromkeys(gate.source for gate in rubric.gates if gate.source)
     if cited:
@@ -73,7 +77,9 @@ def _tree_page(explanation: CaseExplanation | FiguresExplanation, title: str, wi
     return Page(title, intro, table, notes, tuple(sections))
 
 
-def _case_table(lines: Sequence[Line], base: Fraction, rubric: Rubric, parts: int) -> tuple[Table, tuple[str, ...]]:
+def _case_table(
+    lines: Sequence[Line], base: Fraction, rubric: Rubric, parts: int, last_row: str = "score"
+) -> tuple[Table, tuple[str, ...]]:
     decimals = rubric.scale.decimals
     root = lines[0]
     rows = with_gates(lines, lambda line: _case_row(line, decimals, parts), lambda line: _gate_cells(line, parts))
@@ -86,7 +92,7 @@ def _case_table(lines: Sequence[Line], base: Fraction, rubric: Rubric, parts: in
     if root.points is not None:
         if root.gates:
             rows.append(("gates", "", "", "", signed(root.gates, parts)))
-        rows.append(("score", decimal_text(root.points, decimals), "", "", decimal_text(root.points, parts)))
+        rows.append((last_row, decimal_text(root.points, decimals), "", "", decimal_text(root.points, parts)))
     last = "Of log" if root.combine == "geometric_mean" else "Adds"
     heads = ("Criterion", "Points", "Weight", "Applied", last)
     return Table(heads, tuple(rows), ("left", "right", "right", "right", "right"), (0,)), tuple(notes)
@@ -127,7 +133,10 @@ def _case_row(line: Line, decimals: int, parts: int) -> tuple[str, ...]:
     if line.binds:
         adds = f"{adds} decides".strip()
     applied = "" if line.applied is None else f"{decimal_text(line.applied * 100, 1)} %"
-    return ("  " * (line.depth - 1) + line.title, points, line.weight, applied, adds)
+    counts_for = (
+        short_text(line.out_of, decimals) if line.out_of is not None and line.weight in ("", "1") else line.weight
+    )
+    return ("  " * (line.depth - 1) + line.title, points, counts_for, applied, adds)
 
 
 def _gate_cells(line: Any, parts: int) -> tuple[str, ...]:
@@ -217,6 +226,11 @@ def _gate_sections(explanation: CaseExplanation | FiguresExplanation) -> list[Se
         lines.append(said)
         if gate.because or sources[gate.id]:
             lines.append(f"  {_reason(gate.because, sources[gate.id], explanation.rubric)}")
+        if isinstance(explanation, FiguresExplanation):
+            lines += [
+                f"  {fact.text} ({fact.place}; {', '.join(fact.evidence)})"
+                for fact in explanation.behind.get(gate.id, ())
+            ]
     return [Section("Gates", tuple(lines))]
 
 

@@ -45,7 +45,7 @@ def indicator_page(series: Series, register: Register) -> Page:
     rows, last = [], ""
     for point in series.points:
         figure = point.figure
-        name = register.name_in(figure.operator, figure.period) if figure.operator else figure.market
+        name = register.name_in(figure.operator, figure.period) if figure.operator else f"{figure.market} (market)"
         marks = [str(notes.setdefault(figure.note, len(notes) + 1))] if figure.note else []
         marks += [str(notes.setdefault(point.broken, len(notes) + 1))] if point.broken else []
         status = "break, " * bool(point.broken) + figure.status + "".join(f" [{mark}]" for mark in marks)

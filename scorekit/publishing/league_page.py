@@ -107,17 +107,28 @@ def _is_ranged(league: League) -> bool:
 
 def _heads(league: League) -> dict[str, str]:
     words = wording(league.languages[0])
-    return {node.id: as_text(node.title, league.languages) for node in league.rubric.root.walk()} | {
-        "rank": words.tell("Rank"),
-        "operator": operator_head(league.operator_word, words),
-        "score": words.tell("Score"),
-        "cases": words.tell("Cases"),
-        "coverage": words.tell("Coverage"),
-        "remark": words.tell("Remark"),
-        "label": words.tell("Label"),
-        "low": words.tell("Worst"),
-        "high": words.tell("Best"),
+    titles = {node.id: as_text(node.title, league.languages) for node in league.rubric.root.walk()}
+    shown = {id for id in league.spec.columns if id.startswith("figure:")}
+    # Beside a figure, and where a title may be taken for one, points are called so.
+    points = {
+        id: f"{title} ({words.tell('points')})" if league.rubric.unit == "operator" and id != "score" else title
+        for id, title in titles.items()
     }
+    return (
+        points
+        | {id: titles[id.removeprefix("figure:")] for id in shown}
+        | {
+            "rank": words.tell("Rank"),
+            "operator": operator_head(league.operator_word, words),
+            "score": words.tell("Score"),
+            "cases": words.tell("Cases"),
+            "coverage": words.tell("Coverage"),
+            "remark": words.tell("Remark"),
+            "label": words.tell("Label"),
+            "low": words.tell("Worst"),
+            "high": words.tell("Best"),
+        }
+    )
 
 
 def _cell(column: str, row: Row, league: League) -> Cell:
@@ -141,6 +152,8 @@ def _cell(column: str, row: Row, league: League) -> Cell:
         return Cell(row.remark)
     if column == "label":
         return Cell(label_of(league.rubric, row.score, league.languages))
+    if column.startswith("figure:"):
+        return Cell(row.figures.get(column.removeprefix("figure:"), ""))
     return points_cell(row.criteria[column], league.rubric, words)
 
 
@@ -187,7 +200,13 @@ def league_notes(league: League) -> tuple[str, ...]:
             words.tell("Each score is one experience: the table describes these experiences and nothing more.")
         )
     if any(row.inferred for row in league.rows):
-        notes.append(words.tell("* rests on a figure that somebody inferred, since its source does not print it so."))
+        listed = ", ".join(f"{row.name} ({', '.join(row.inferred)})" for row in league.rows if row.inferred)
+        notes.append(
+            words.tell(
+                "* rests on a figure that somebody inferred, since its source does not print it so: {listed}.",
+                listed=listed,
+            )
+        )
     notes += [words.phrase(caveat) for caveat in league.caveats]
     several = [(row.name, row.total) for row in league.rows if row.total > 1 and league.rubric.unit == "case"]
     if several and league.spec.columns and "cases" not in league.spec.columns:

@@ -10,6 +10,7 @@ import polars as pl
 from polars import col
 
 from scorekit.problems import Problem, ProblemsFound
+from scorekit.ranking.figure_lines import said_values
 from scorekit.ranking.operator_frame import operator_frame
 from scorekit.ranking.operator_values import OperatorFrame
 from scorekit.ranking.ranks import competition_ranks, rank_key
@@ -81,7 +82,12 @@ def _operator_league(season: Season, spec: LeagueSpec, period: str | None, rubri
     counts = dict(inputs.frame.select("operator", "cases").iter_rows())
     inferred = inferred_criteria(inputs, rubric)
     rows = tuple(
-        row._replace(total=counts[row.operator], scored=counts[row.operator], inferred=inferred.get(row.operator, ()))
+        row._replace(
+            total=counts[row.operator],
+            scored=counts[row.operator],
+            inferred=inferred.get(row.operator, ()),
+            figures=said_values(inputs, rubric, row.operator),
+        )
         for row in rows
     )
     languages, word = _languages_and_word(season)
@@ -93,14 +99,16 @@ def _operator_league(season: Season, spec: LeagueSpec, period: str | None, rubri
 
 
 def inferred_criteria(inputs: OperatorFrame, rubric: Rubric) -> dict[str, tuple[str, ...]]:
-    """Operator -> the criteria that rest on figures which somebody inferred."""
+    """Operator -> the criteria, and indicators of gates and minimums, that rest on figures which somebody inferred."""
     found: dict[str, list[str]] = {}
-    for node in rubric.root.leaves():
-        assert node.leaf is not None
-        for operator, value in inputs.values[node.leaf.base_column].items():
-            if value.inferred:
-                found.setdefault(operator, []).append(node.id)
-    return {operator: tuple(ids) for operator, ids in found.items()}
+    named = {node.leaf.base_column: node.id for node in rubric.root.leaves() if node.leaf is not None}
+    for column, values in inputs.values.items():
+        if column.startswith("field:"):
+            continue
+        for operator, value in values.items():
+            if value.inferred:  # of what only a gate or a minimum reads, the indicator itself
+                found.setdefault(operator, []).append(named.get(column, column.partition(":")[2]))
+    return {operator: tuple(sorted(ids)) for operator, ids in found.items()}
 
 
 def _why_empty(season: Season, spec: LeagueSpec, period: str | None) -> Phrase:

@@ -9,6 +9,7 @@ from polars import Expr, col
 
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.reading import quantities
+from scorekit.reading.quantities import QuantityError
 from scorekit.scoring.engine import refuse_out_of_bounds, score_cases
 from scorekit.scoring.overflow import part_limit
 from scorekit.scoring.rubric import POINT, Change, Input, Leaf, Rate, Rubric, Wanted, comparisons
@@ -17,14 +18,24 @@ from scorekit.scoring.values import out_of_bounds
 
 #: Columns of the frame of figures -> its types.
 _NEEDED = ("operator", "period", "indicator", "num")
+#: No numerator and no denominator is larger, so that products of two and a rate's factor are exact.
+_LARGEST = 10**12
 _INTEGERS = (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32)
 _NULL = pl.lit(None, dtype=pl.Int64)
 
 
 def rank_figures(frame: pl.LazyFrame, rubric: Rubric, period: str, *, criteria: bool = False) -> pl.DataFrame:
     """See :func:`scorekit.api.rank_figures`."""
-    period = quantities.period(period)
-    _check(frame.collect_schema(), rubric)
+    try:
+        period = quantities.period(period)
+        _check(frame.collect_schema(), rubric)
+        frame = frame.filter(col("operator").is_not_null())
+        return _rank(frame, rubric, period, criteria)
+    except QuantityError as error:
+        raise ProblemsFound([Problem("", 0, 0, error.code, error.message, error.help)]) from None
+
+
+def _rank(frame: pl.LazyFrame, rubric: Rubric, period: str, criteria: bool) -> pl.DataFrame:
     columns = list(_columns(rubric))
     wide, has_den = _wide(frame, columns, period)
     inputs = [expression for column in columns for expression in _value(column, period, has_den)]
@@ -91,6 +102,11 @@ def _check(schema: pl.Schema, rubric: Rubric) -> None:
     for name in _NEEDED:
         if name not in schema:
             problems.append(Problem("", 0, 0, "bad-frame", f'the frame has no column "{name}"'))
+    if rubric.minimum.cases:
+        problems.append(Problem("", 0, 0, "bad-frame", "a minimum of cases, and the frame has none"))
+    for name in ("operator", "period", "indicator"):
+        if name in schema and schema[name] not in (pl.String, pl.Categorical, pl.Enum):
+            problems.append(Problem("", 0, 0, "bad-frame", f'column "{name}" is {schema[name]}, and no text'))
     for name in ("num", "den"):
         if name in schema and schema[name] not in _INTEGERS:
             message = f'column "{name}" is {schema[name]}, and figures are counted in integers'
@@ -132,6 +148,12 @@ def _pivoted(long: pl.DataFrame, names: list[str], values: list[str], at: str) -
         for name in names
         for value in values
     ]
+    for value in values:
+        if long.select(
+            ((col(value).abs() > _LARGEST) | (col(value).is_null() & col("num").is_not_null())).any()
+        ).item():
+            message = f"a {value} of {at} is missing or larger than {_LARGEST:,}"
+            raise ProblemsFound([Problem("", 0, 0, "out-of-range", message, "it could not be counted exactly")])
     if long.select("operator", "indicator").is_duplicated().any():
         several = long.group_by("operator", "indicator").len().filter(col("len") > 1).sort("operator", "indicator")
         operator, indicator, count = several.row(0)
@@ -169,7 +191,7 @@ def _value(column: _Column, period: str, has_den: bool) -> list[Expr]:
     known = known.fill_null(False)
     # What is too large for 64 bits is handed on as the least number that is refused.
     limit = pl.lit(part_limit(kind) + 1, dtype=pl.Int128)
-    num = pl.min_horizontal(num, limit)
+    num = pl.max_horizontal(pl.min_horizontal(num, limit), -limit)
     den = pl.min_horizontal(den, limit)
     return [
         pl.when(known).then(num).otherwise(_NULL).cast(pl.Int64).alias(f"{name}.num"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -12,15 +12,17 @@ from polars import col
 
 from scorekit.problems import Problem, ProblemsFound, nearest, shown
 from scorekit.ranking.build import build_league, case_score, gate_states, scored_frame
-from scorekit.ranking.figure_lines import figure_facts
+from scorekit.ranking.figure_lines import figure_facts, figure_line
 from scorekit.ranking.numbers import decimal_text, exact_text
 from scorekit.ranking.operator_frame import operator_frame
+from scorekit.ranking.operator_values import OperatorFrame
 from scorekit.ranking.results import CaseScore, League, Row, Unranked, dump_json, rubric_dict, versions_dict
 from scorekit.ranking.season import Season, pick_period
 from scorekit.reading.project import LeagueSpec
 from scorekit.scoring.engine import operator_sums, score_cases
 from scorekit.scoring.explanation import CaseTree, OperatorLine, case_tree, operator_lines, score_tree
-from scorekit.scoring.rubric import POINT, Rubric
+from scorekit.scoring.fact_lines import FactLine
+from scorekit.scoring.rubric import POINT, Rubric, comparisons
 
 SCHEMA = "scorekit/explanation/v1"
 _EXACT = 6
@@ -132,7 +134,8 @@ class OperatorExplanation:
 
 @dataclass(frozen=True)
 class FiguresExplanation:
-    """Why an operator has its score and rank, where the rubric scores operators."""
+    """Why an operator has its score and rank, where the rubric scores operators. ``behind`` are the
+    figures that gates (by id) and the minimum read."""
 
     league: str
     period: str | None
@@ -145,6 +148,7 @@ class FiguresExplanation:
     summary: CaseScore
     tree: CaseTree
     languages: tuple[str, ...] = ("en",)
+    behind: dict[str, tuple[FactLine, ...]] = field(default_factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """The explanation as JSON values (schema scorekit/explanation/v1)."""
@@ -294,6 +298,17 @@ def leagues_with(season: Season, kind: str, id: str, period: str | None) -> list
     return found
 
 
+def grouped_under(season: Season, located: Sequence[tuple[str, str]], period: str | None) -> str:
+    """Under which group a brand is ranked, where a league ranks groups."""
+    for kind, id in located:
+        for spec in season.specs:
+            if kind == "operator" and spec.level == "group":
+                group = season.project.register.group(id, pick_period(spec, period))
+                if group != id:
+                    return f"the league {spec.id} ranks groups: {id} counts under {group}"
+    return ""
+
+
 def explain_case(season: Season, spec: LeagueSpec, id: str, asked_period: str | None = None) -> CaseExplanation:
     """Explain one case in one league."""
     period = pick_period(spec, asked_period)
@@ -330,8 +345,23 @@ def _explain_figures(season: Season, spec: LeagueSpec, id: str, league: League) 
         points("score:coverage"), None, gate_states(row, rubric, languages), unranked.reason if unranked else None,
     )  # fmt: skip
     return FiguresExplanation(
-        spec.id, league.period, rubric, id, holder.name, ranked, unranked, len(league.rows), summary, tree, languages
-    )
+        spec.id, league.period, rubric, id, holder.name, ranked, unranked, len(league.rows), summary, tree, languages,
+        _behind(inputs, rubric, id),
+    )  # fmt: skip
+
+
+def _behind(inputs: OperatorFrame, rubric: Rubric, operator: str) -> dict[str, tuple[FactLine, ...]]:
+    """The figures that each gate and the minimum read."""
+    columns = {
+        gate.id: [part.column for part in comparisons(gate.when) if part.subject == "indicator"]
+        for gate in rubric.gates
+    }
+    if rubric.minimum.indicator is not None:
+        columns["minimum"] = [f"indicator:{rubric.minimum.indicator.indicator}"]
+    return {
+        name: tuple(figure_line(figure) for column in read for figure in inputs.values[column][operator].figures)
+        for name, read in columns.items()
+    }
 
 
 def explain_operator(

@@ -11,8 +11,8 @@ from scorekit.ranking.operator_values import OperatorFrame, Value
 from scorekit.reading import units
 from scorekit.reading.figures import Figure
 from scorekit.scoring.fact_lines import FactLine
-from scorekit.scoring.rubric import Leaf, Rate, Scored, Statistic
-from scorekit.scoring.states import KNOWN, NEVER_STATE, NOT_APPLICABLE
+from scorekit.scoring.rubric import Leaf, Rate, Rubric, Scored, Statistic, Wanted
+from scorekit.scoring.states import KNOWN, NEVER_STATE, NOT_APPLICABLE, UNKNOWN
 from scorekit.scoring.value_text import duration_text
 
 if TYPE_CHECKING:
@@ -30,6 +30,16 @@ def figure_facts(
         way = "" if mark.state != KNOWN or mark.low is None else f", {short_text(mark.low * 100, 1)} % of the way"
         said = f"{said} ({leaf.relative.replace('_', ' ')} in this table{way})"
     return said, tuple(_facts(leaf, value, sources))
+
+
+def said_values(inputs: OperatorFrame, rubric: Rubric, operator: str) -> dict[str, str]:
+    """The value of each leaf of an operator in words, by criterion; nothing for what is unknown."""
+    found = {}
+    for node in rubric.root.leaves():
+        assert node.leaf is not None
+        value = inputs.values[node.leaf.base_column][operator]
+        found[node.id] = "" if value.state == UNKNOWN else said_value(node.leaf, value)
+    return found
 
 
 def said_value(leaf: Leaf, value: Value) -> str:
@@ -53,6 +63,8 @@ def amount_text(amount: Fraction, kind: str, leaf: Leaf, value: Value) -> str:
         return f"{short_text(amount * 100, 2)} %"
     if kind == "change":
         return f"{'+' if amount > 0 else ''}{short_text(amount * 100, 2)} %"
+    if kind == "mean_duration" and isinstance(leaf.input, Wanted) and value.unit is not None:
+        return f"{short_text(amount / value.unit.factor, 4)} {value.unit.text}"
     if kind == "mean_duration":
         return duration_text(amount)
     if kind == "mean_money":
@@ -64,7 +76,7 @@ def amount_text(amount: Fraction, kind: str, leaf: Leaf, value: Value) -> str:
         unit = " points"
     elif not isinstance(leaf.input, Statistic) and value.unit is not None:
         unit = f" {value.unit.text}"
-    return f"{short_text(amount, 4)}{unit}"
+    return f"{short_text(amount, 2 if isinstance(leaf.input, Rate) else 4)}{unit}"
 
 
 def _facts(leaf: Leaf, value: Value, sources: dict[str, CaseSource]) -> Iterator[FactLine]:
@@ -72,17 +84,20 @@ def _facts(leaf: Leaf, value: Value, sources: dict[str, CaseSource]) -> Iterator
         yield FactLine(value.formed, "", ())
     for figure in value.figures:
         yield figure_line(figure)
-    for choice in value.choices:
-        yield FactLine(f"chosen, because: {choice.because}", "", ())
+    for one in value.chosen:
+        yield FactLine(f"chosen, because: {one.choice.because}", "", ())
+        for other in one.others:
+            line = figure_line(other)
+            yield FactLine(f"not taken: {line.text}", line.place, line.evidence)
     if isinstance(leaf.input, Statistic):
         yield FactLine(_said_statistic(leaf.input, value), "", ())
-        for case in value.cases:
-            source = sources.get(case.case)
-            place = ""
-            if source is not None:
-                line, _ = source.document.place((*source.path, "case"))
-                place = f"{source.document.shown_path}:{line}"
-            yield FactLine(f"case {case.case}: {case.text}", place, ())
+    for case in value.cases:
+        source = sources.get(case.case)
+        place = ""
+        if source is not None:
+            number, _ = source.document.place((*source.path, "case"))
+            place = f"{source.document.shown_path}:{number}"
+        yield FactLine(f"case {case.case}: {case.text}", place, ())
 
 
 def figure_line(figure: Figure) -> FactLine:

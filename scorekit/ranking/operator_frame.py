@@ -12,16 +12,17 @@ from typing import NamedTuple
 
 import polars as pl
 
-from scorekit.ranking.numbers import half_up
+from scorekit.ranking.caveats import group_members, standing
+from scorekit.ranking.numbers import half_up, short_text
 from scorekit.ranking.operator_values import OperatorFrame, Value
 from scorekit.ranking.season import Season
 from scorekit.ranking.unranked import unranked_reasons
-from scorekit.reading import quantities, units
+from scorekit.reading import units
+from scorekit.reading.figures import Figure
 from scorekit.reading.project import LeagueSpec
-from scorekit.reading.units import Unit
-from scorekit.scoring.case_statistics import Summary, summaries
+from scorekit.scoring.case_statistics import Observed, Summary, summaries
 from scorekit.scoring.engine import operator_sums, refuse_out_of_bounds, score_cases
-from scorekit.scoring.figure_values import FigureBook, Found, change, rate
+from scorekit.scoring.figure_values import OTHERWISE, FigureBook, Found
 from scorekit.scoring.measure_frame import measure_frame
 from scorekit.scoring.overflow import part_limit
 from scorekit.scoring.relative import marks
@@ -37,7 +38,8 @@ from scorekit.scoring.rubric import (
     Wanted,
     comparisons,
 )
-from scorekit.scoring.states import KNOWN, UNBOUNDED, UNKNOWN
+from scorekit.scoring.scale_points import edges_of
+from scorekit.scoring.states import KNOWN, NEVER_STATE, UNBOUNDED, UNKNOWN
 from scorekit.wording import Phrase
 
 
@@ -67,24 +69,28 @@ def operator_frame(season: Season, spec: LeagueSpec, period: str | None, rubric:
         if isinstance(column.input, Statistic):
             assert facts is not None
             coverage = Fraction(rubric.minimum.case_coverage, POINT)
-            made = summaries(facts, column.input, coverage)
+            edges = edges_of(column.leaf) if column.leaf is not None else []
+            currency = column.leaf.currency if column.leaf is not None else None
+            made = summaries(facts, column.input, coverage, edges, currency)
             values[column.name] = {o: _of_summary(made.get(o)) for o in operators}
         elif isinstance(column.input, Scored):
-            values[column.name] = _scores(season, spec, period, column.input.rubric, operators)
+            values[column.name] = _scores(season, spec, period, column.input.rubric, operators, caveats)
         else:
-            found = {operator: _looked_up(book, column.input, operator, at) for operator in operators}
-            values[column.name] = _comparable(column, found, rubric, caveats)
+            found = {operator: book.of(operator, column.input, at) for operator in operators}
+            values[column.name] = _comparable(column, found, caveats)
     data: dict[str, pl.Series] = {
         "operator": pl.Series(operators, dtype=pl.String),
         "cases": pl.Series([counts.get(operator, 0) for operator in operators], dtype=pl.Int64),
     }
+    field_of = _large_enough(rubric, values, counts)
     for column in columns:
         if column.leaf is not None and column.leaf.relative:
-            values[column.leaf.column] = _relative(column.leaf, values[column.name])
+            values[column.leaf.column] = _relative(column.leaf, values[column.name], field_of)
             data |= _series(column.leaf.column, "mark", values[column.leaf.column], operators)
         else:
             data |= _series(column.name, column.kind, values[column.name], operators)
-    caveats += _standing(rubric, values)
+    members = {operator: book.members(operator, at) for operator in operators} if spec.level == "group" else {}
+    caveats += [*standing(rubric, values), *group_members(season.project.register, at, members)]
     return OperatorFrame(pl.DataFrame(data), values, tuple({str(caveat): caveat for caveat in caveats}.values()))
 
 
@@ -113,52 +119,55 @@ def _columns(rubric: Rubric) -> Iterable[_Column]:
         yield _Column(f"indicator:{wanted.indicator}", "number", wanted)
 
 
-def _looked_up(book: FigureBook, input: Wanted | Rate | Change, operator: str, period: str) -> Found:
-    if isinstance(input, Wanted):
-        return book.at(operator, input, period)
-    if isinstance(input, Rate):
-        return rate(book.at(operator, input.counted, period), book.at(operator, input.of, period), input.per)
-    if period == "undated":
-        return Found(None, reason="what is undated has no year before it")
-    before = quantities.earlier(period, input.years)
-    return change(book.at(operator, input.of, period), book.at(operator, input.of, before), before, input.minimum_base)
-
-
-def _comparable(column: _Column, found: dict[str, Found], rubric: Rubric, caveats: list[Phrase]) -> dict[str, Value]:
+def _comparable(column: _Column, found: dict[str, Found], caveats: list[Phrase]) -> dict[str, Value]:
     """The values of one column, if they were counted in the same way or the rubric says that they
     may stand together; where not, none of them is known."""
     known = [one for one in found.values() if one.value is not None]
     name = column.leaf.name if column.leaf is not None else column.name.partition(":")[2]
-    definitions = sorted({one.definition for one in known})
-    allowed = any(len(want.definitions) > 1 for want in _wanted(column.input))
-    listed = " | ".join(f'"{definition}"' if definition else "not stated" for definition in definitions)
     mixed = ""
-    if len(definitions) > 1 and not allowed:
-        mixed = f"the figures of this table have several definitions: {listed}"
+    for index, wanted in enumerate(wanted_of(column.input)):
+        ways = {one.counted[index] for one in known}
+        definitions = sorted({definition for definition, _ in ways})
+        listed = " | ".join(f'"{definition}"' if definition else "not stated" for definition in definitions)
+        values = {"name": wanted.indicator, "listed": listed}
+        if len(definitions) > 1 and len(wanted.definitions) > 1:
+            caveats.append(Phrase("{name} mixes definitions: {listed}.", values=values))
+        elif len(definitions) > 1 and column.kind != "figure":
+            mixed = f"the figures of this table have several definitions: {listed}"
+            caveats.append(
+                Phrase(
+                    "{name} has figures by several definitions ({listed}); the rubric does not say that they may stand "
+                    "together, so none counts.",
+                    values=values,
+                )
+            )
+    units_of = _units(column, known)
+    if len(units_of) > 1 and not (column.kind == "figure" and column.leaf is None):
+        listed = " | ".join(sorted(units_of))
+        mixed = f"the figures of this table have several units: {listed}"
         caveats.append(
             Phrase(
-                "{name} has figures by several definitions ({listed}); the rubric does not say that they may stand "
-                "together, so none counts.",
+                "{name} has figures in several units ({listed}), so none counts.",
                 values={"name": name, "listed": listed},
             )
         )
-    elif len(definitions) > 1:
-        caveats.append(Phrase("{name} mixes definitions: {listed}.", values={"name": name, "listed": listed}))
-    factors = {one.unit.factor for one in known if one.unit is not None}
-    declared = column.input.unit if isinstance(column.input, Wanted) else ""
-    target = units.unit(declared) if declared else None
-    if column.kind == "number" and isinstance(column.input, Wanted) and target is None and len(factors) > 1:
-        said = " | ".join(sorted({one.unit.text for one in known if one.unit is not None}))
-        mixed = f"the figures of this table have several units: {said}"
-        caveats.append(
-            Phrase(
-                "{name} has figures in several units ({listed}), so none counts.", values={"name": name, "listed": said}
-            )
-        )
-    return {operator: _value(column, one, target, mixed) for operator, one in found.items()}
+    return {operator: _value(column, one, mixed) for operator, one in found.items()}
 
 
-def _wanted(input: Input) -> tuple[Wanted, ...]:
+def _units(column: _Column, known: Sequence[Found]) -> set[str]:
+    """The units of a column that cannot stand together; one or none where they can."""
+    declared = isinstance(column.input, Wanted) and column.input.unit
+    if isinstance(column.input, Wanted):
+        different = {(one.unit.base, one.unit.factor if one.unit.kind == "number" else 1) for one in known if one.unit}
+        if declared or len(different) < 2:
+            return set()
+        return {one.unit.text for one in known if one.unit}
+    bases = {tuple(base for _, base in one.counted) for one in known}
+    return {" / ".join(one) for one in bases} if len(bases) > 1 else set()
+
+
+def wanted_of(input: Input) -> tuple[Wanted, ...]:
+    """The indicators that an input is made of."""
     if isinstance(input, Wanted):
         return (input,)
     if isinstance(input, Rate):
@@ -166,25 +175,24 @@ def _wanted(input: Input) -> tuple[Wanted, ...]:
     return (input.of,) if isinstance(input, Change) else ()
 
 
-def _value(column: _Column, found: Found, target: Unit | None, mixed: str) -> Value:
-    def unknown(reason: str) -> Value:
-        return Value(UNKNOWN, figures=found.figures, reason=reason, unit=found.unit, definition=found.definition)
+def _value(column: _Column, found: Found, mixed: str) -> Value:
+    def unknown(reason: str, why: str = OTHERWISE) -> Value:
+        return Value(UNKNOWN, figures=found.figures, reason=reason, unit=found.unit, why=why)
 
     if found.value is None:
-        return unknown(found.reason)
+        return unknown(found.reason, found.why)
     if mixed:
         return unknown(mixed)
     value, unit = found.value, found.unit
     if isinstance(column.input, Wanted) and unit is not None:
+        target = units.unit(column.input.unit) if column.input.unit else unit
         if unit.kind != column.kind and column.kind != "figure":
             return unknown(f"a figure in {unit.text}, and the rubric reads another kind of quantity")
-        if target is not None and target.base != unit.base:
-            return unknown(f"a figure in {unit.text}, and the rubric reads {target.text}")
         if column.kind == "number":
-            value = value / (target or unit).factor
-    return Value(
-        KNOWN, value, value, found.figures, (), 0, "", found.formed, found.definition, target or unit, found.choices
-    )
+            value, unit = value / target.factor, target
+    if abs(value) > part_limit(column.kind):
+        return unknown("larger than scorekit counts exactly")
+    return Value(KNOWN, value, value, found.figures, formed=found.formed, unit=unit, chosen=found.chosen)
 
 
 def _of_summary(summary: Summary | None) -> Value:
@@ -193,54 +201,86 @@ def _of_summary(summary: Summary | None) -> Value:
     return Value(summary.state, summary.low, summary.high, (), summary.cases, summary.unknown, summary.reason)
 
 
-def _relative(leaf: Leaf, values: dict[str, Value]) -> dict[str, Value]:
+def _relative(leaf: Leaf, values: dict[str, Value], field_of: set[str]) -> dict[str, Value]:
+    """Marks by the operators of ``field_of``; the others get the mark that they would have in it."""
     exact = {o: v.low for o, v in values.items() if v.state == KNOWN and v.low is not None and v.low == v.high}
-    made = marks(exact, leaf.relative, leaf.more_is_better)
+    never = {o for o, v in values.items() if v.state == NEVER_STATE}
     found = {}
     for operator, value in values.items():
+        own = {o: v for o, v in exact.items() if o in field_of or o == operator}
+        made = marks(own, leaf.relative, leaf.more_is_better, len(never & (field_of | {operator})))
         if operator in made:
             found[operator] = value._replace(low=made[operator], high=made[operator])
         elif value.state == KNOWN:
             reason = "the field has no spread" if value.low == value.high else "vague, and the field is not"
-            found[operator] = value._replace(state=UNKNOWN, low=None, high=None, reason=reason)
+            found[operator] = value._replace(state=UNKNOWN, low=None, high=None, reason=reason, why=OTHERWISE)
+        elif value.state == NEVER_STATE and leaf.more_is_better:
+            found[operator] = value._replace(state=KNOWN, low=Fraction(1), high=Fraction(1))
         else:
             found[operator] = value
     return found
 
 
-def _scores(
-    season: Season, spec: LeagueSpec, period: str | None, rubric: Rubric, operators: Sequence[str]
-) -> dict[str, Value]:
-    """The scores by another rubric; who is unranked by it is unknown here."""
-    scored, reasons = _scored_by(season, spec, period, rubric)
-    found = {}
-    for operator in operators:
-        score = scored.get(operator)
-        if score is None:
-            found[operator] = Value(UNKNOWN, reason=f"not scored by {rubric.id}: {reasons.get(operator, 'no case')}")
-        else:
-            score = half_up(score, 6)
-            found[operator] = Value(KNOWN, score, score)
+def _large_enough(rubric: Rubric, values: dict[str, dict[str, Value]], counts: dict[str, int]) -> set[str]:
+    """Operators that meet the minimums of size: the field of a relative scale."""
+    least = rubric.minimum
+    found = set()
+    for operator in next(iter(values.values()), {}):
+        size = None if least.indicator is None else values[f"indicator:{least.indicator.indicator}"][operator].low
+        enough = least.indicator is None or (size is not None and size >= least.at_least)
+        if enough and counts.get(operator, 0) >= least.cases:
+            found.add(operator)
     return found
 
 
-def _scored_by(
-    season: Season, spec: LeagueSpec, period: str | None, rubric: Rubric
-) -> tuple[dict[str, Fraction], dict[str, Phrase]]:
+def _scores(
+    season: Season,
+    spec: LeagueSpec,
+    period: str | None,
+    rubric: Rubric,
+    operators: Sequence[str],
+    caveats: list[Phrase],
+) -> dict[str, Value]:
+    """The scores by another rubric, with what they rest on; who is unranked by it is unknown here."""
     inputs = None
     if rubric.unit == "operator":
         inputs = operator_frame(season, spec, period, rubric)
+        caveats += inputs.caveats
         frame: pl.DataFrame = inputs.frame
     else:
         frame = measure_frame(season.cases_of(spec, period), rubric.measures, rubric.ratings)
-    sums = refuse_out_of_bounds(operator_sums(score_cases(frame.lazy(), rubric), rubric).collect())
+    scored = score_cases(frame.lazy(), rubric).collect()
+    sums = refuse_out_of_bounds(operator_sums(scored.lazy(), rubric).collect())
     reasons = unranked_reasons(sums, rubric, inputs)
-    scores = {
-        row["operator"]: Fraction(row["points"], row["weight"] * POINT)
-        for row in sums.iter_rows(named=True)
-        if row["operator"] not in reasons
-    }
-    return scores, reasons
+    rows = {row["operator"]: row for row in sums.iter_rows(named=True)}
+    found = {}
+    for operator in operators:
+        figures = () if inputs is None else _figures_of(inputs, operator)
+        cases = () if inputs is not None else _cases_of(scored, operator, rubric)
+        if operator in rows and operator not in reasons:
+            score = half_up(Fraction(rows[operator]["points"], rows[operator]["weight"] * POINT), 6)
+            found[operator] = Value(KNOWN, score, score, figures, cases)
+        else:
+            reason = f"not scored by {rubric.id}: {reasons.get(operator, 'no case and no figure')}"
+            found[operator] = Value(UNKNOWN, figures=figures, cases=cases, reason=reason)
+    return found
+
+
+def _figures_of(inputs: OperatorFrame, operator: str) -> tuple[Figure, ...]:
+    """Every figure that the values of an operator rest on, each once."""
+    figures = [
+        f for by_operator in inputs.values.values() if operator in by_operator for f in by_operator[operator].figures
+    ]
+    return tuple({figure.place: figure for figure in figures}.values())
+
+
+def _cases_of(scored: pl.DataFrame, operator: str, rubric: Rubric) -> tuple[Observed, ...]:
+    """The scored cases of an operator, each with its score in words."""
+    rows = scored.filter((pl.col("operator") == operator) & pl.col("score:counted")).sort("case")
+    return tuple(
+        Observed(case, f"{short_text(Fraction(points, POINT), rubric.scale.decimals)} points", None, None)
+        for case, points in rows.select("case", "score:points").iter_rows()
+    )
 
 
 def _series(column: str, kind: str, values: dict[str, Value], operators: Sequence[str]) -> dict[str, pl.Series]:
@@ -270,32 +310,3 @@ def _fitting(value: Fraction, limit: int) -> Fraction:
     if abs(value.numerator) <= limit and value.denominator <= limit:
         return value
     return half_up(value, 9)
-
-
-def _standing(rubric: Rubric, values: dict[str, dict[str, Value]]) -> Iterable[Phrase]:
-    """What a table says of its criteria and figures, whoever is in it."""
-    for node in rubric.root.leaves():
-        leaf = node.leaf
-        assert leaf is not None
-        if leaf.size_bias:
-            yield Phrase(
-                "{name} is a count without a denominator: it grows with the number of customers ({because}).",
-                values={"name": leaf.name, "because": node.because},
-            )
-        if leaf.relative:
-            yield Phrase(
-                "{name} is scored by the field in this table, and cannot be compared with another year's.",
-                values={"name": leaf.name},
-            )
-        for value in values[leaf.base_column].values():
-            for choice in value.choices if value.state == KNOWN else ():
-                said = next((f for f in value.figures if f.status == "conflicting"), value.figures[0])
-                yield Phrase(
-                    "{name} of {operator}: sources contradict each other, and {value} was chosen ({because}).",
-                    values={
-                        "name": said.indicator,
-                        "operator": said.operator,
-                        "value": " | ".join(figure.text for figure in value.figures),
-                        "because": choice.because,
-                    },
-                )

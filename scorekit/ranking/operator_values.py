@@ -9,16 +9,17 @@ from typing import NamedTuple
 import polars as pl
 
 from scorekit.reading.figures import Figure
-from scorekit.reading.project import Choice
 from scorekit.reading.units import Unit
 from scorekit.scoring.case_statistics import Observed
+from scorekit.scoring.figure_values import Chosen
 from scorekit.scoring.states import KNOWN
 from scorekit.wording import Phrase
 
 
 class Value(NamedTuple):
     """One input of one operator. ``low`` and ``high`` are its ends (``high`` None: no limit);
-    ``figures`` and ``cases`` what it rests on; ``reason`` why it is unknown."""
+    ``figures`` and ``cases`` what it rests on; ``reason`` why it is unknown,
+    and ``why`` in a word."""
 
     state: int
     low: Fraction | None = None
@@ -28,9 +29,9 @@ class Value(NamedTuple):
     unknown_cases: int = 0
     reason: str = ""
     formed: str = ""
-    definition: str = ""
     unit: Unit | None = None
-    choices: tuple[Choice, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
+    why: str = ""
 
     @property
     def inferred(self) -> bool:

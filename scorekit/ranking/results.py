@@ -9,7 +9,7 @@ import csv
 import io
 import json
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -46,7 +46,8 @@ class Range(NamedTuple):
 
 class Row(NamedTuple):
     """One ranked operator. ``criteria`` are its mean points where the criterion was scored;
-    ``inferred`` names those that rest on figures which somebody inferred."""
+    ``inferred`` names those that rest on figures which somebody inferred; ``figures`` are their values
+    in words, where operators are scored once."""
 
     rank: int
     shared: bool
@@ -60,6 +61,7 @@ class Row(NamedTuple):
     range: Range | None = None
     remark: str = ""
     inferred: tuple[str, ...] = ()
+    figures: Mapping[str, str] = {}
 
 
 class Unranked(NamedTuple):
@@ -133,6 +135,8 @@ class League:
         }
         if row.range is not None:
             found["range"] = _range_dict(row.range, decimals)
+        if row.figures:
+            found["figures"] = dict(row.figures)
         if row.inferred:
             found["inferred"] = list(row.inferred)
         return found
@@ -217,7 +221,8 @@ def leagues_csv(leagues: Iterable[League], locale: str | None = None, *, raw: bo
             cells += [_cell(row.score, decimals), row.score]
             if ranged:
                 cells += [_cell(end, decimals) for end in row.range] if row.range else ["", ""]
-            cells += [row.total, row.scored, _cell(row.coverage, 4)]
+            counts = [row.total, row.scored] if league.rubric.reads_cases else ["", ""]
+            cells += [*counts, _cell(row.coverage, 4)]
             cells += [_cell(row.criteria.get(id), decimals) for id in ids]
             cells += [" ".join(row.inferred)] if inferred else []
             rows.append([*cells, ""])

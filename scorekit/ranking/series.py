@@ -13,6 +13,7 @@ from scorekit.reading import quantities
 from scorekit.reading.figures import Figure
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import Register
+from scorekit.reading.units import plain
 
 SERIES_SCHEMA = "scorekit/indicators/v1"
 
@@ -120,7 +121,7 @@ def _point_dict(point: Point, register: Register) -> dict[str, Any]:
         found["name"] = register.name_in(figure.operator, figure.period)
     found |= {
         "period": figure.period,
-        "value": figure.row.cells["value"],
+        "value": plain(figure.value),
         "unit": figure.unit.text,
         "definition": figure.definition,
         "change_percent": None if point.percent is None else decimal_text(point.percent, 2),
@@ -133,5 +134,6 @@ def _point_dict(point: Point, register: Register) -> dict[str, Any]:
         if value := getattr(figure, key):
             found[key] = value
     if figure.margin is not None:
-        found |= {"margin": figure.row.cells["margin"], "margin_level": figure.row.cells["margin_level"]}
+        assert figure.margin_level is not None
+        found |= {"margin": plain(figure.margin), "margin_level": f"{plain(figure.margin_level * 100)} %"}
     return found | ({"break": point.broken} if point.broken else {})

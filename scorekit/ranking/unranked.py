@@ -9,9 +9,10 @@ import polars as pl
 from polars import col
 
 from scorekit.ranking.numbers import percent_number, short_text
-from scorekit.ranking.operator_values import OperatorFrame
+from scorekit.ranking.operator_values import OperatorFrame, Value
+from scorekit.scoring.figure_values import ABSENT, CONTRADICTED, INFERRED, OTHERWISE
 from scorekit.scoring.rubric import POINT, Rubric
-from scorekit.scoring.states import UNKNOWN
+from scorekit.scoring.states import NOT_APPLICABLE
 from scorekit.wording import Number, Phrase
 
 
@@ -52,16 +53,33 @@ def _figures_reason(sums: dict[str, Any], rubric: Rubric, inputs: OperatorFrame)
     coverage = mean_points(sums["coverage"], sums["covered_weight"]) or Fraction(0)
     if sums["scored"] and coverage * POINT >= least.coverage:
         return None
-    unknown = [
-        node.id
+    unknown = tuple(
+        _why(node.id, inputs.values[node.leaf.base_column][operator])
         for node in rubric.root.leaves()
-        if node.leaf is not None and inputs.values[node.leaf.base_column][operator].state == UNKNOWN
-    ]
-    listed = ", ".join(unknown)
+        if node.leaf is not None
+        and not sums[f"{node.id}:weight"]
+        and inputs.values[node.leaf.column if node.leaf.relative else node.leaf.base_column][operator].state
+        != NOT_APPLICABLE
+    )
     if not sums["scored"]:
-        return Phrase("nothing could be scored; unknown: {listed}", values={"listed": listed})
+        return Phrase("nothing could be scored; unknown: {listed}", values={"listed": unknown})
     words = {"share": percent_number(coverage), "asked": percent_number(Fraction(least.coverage, POINT))}
-    return Phrase("coverage {share}; the rubric asks for {asked}; unknown: {listed}", values=words | {"listed": listed})
+    said = {**words, "listed": unknown}
+    return Phrase("coverage {share}; the rubric asks for {asked}; unknown: {listed}", values=said)
+
+
+def _why(name: str, value: Value) -> Phrase:
+    """A criterion that is unknown, and why in a word."""
+    values = {"name": name}
+    if value.why == CONTRADICTED:
+        return Phrase("{name} (sources contradict each other)", values=values)
+    if value.why == INFERRED:
+        return Phrase("{name} (inferred, and not allowed)", values=values)
+    if value.why == ABSENT:
+        return Phrase("{name} (no figure)", values=values)
+    if value.why == OTHERWISE:
+        return Phrase("{name} (not comparable)", values=values)
+    return Phrase("{name}", values=values)
 
 
 def _unranked_reason(sums: dict[str, int], rubric: Rubric) -> Phrase | None:

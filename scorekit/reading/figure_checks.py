@@ -9,6 +9,7 @@ from scorekit.problems import Problem
 from scorekit.reading import quantities, units
 from scorekit.reading.figure_choice import contradict, listed, settled
 from scorekit.reading.figures import Figure, FigureSet
+from scorekit.reading.quantities import QuantityError
 from scorekit.reading.schema_check import capped
 
 #: Of one thing no more values than these are held against a growth.
@@ -66,21 +67,25 @@ def _operators(count: int) -> str:
 
 def _growth(figures: Iterable[Figure]) -> Iterator[Problem]:
     """A growth that was published, and that no pair of counts makes."""
-    values: dict[tuple[str, str, str], list[Figure]] = {}
+    values: dict[tuple[str, str, str, str], list[Figure]] = {}
     figures = list(figures)
     for figure in figures:
         if figure.unit.kind != "change":
-            own = values.setdefault((figure.subject, figure.indicator, figure.period), [])
+            own = values.setdefault((figure.operator, figure.market, figure.indicator, figure.period), [])
             if len(own) < _COMPARED:
                 own.append(figure)
     for growth in figures:
-        if growth.unit.kind != "change" or growth.period == "undated":
+        if growth.unit.kind != "change":
             continue
-        before_period = quantities.earlier(growth.period)
+        try:
+            before_period = quantities.earlier(growth.period)
+        except QuantityError:
+            continue
+        who = (growth.operator, growth.market, growth.indicator)
         pairs = [
             (before, after)
-            for before in values.get((growth.subject, growth.indicator, before_period), ())
-            for after in values.get((growth.subject, growth.indicator, growth.period), ())
+            for before in values.get((*who, before_period), ())
+            for after in values.get((*who, growth.period), ())
             if before.value
             and (before.definition, before.unit.base) == (after.definition, after.unit.base)
             and growth.definition in ("", before.definition)

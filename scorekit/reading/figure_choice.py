@@ -18,16 +18,20 @@ _STATUSES = ("published", "restated", "press", "provisional", "inferred", "confl
 
 class Settled(NamedTuple):
     """The figure that counts; without one, ``reason`` says why not. ``choice`` is the rule that
-    decided, where one had to."""
+    decided, where one had to, and ``others`` are those that it did not take."""
 
     figure: Figure | None
     choice: Choice | None = None
     reason: str = ""
+    others: tuple[Figure, ...] = ()
 
 
 def contradict(figures: Sequence[Figure]) -> bool:
     """Whether figures under one key leave it open what the value is."""
-    return len({figure.in_base for figure in figures}) > 1 or any(f.status == "conflicting" for f in figures)
+    if len(figures) == 1:
+        return figures[0].status == "conflicting"
+    values, bases = {f.in_base for f in figures}, {f.base_n for f in figures if f.base_n is not None}
+    return len(values) > 1 or len(bases) > 1 or any(f.status == "conflicting" for f in figures)
 
 
 def settled(figures: Sequence[Figure], choices: Iterable[Choice]) -> Settled:
@@ -38,8 +42,10 @@ def settled(figures: Sequence[Figure], choices: Iterable[Choice]) -> Settled:
         if not _is_about(choice, figures[0]):
             continue
         taken = [figure for figure in figures if _takes(choice, figure)]
-        if len({figure.in_base for figure in taken}) == 1:
-            return Settled(_best(taken), choice)
+        if len({(figure.in_base, figure.base_n) for figure in taken}) == 1:
+            best = _best(taken)
+            others = tuple(figure for figure in figures if figure.in_base != best.in_base)
+            return Settled(best, choice, others=others)
     said = listed(figure.text for figure in figures)
     if len({figure.in_base for figure in figures}) == 1:
         return Settled(None, None, f"{said} is contradicted, and the project does not choose")
@@ -54,7 +60,9 @@ def listed(texts: Iterable[str]) -> str:
 
 def _best(figures: Sequence[Figure]) -> Figure:
     """One of several figures with one value: the best of them, in whatever order they were read."""
-    return min(figures, key=lambda f: (_STATUSES.index(f.status), f.source, f.row.shown_path, f.row.line))
+    return min(
+        figures, key=lambda f: (f.base_n is None, _STATUSES.index(f.status), f.source, f.row.shown_path, f.row.line)
+    )
 
 
 def _is_about(choice: Choice, figure: Figure) -> bool:

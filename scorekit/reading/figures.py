@@ -94,7 +94,7 @@ def read_figures(paths: Iterable[Path], project: Project) -> FigureSet:
     figures: list[Figure] = []
     for file in files:
         table, found = read_table(file, schema["properties"], schema["required"])
-        for row in table.rows:
+        for row in table.rows if not found or table.sound_heads else ():
             if len(found) > MAX_PROBLEMS:  # no more than so many are told
                 break
             figure = _figure(row, project, found)
@@ -145,7 +145,7 @@ def _read(row: TableRow, project: Project) -> Figure:
     if seen:
         _cell(row, "seen", quantities.moment)
     margin, level = _margin(row, unit)
-    base = _cell(row, "base_n", _whole) if "base_n" in cells else None
+    base = _cell(row, "base_n", lambda text: _whole(text, row.separator)) if "base_n" in cells else None
     return Figure(
         id, market, operator, period, cells["indicator"], value, unit, cells.get("definition", ""), base, margin, level,
         cells["source"], seen, cells["status"], cells.get("note", ""), row,
@@ -160,7 +160,8 @@ def _cell(row: TableRow, column: str, read: Any) -> Any:
 
 
 def _check_value(value: Fraction, unit: Unit) -> None:
-    if abs(value) > LARGEST:
+    largest = quantities.MAX_DURATION if unit.kind == "mean_duration" else LARGEST
+    if abs(value * (unit.factor if unit.kind == "mean_duration" else 1)) > largest:
         raise _Refused("value", "out-of-range", f"{units.written(value)} is more than scorekit counts")
     if unit.kind == "change":
         return
@@ -172,9 +173,9 @@ def _check_value(value: Fraction, unit: Unit) -> None:
         )
 
 
-def _whole(text: str) -> int:
-    value = units.number(text)
-    if value.denominator != 1 or value < 1:
+def _whole(text: str, separator: str) -> int:
+    value = units.number(text, separator)
+    if value.denominator != 1 or value < 1 or not text.strip().isdigit():
         raise QuantityError(f'"{shown(text)}" is no whole number from 1')
     return value.numerator
 

@@ -10,7 +10,7 @@ from scorekit.problems import Problem, nearest, shown
 from scorekit.reading import quantities, register_reader, schema_check
 from scorekit.reading.documents import Document, is_there, read_document, resolved, whole_file
 from scorekit.reading.quantities import QuantityError
-from scorekit.reading.register import Register
+from scorekit.reading.register import Register, UnknownOperator
 
 FILE = "scorekit.yaml"
 #: Columns that a league can show, beside the ids of its criteria.
@@ -126,18 +126,26 @@ def _project(root: Path, document: Document) -> tuple[Project, list[Problem]]:
         tuple(specs),
         data.get("publisher", {}),
         (document, *documents),
-        tuple(_choice(document, entry, index, problems) for index, entry in enumerate(data.get("choose", ()))),
+        tuple(_choice(document, entry, index, found, problems) for index, entry in enumerate(data.get("choose", ()))),
     )
     return project, problems
 
 
-def _choice(document: Document, entry: dict[str, Any], index: int, problems: list[Problem]) -> Choice:
+def _choice(
+    document: Document, entry: dict[str, Any], index: int, operators: Register, problems: list[Problem]
+) -> Choice:
     take: dict[str, str] = {key: str(entry[key]) for key in ("source", "status", "value") if key in entry}
     if not take:
         help = "source, status or value"
         problems.append(document.problem("missing-field", "this rule takes nothing", ("choose", index), help))
     keys = ("operator", "market", "indicator", "period", "definition")
-    where: dict[str, str] = {key: str(entry[key]) for key in keys if key in entry}
+    where: dict[str, str] = {key: " ".join(str(entry[key]).split()) for key in keys if key in entry}
+    if "operator" in where and not operators.open:
+        try:
+            where["operator"] = operators.find(where["operator"], where.get("period", "undated"))
+        except (UnknownOperator, QuantityError) as error:
+            code = error.code if isinstance(error, UnknownOperator) else "bad-date"
+            problems.append(document.problem(code, error.message, ("choose", index, "operator"), error.help))
     return Choice(where, take, entry["because"], index)
 
 

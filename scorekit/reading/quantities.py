@@ -261,7 +261,7 @@ def _midnight(year: int, month: int, day: int) -> int:
     return (date(year, month, day).toordinal() - _EPOCH) * DAY
 
 
-_PERIOD = re.compile(r"(?:\d{4}(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?|undated)\Z")
+_PERIOD = re.compile(r"(?:[1-9]\d{3}(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?|undated)\Z")
 
 
 @lru_cache(maxsize=1024)
@@ -286,7 +286,7 @@ def earlier(value: str, years: int = 1) -> str:
     """The same period some years earlier. Raises :class:`QuantityError` for what is undated."""
     if value == "undated":
         raise QuantityError("what is undated has no year before it")
-    return f"{int(value[:4]) - years:04d}{value[4:]}"
+    return period(f"{int(value[:4]) - years:04d}{value[4:]}")
 
 
 def parts_of(value: str) -> list[list[str]]:

@@ -67,6 +67,12 @@ class Operator(NamedTuple):
     ended_on: str = ""
     source: str = ""
 
+    def existed(self, span: Moment | None) -> bool:
+        """Whether it existed at some moment of a span; ``None`` is the present."""
+        if span is None:
+            return self.ended is None
+        return not ((self.ended is not None and span.low > self.ended) or (self.began or span.low) > span.high)
+
     def linked(self, kind: str) -> tuple[Link, ...]:
         """The links of one kind."""
         return tuple(link for link in self.links if link.kind == kind)
@@ -159,13 +165,15 @@ class Register:
         return operator
 
     def brands(self, operator: str, period: str | None = None) -> list[str]:
-        """Ids of the operators right below one in a period, or at present, in order."""
+        """Ids of the operators right below one on the last day of a period, or at present, that
+        existed in it; in order."""
         span = quantities.period_span(period) if period else None
         moment = None if span is None else span.high
         return sorted(
             entry.id
             for entry in self.operators.values()
             if any(link.operator == operator and link.in_force(moment) for link in entry.linked("parents"))
+            and entry.existed(span)
         )
 
     @staticmethod

@@ -63,7 +63,7 @@ def import_sheet(path: Path, given: Mapping[str, str]) -> Imported:
                 message = f"{column.head}: {error.message}"
                 problems.append(Problem(name, line, number, error.code, message, error.help))
                 continue
-            rows.append({**fixed, "period": column.period, "value": f"{units.written(value)}".replace(",", "")})
+            rows.append({**fixed, "period": column.period, "value": units.plain(value)})
             if "operator" not in fixed and "market" not in fixed:
                 problems.append(Problem(name, line, 1, "missing-field", "this row names no operator and no market"))
     if rows and not problems:

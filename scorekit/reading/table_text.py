@@ -54,10 +54,11 @@ class TableRow:
 
 
 class TableFile(NamedTuple):
-    """A table that was read: its columns and rows."""
+    """A table that was read: its columns and rows, and whether its heads can be relied on."""
 
     heads: tuple[str, ...]
     rows: tuple[TableRow, ...]
+    sound_heads: bool = True
 
 
 def cell_starts(record: str, separator: str) -> list[int]:
@@ -79,33 +80,36 @@ def read_table(path: Path, known: Iterable[str], required: Iterable[str]) -> tup
         return TableFile((), ()), [text]
     name = shown_path(path)
     separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
-    records = _records(text, separator)
-    try:
-        _, record, first = next(records)
-    except StopIteration:
-        return TableFile((), ()), [Problem(name, 1, 1, "bad-table", "the table is empty")]
-    except csv.Error as error:
-        return TableFile((), ()), [Problem(name, 1, 1, "bad-table", str(error))]
-    heads = tuple(head.strip().casefold().replace(" ", "_") for head in first)
-    if len(heads) > MAX_COLUMNS:
-        message = f"{len(heads):,} columns; a table has at most {MAX_COLUMNS}"
-        return TableFile((), ()), [Problem(name, 1, 1, "too-large", message)]
-    problems = list(_head_problems(name, heads, cell_starts(record, separator), set(known), set(required)))
+    records = csv_records(text, separator)
+    problems: list[Problem] = []
+    heads: tuple[str, ...] = ()
     rows = []
-    try:
-        for line, record, cells in records:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) != len(heads):
-                message = f"{len(cells)} cells under {len(heads)} heads"
-                help = "a text with a comma in it needs quotes around it" if separator == "," else ""
-                problems.append(Problem(name, line, 1, "bad-table", message, help))
-                continue
-            filled = {head: " ".join(cell.split()) for head, cell in zip(heads, cells, strict=True) if cell.strip()}
-            rows.append(TableRow(path, name, line, heads, filled, record, separator))
-    except csv.Error as error:
-        problems.append(Problem(name, text.count("\n") + 1, 1, "bad-table", str(error)))
-    return TableFile(heads, tuple(rows)), problems
+    sound = True
+    for line, record, cells in records:
+        if isinstance(cells, str):
+            problems.append(Problem(name, line, 1, "bad-table", cells))
+            break
+        if not any(cell.strip() for cell in cells):
+            continue
+        if not heads:
+            heads = tuple(head.strip().casefold().replace(" ", "_") for head in cells)
+            if len(heads) > MAX_COLUMNS:
+                message = f"{len(heads):,} columns; a table has at most {MAX_COLUMNS}"
+                return TableFile((), ()), [Problem(name, line, 1, "too-large", message)]
+            starts = cell_starts(record, separator)
+            problems += _head_problems(name, line, heads, starts, set(known), set(required))
+            sound = not problems
+            continue
+        if len(cells) != len(heads):
+            message = f"{len(cells)} cells under {len(heads)} heads"
+            help = "a text with a comma in it needs quotes around it" if separator == "," else ""
+            problems.append(Problem(name, line, 1, "bad-table", message, help))
+            continue
+        filled = {head: " ".join(cell.split()) for head, cell in zip(heads, cells, strict=True) if cell.strip()}
+        rows.append(TableRow(path, name, line, heads, filled, record, separator))
+    if not heads and not problems:
+        problems.append(Problem(name, 1, 1, "bad-table", "the table is empty"))
+    return TableFile(heads, tuple(rows), sound), problems
 
 
 def table_csv(rows: Iterable[dict[str, str]]) -> str:
@@ -119,32 +123,39 @@ def table_csv(rows: Iterable[dict[str, str]]) -> str:
     return out.getvalue()
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[int, str, list[str]]]:
-    """Line, text and cells of each record."""
-    lines = text.splitlines(keepends=True)
+def csv_records(text: str, separator: str) -> Iterator[tuple[int, str, list[str] | str]]:
+    """Line, text and cells of each record; or, last, the line at which one begins that is none, and
+    what is wrong with it."""
     taken: list[str] = []
 
     def feed() -> Iterator[str]:
-        for line in lines:
+        for line in io.StringIO(text, newline=""):
             taken.append(line)
             yield line
 
     reader = csv.reader(feed(), delimiter=separator, strict=True)
     before = 0
-    for cells in reader:
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield before + 1, "", str(error)
+            return
         yield before + 1, "".join(taken[before : reader.line_num]).rstrip("\r\n"), cells
         before = reader.line_num
 
 
 def _head_problems(
-    name: str, heads: tuple[str, ...], starts: list[int], known: set[str], required: set[str]
+    name: str, line: int, heads: tuple[str, ...], starts: list[int], known: set[str], required: set[str]
 ) -> Iterator[Problem]:
     for number, head in enumerate(heads):
         column = starts[number] if number < len(starts) else 1
         if head in heads[:number]:
-            yield Problem(name, 1, column, "bad-table", f'two columns are called "{shown(head)}"')
+            yield Problem(name, line, column, "bad-table", f'two columns are called "{shown(head)}"')
         elif head not in known:
             message = f'"{shown(head)}" is no column of such a table'
-            yield Problem(name, 1, column, "unknown-field", message, nearest(head, known))
+            yield Problem(name, line, column, "unknown-field", message, nearest(head, known))
     for head in sorted(required - set(heads)):
-        yield Problem(name, 1, 1, "missing-field", f'the table has no column "{head}"')
+        yield Problem(name, line, 1, "missing-field", f'the table has no column "{head}"')

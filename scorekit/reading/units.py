@@ -89,6 +89,11 @@ def number(text: str, separator: str = ",") -> Fraction:
     return Fraction(plain)
 
 
+def plain(value: Fraction) -> str:
+    """A figure as a table holds it: digits, with a dot before at most six decimals."""
+    return written(value).replace(",", "")
+
+
 def written(value: Fraction) -> str:
     """A figure as people write it: at most six decimals, no zeros at the end."""
     text = f"{float(value):.6f}" if value.denominator != 1 else f"{value.numerator:,}"

@@ -17,7 +17,7 @@ from scorekit.reading.frames import Facts
 from scorekit.scoring.condition_points import condition_expr
 from scorekit.scoring.measure_frame import measure_frame
 from scorekit.scoring.rubric import Compare, Statistic, comparisons
-from scorekit.scoring.states import KNOWN, NEVER_STATE, NOT_APPLICABLE, UNBOUNDED, UNKNOWN
+from scorekit.scoring.states import DAY, KNOWN, NEVER_STATE, NOT_APPLICABLE, UNBOUNDED, UNKNOWN
 from scorekit.scoring.value_text import value_text
 
 
@@ -29,6 +29,7 @@ class Observed(NamedTuple):
     low: Fraction | None
     high: Fraction | None
     parts: tuple[int, int, int, int] = (0, 0, 0, 0)
+    currency: str = ""
 
 
 class Summary(NamedTuple):
@@ -45,9 +46,21 @@ class Summary(NamedTuple):
     reason: str = ""
 
 
-def summaries(facts: Facts, statistic: Statistic, case_coverage: Fraction = Fraction(0)) -> dict[str, Summary]:
+def summaries(
+    facts: Facts,
+    statistic: Statistic,
+    case_coverage: Fraction = Fraction(0),
+    edges: Sequence[Fraction] = (),
+    currency: str | None = None,
+) -> dict[str, Summary]:
     """The statistic of each operator that has cases, by operator. It is unknown where less than
-    ``case_coverage`` of the cases to which it applies say something of it."""
+    ``case_coverage`` of the cases to which it applies say something of it, and where amounts are in
+    another currency than ``currency``, or in several. Calendar days are exact where it is compared
+    with ``edges`` of whole days alone, and a day either way elsewhere."""
+    compared = [v for v in (statistic.holds.values if statistic.holds else edges) if isinstance(v, Fraction)]
+    fine = any(edge % DAY for edge in compared)
+    if statistic.holds is not None:
+        currency = statistic.holds.currency
     column = statistic.name if statistic.subject == "measure" else f"rating:{statistic.name}"
     names = {"measure": [], "rating": []}  # type: dict[str, list[str]]
     names[statistic.subject].append(statistic.name)
@@ -58,16 +71,18 @@ def summaries(facts: Facts, statistic: Statistic, case_coverage: Fraction = Frac
         frame = frame.filter(condition_expr(statistic.where, frame.columns, "points", "points").fill_null(False))
     found: dict[str, Summary] = {}
     for (operator,), cases in frame.sort("case").partition_by("operator", as_dict=True).items():
-        found[str(operator)] = _summary(cases, column, statistic, case_coverage)
+        found[str(operator)] = _summary(cases, column, statistic, case_coverage, fine, currency)
     return found
 
 
-def _summary(cases: pl.DataFrame, column: str, statistic: Statistic, case_coverage: Fraction) -> Summary:
+def _summary(
+    cases: pl.DataFrame, column: str, statistic: Statistic, case_coverage: Fraction, fine: bool, currency: str | None
+) -> Summary:
     observed, unknown = [], 0
     for row in cases.iter_rows(named=True):
         state = row[f"{column}.state"]
         if state in (KNOWN, NEVER_STATE):
-            observed.append(_observed(row, column, statistic.kind))
+            observed.append(_observed(row, column, statistic.kind, fine))
         elif state == UNKNOWN:
             unknown += 1
     if not observed:
@@ -77,13 +92,16 @@ def _summary(cases: pl.DataFrame, column: str, statistic: Statistic, case_covera
     if Fraction(len(known), len(known) + unknown) < case_coverage:
         reason = f"known in {len(known)} of {len(known) + unknown} cases"
         return Summary(UNKNOWN, cases=known, unknown=unknown, reason=reason)
+    currencies = {one.currency for one in known if one.currency and one.high != 0}
+    if len(currencies | ({currency} if currency and currencies else set())) > 1:
+        return Summary(UNKNOWN, cases=known, unknown=unknown, reason=f"amounts in {', '.join(sorted(currencies))}")
     low, high = _ends(known, statistic)
     if low is None:
         return Summary(NEVER_STATE, cases=known, unknown=unknown)
     return Summary(KNOWN, low, high, known, unknown)
 
 
-def _observed(row: dict[str, Any], column: str, kind: str) -> Observed:
+def _observed(row: dict[str, Any], column: str, kind: str, fine: bool) -> Observed:
     case, text = str(row["case"]), value_text(row, column, kind)
     if row[f"{column}.state"] == NEVER_STATE:
         return Observed(case, text, None, None)
@@ -93,7 +111,10 @@ def _observed(row: dict[str, Any], column: str, kind: str) -> Observed:
         high = None if num_high >= UNBOUNDED else Fraction(num_high, den_high)
         return Observed(case, text, Fraction(num, den), high, (num, den, num_high, den_high))
     low, end = row[column], row.get(f"{column}.high", row[column])
-    return Observed(case, text, Fraction(low), None if end >= UNBOUNDED else Fraction(end))
+    if fine and row.get(f"{column}.by_day"):
+        low, end = max(0, low - DAY + 1), end + DAY - 1
+    high = None if end >= UNBOUNDED else Fraction(end)
+    return Observed(case, text, Fraction(low), high, currency=row.get(f"{column}.currency") or "")
 
 
 def _ends(known: Sequence[Observed], statistic: Statistic) -> tuple[Fraction | None, Fraction | None]:

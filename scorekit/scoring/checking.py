@@ -18,7 +18,7 @@ from scorekit.reading.shelf import Shelf, shelf
 from scorekit.reading.table_text import SUFFIX
 from scorekit.scoring.figure_sense import league_figures, unused_choices
 from scorekit.scoring.operator_leaves import count_refused
-from scorekit.scoring.rubric import Rubric
+from scorekit.scoring.rubric import Rubric, Scored
 from scorekit.scoring.rubric_lint import lint
 from scorekit.scoring.rubric_reader import read_rubric
 from scorekit.scoring.rubric_sense import rubric_warnings, unscorable
@@ -95,6 +95,8 @@ def counts_refused(project: Project, spec: LeagueSpec, rubric: Rubric, figures: 
     counts = {figure.indicator for figure in figures.below(spec.indicators) if figure.unit.counts}
     for node in rubric.root.leaves():
         leaf = node.leaf
+        if leaf is not None and isinstance(leaf.input, Scored):
+            problems += counts_refused(project, spec, leaf.input.rubric, figures)
         if leaf is None or leaf.source != "indicator" or leaf.size_bias or leaf.name not in counts:
             continue
         message, help = count_refused(leaf.name)
@@ -118,6 +120,8 @@ def check_columns(project: Project, index: int, spec: LeagueSpec, rubric: Rubric
 def unknown_columns(spec: LeagueSpec, rubric: Rubric) -> list[tuple[int, str, str]]:
     """Place in the list, message and help for each column to show that a league does not have."""
     known = {*COLUMNS, *(node.id for node in rubric.root.walk())}
+    if rubric.unit == "operator":
+        known |= {f"figure:{node.id}" for node in rubric.root.leaves()}
     of = f"the league {spec.id}" if spec.id else "a league table"
     return [
         (number, f'{of} has no column "{shown(column)}"', nearest(column, known))

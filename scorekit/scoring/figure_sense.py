@@ -10,7 +10,7 @@ from scorekit.reading.figure_choice import contradict, settled
 from scorekit.reading.figures import Figure, FigureSet
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.scoring.figure_values import FigureBook
-from scorekit.scoring.rubric import Rate, Rubric, Wanted
+from scorekit.scoring.rubric import Rate, Rubric
 
 
 def league_figures(project: Project, index: int, spec: LeagueSpec, rubric: Rubric, found: FigureSet) -> list[Problem]:
@@ -55,24 +55,24 @@ def _no_denominator(book: FigureBook, rubric: Rubric, figures: tuple[Figure, ...
 
 
 def _mixed(book: FigureBook, rubric: Rubric, figures: tuple[Figure, ...], period: str) -> Iterator[Problem]:
-    """A column whose figures were not all counted in the same way."""
-    for node in rubric.root.leaves():
-        wanted = node.leaf.input if node.leaf is not None else None
-        if not isinstance(wanted, Wanted) or len(wanted.definitions) > 1:
+    """Indicators of which the figures of a period were not all counted in the same way."""
+    for wanted in rubric.wanted:
+        if len(wanted.definitions) > 1:
             continue
         known = []
         for operator in book.operators([wanted.indicator], period):
             found = book.at(operator, wanted, period)
             if found.value is not None:
                 known.append(found)
-        definitions = dict.fromkeys(found.definition for found in known)
-        if len(definitions) > 1:
-            listed = " | ".join(f'"{one}"' if one else "not stated" for one in definitions)
-            rows = [figure for found in known for figure in found.figures]
-            last = max(rows, key=lambda figure: (figure.row.shown_path, figure.row.line))
-            message = f"{wanted.indicator} in {period} has several definitions: {listed}"
-            help = "name one under indicators: in the rubric, or all that may stand together"
-            yield last.row.problem("mixed-definitions", message, ("definition",), help, severity="warning")
+        definitions = sorted({definition for found in known for definition, _ in found.counted})
+        if len(definitions) < 2:
+            continue
+        listed = " | ".join(f'"{one}"' if one else "not stated" for one in definitions)
+        rows = [figure for found in known for figure in found.figures]
+        last = max(rows, key=lambda figure: (figure.row.shown_path, figure.row.line))
+        message = f"{wanted.indicator} in {period} has several definitions: {listed}"
+        help = f"in the rubric, under indicators: {wanted.indicator}: definition: ..., or definitions: [..., ...]"
+        yield last.row.problem("mixed-definitions", message, ("definition",), help, severity="warning")
 
 
 def unused_choices(project: Project, found: FigureSet) -> Iterator[Problem]:
@@ -84,7 +84,7 @@ def unused_choices(project: Project, found: FigureSet) -> Iterator[Problem]:
     numbers = {choice.number for choice in used if choice is not None}
     for choice in project.choices:
         if choice.number not in numbers:
-            message = "this rule chooses nothing: no figure is contradicted so"
-            yield project.documents[0].problem(
-                "not-found", message, ("choose", choice.number), "mend it, or take it out", severity="warning"
-            )
+            message = "this rule decides nothing: no figure is contradicted so, or an earlier rule decides it"
+            help = "source, status and value are compared to the letter"
+            place = ("choose", choice.number)
+            yield project.documents[0].problem("not-found", message, place, help, severity="warning")

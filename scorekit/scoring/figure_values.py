@@ -14,28 +14,41 @@ from scorekit.reading import quantities, units
 from scorekit.reading.figure_choice import settled
 from scorekit.reading.figures import Figure
 from scorekit.reading.project import Choice
+from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import Register
 from scorekit.reading.units import Unit
-from scorekit.scoring.rubric import Wanted
+from scorekit.scoring.rubric import Change, Rate, Wanted
+
+#: Why a value is unknown, in a word; a sentence stands beside it.
+ABSENT, CONTRADICTED, INFERRED, OTHERWISE = "absent", "contradicted", "inferred", "otherwise"
+
+
+class Chosen(NamedTuple):
+    """A figure that a rule of the project took, and the ones that it did not take."""
+
+    choice: Choice
+    figure: Figure
+    others: tuple[Figure, ...]
 
 
 class Found(NamedTuple):
-    """The value in the base of its unit, or None with a ``reason``; the figures that it rests on.
-
-    ``formed`` says how it was made of several; ``notes`` what a table must say of it."""
+    """The value in the base of its unit, or None with a ``reason`` and ``why``; the figures that it
+    rests on. ``counted`` is the definition and the base of the unit of each input; ``base`` how many
+    were asked, where it is known; ``formed`` says how it was made of several."""
 
     value: Fraction | None
     unit: Unit | None = None
-    definition: str = ""
+    counted: tuple[tuple[str, str], ...] = ()
     figures: tuple[Figure, ...] = ()
     reason: str = ""
+    why: str = ""
     formed: str = ""
-    choices: tuple[Choice, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
+    base: int | None = None
 
-    @property
-    def inferred(self) -> bool:
-        """Whether somebody inferred a figure that it rests on."""
-        return any(figure.status == "inferred" for figure in self.figures)
+
+def _unknown(figures: Iterable[Figure], reason: str, why: str = OTHERWISE) -> Found:
+    return Found(None, figures=tuple(figures), reason=reason, why=why)
 
 
 class FigureBook:
@@ -65,6 +78,20 @@ class FigureBook:
             found = {self.register.group(operator, period) for operator in found}
         return sorted(found)
 
+    def of(self, operator: str, input: Wanted | Rate | Change, period: str) -> Found:
+        """The value of an indicator, a rate or a change for an operator in a period."""
+        if isinstance(input, Wanted):
+            return self.at(operator, input, period)
+        if isinstance(input, Rate):
+            return rate(self.at(operator, input.counted, period), self.at(operator, input.of, period), input.per)
+        try:
+            before = quantities.earlier(period, input.years)
+        except QuantityError as error:
+            return _unknown((), error.message, ABSENT)
+        if self.level == "group" and self.members(operator, period) != self.members(operator, before):
+            return _unknown((), f"other brands belonged to it in {before}")
+        return change(self.at(operator, input.of, period), self.at(operator, input.of, before), before, input)
+
     def at(self, operator: str, wanted: Wanted, period: str) -> Found:
         """The value of an indicator for an operator, or a group, in a period."""
         if self.level == "group":
@@ -73,34 +100,45 @@ class FigureBook:
 
     def _of_brand(self, operator: str, wanted: Wanted, period: str) -> Found:
         own = self._figures.get((operator, wanted.indicator), {})
-        if period in own:
-            return self._settled(own[period], wanted)
-        nothing = Found(None, reason=f"no figure of {period}")
+        stated = self._settled(own[period], wanted) if period in own else None
+        if stated is not None and (stated.value is not None or stated.why != OTHERWISE):
+            return stated
+        made = []
         for way in quantities.parts_of(period):
-            parts = [self._settled(own[part], wanted) if part in own else nothing for part in way]
+            parts = [self._of_brand(operator, wanted, part) for part in way]
             if any(part.figures for part in parts):
                 missing = [name for name, part in zip(way, parts, strict=True) if part.value is None]
-                if missing:
-                    figures = tuple(f for part in parts for f in part.figures)
-                    return Found(None, figures=figures, reason=f"no figure of {', '.join(missing)}")
-                return _joined(parts, wanted, f"of {len(parts)} shorter periods")
-        return nothing
+                made.append(_missing(parts, missing) if missing else _joined(parts, wanted, _periods(parts)))
+        known = {found.value for found in made if found.value is not None}
+        if len(known) > 1:
+            figures = [figure for found in made for figure in found.figures]
+            return _unknown(figures, "its shorter periods contradict each other", CONTRADICTED)
+        for found in made:
+            if found.value is not None:
+                return found
+        if stated is not None:
+            return stated
+        return made[0] if made else _unknown((), f"no figure of {period}", ABSENT)
 
     def _of_group(self, group: str, wanted: Wanted, period: str) -> Found:
-        members = self._members(group, period)
-        if members == [group]:
-            return self._of_brand(group, wanted, period)
-        has_own = (group, wanted.indicator) in self._figures
-        names = members if has_own else [name for name in members if name != group]
+        members = self.members(group, period)
+        names = [name for name in members if not self._holds_alone(name, members, wanted.indicator, period)]
         parts = [self._of_brand(name, wanted, period) for name in names]
         missing = [name for name, part in zip(names, parts, strict=True) if part.value is None]
-        figures = tuple(f for part in parts for f in part.figures)
+        if len(parts) == 1:
+            return parts[0]
         if missing:
-            return Found(None, figures=figures, reason=f"no figure of {period} for {', '.join(missing)}")
-        return parts[0] if len(parts) == 1 else _joined(parts, wanted, f"of {', '.join(names)}")
+            return _missing(parts, [f"{period} for {name}" for name in missing])
+        return _joined(parts, wanted, f"of {', '.join(names)}")
 
-    def _members(self, group: str, period: str) -> list[str]:
-        """A group and every brand below it, in order."""
+    def _holds_alone(self, name: str, members: Sequence[str], indicator: str, period: str) -> bool:
+        """Whether a member stands above others and is never itself the subject of such a figure."""
+        if (name, indicator) in self._figures or len(members) == 1:
+            return False
+        return any(brand in members for brand in self.register.brands(name, period))
+
+    def members(self, group: str, period: str) -> list[str]:
+        """A group and every brand below it that existed in a period, in order."""
         found, waiting = [group], [group]
         while waiting:
             for brand in self.register.brands(waiting.pop(), period):
@@ -112,81 +150,107 @@ class FigureBook:
     def _settled(self, figures: Sequence[Figure], wanted: Wanted) -> Found:
         """The value out of the figures of one operator, indicator and period."""
         all_of_them = tuple(figures)
+        if wanted.unit:
+            figures = [figure for figure in figures if figure.unit.base == units.unit(wanted.unit).base]
+            if not figures:
+                said = " or ".join(dict.fromkeys(figure.unit.text for figure in all_of_them))
+                return _unknown(all_of_them, f"a figure in {said}, and the rubric reads {wanted.unit}")
         if wanted.definitions:
             figures = [figure for figure in figures if figure.definition in wanted.definitions]
             if not figures:
-                return Found(None, figures=all_of_them, reason="counted by another definition than the rubric reads")
-        if len({(figure.definition, figure.unit.base) for figure in figures}) > 1:
-            return Found(None, figures=all_of_them, reason="several definitions, and the rubric names none of them")
+                return _unknown(all_of_them, "counted by another definition than the rubric reads")
+        if len({figure.unit.base for figure in figures}) > 1:
+            return _unknown(all_of_them, "in several units, and the rubric names none of them")
+        if len({figure.definition for figure in figures}) > 1:
+            return _unknown(all_of_them, "by several definitions, of which one has to be named")
         found = settled(figures, self.choices)
         if found.figure is None:
-            return Found(None, figures=all_of_them, reason=found.reason)
+            return _unknown(all_of_them, found.reason, CONTRADICTED)
         figure = found.figure
         if figure.status == "inferred" and not self.inferred_allowed:
-            return Found(None, figures=(figure,), reason="inferred, which this league does not allow")
-        chosen = () if found.choice is None else (found.choice,)
-        return Found(figure.in_base, figure.unit, figure.definition, (figure,), choices=chosen)
+            return _unknown((figure,), "inferred, which this league does not allow", INFERRED)
+        chosen = () if found.choice is None else (Chosen(found.choice, figure, found.others),)
+        counted = ((figure.definition, figure.unit.base),)
+        return Found(figure.in_base, figure.unit, counted, (figure,), chosen=chosen, base=figure.base_n)
+
+
+def _periods(parts: Sequence[Found]) -> str:
+    names = dict.fromkeys(figure.period for part in parts for figure in part.figures)
+    return f"of {', '.join(names)}"
+
+
+def _missing(parts: Sequence[Found], missing: Sequence[str]) -> Found:
+    figures = [figure for part in parts for figure in part.figures]
+    first = next(part for part in parts if part.value is None)
+    if first.why == ABSENT:
+        return _unknown(figures, f"no figure of {', '.join(missing)}", ABSENT)
+    return _unknown(figures, f"{missing[0]}: {first.reason}", first.why)
 
 
 def _joined(parts: Sequence[Found], wanted: Wanted, said: str) -> Found:
     """One value out of those of parts: counts add, shares and rates by their bases."""
     figures = tuple(figure for part in parts for figure in part.figures)
-    choices = tuple(choice for part in parts for choice in part.choices)
-
-    def unknown(reason: str) -> Found:
-        return Found(None, figures=figures, reason=reason)
-
-    unit, definition = parts[0].unit, parts[0].definition
+    chosen = tuple(one for part in parts for one in part.chosen)
+    unit, counted = parts[0].unit, parts[0].counted
     assert unit is not None
-    if any((part.definition, part.unit and part.unit.base) != (definition, unit.base) for part in parts):
-        return unknown(f"{said} that were not counted in the same way")
+    if any(part.counted != counted for part in parts):
+        return _unknown(figures, f"the figures {said} were not counted in the same way")
+    values = [part.value or Fraction(0) for part in parts]
+    bases = [part.base for part in parts]
+    whole = sum(base for base in bases if base is not None) if all(bases) else None
     if unit.counts:
-        total = sum((part.value or Fraction(0) for part in parts), Fraction(0))
-        return Found(total, unit, definition, figures, formed=f"the sum {said}", choices=choices)
+        over_time = len({figure.operator for figure in figures}) == 1
+        if over_time and not wanted.flow:
+            return _unknown(figures, f"a stock does not add up over time: {said}")
+        total = sum(values, Fraction(0))
+        return Found(total, unit, counted, figures, formed=f"the sum {said}", chosen=chosen, base=whole)
     averages = unit.kind == "share" or unit.base.startswith("per") or (unit.kind == "mean_duration" and wanted.mean)
-    bases = [part.figures[0].base_n if len(part.figures) == 1 else None for part in parts]
-    if not averages or not all(bases):
-        return unknown(f"a figure {said} cannot be formed without their bases" if averages else f"no figure {said}")
-    whole = sum(base or 0 for base in bases)
-    value = sum(
-        ((part.value or Fraction(0)) * (base or 0) for part, base in zip(parts, bases, strict=True)), Fraction(0)
-    )
-    return Found(
-        value / whole, unit, definition, figures, formed=f"formed again from the bases {said}", choices=choices
-    )
+    if not averages:
+        return _unknown(figures, f"no figure can be formed out of those {said}")
+    if whole is None:
+        return _unknown(figures, f"a figure {said} cannot be formed without their bases")
+    value = sum((v * (base or 0) for v, base in zip(values, bases, strict=True)), Fraction(0)) / whole
+    formed = f"formed again from the bases {said}"
+    return Found(value, unit, counted, figures, formed=formed, chosen=chosen, base=whole)
 
 
-def change(now: Found, before: Found, before_period: str, least: Fraction | None) -> Found:
-    """The change from ``before`` to ``now``, as a share of ``before``; unknown under a base of ``least``."""
+def change(now: Found, before: Found, before_period: str, input: Change) -> Found:
+    """The change from ``before`` to ``now``, as a share of ``before``; unknown under the minimum base."""
     figures = (*now.figures, *before.figures)
     if now.value is None:
-        return Found(None, figures=figures, reason=now.reason)
+        return _unknown(figures, now.reason, now.why)
     if before.value is None:
         said = before.reason if before_period in before.reason else f"{before_period}: {before.reason}"
-        return Found(None, figures=figures, reason=said)
+        return _unknown(figures, said, before.why)
     assert now.unit is not None and before.unit is not None
-    if (now.definition, now.unit.base) != (before.definition, before.unit.base):
-        return Found(None, figures=figures, reason=f"not counted in the same way as in {before_period}")
+    if now.counted != before.counted:
+        return _unknown(figures, f"not counted in the same way as in {before_period}")
     if not before.value:
-        return Found(None, figures=figures, reason=f"it was 0 in {before_period}")
-    if least is not None and before.value < least * before.unit.factor:
-        said = f"only {units.written(before.value / before.unit.factor)} {before.unit.text} in {before_period}"
-        return Found(None, figures=figures, reason=f"{said}; a change needs {units.written(least)}")
+        return _unknown(figures, f"it was 0 in {before_period}")
+    least = input.minimum_base
+    unit = units.unit(input.of.unit) if input.of.unit else before.unit
+    if least is not None and not input.of.unit and not unit.counts:
+        return _unknown(figures, f"in {unit.text}, and the rubric does not say in which unit its minimum_base is")
+    if least is not None and before.value < least * unit.factor:
+        said = f"only {units.written(before.value / unit.factor)} {unit.text} in {before_period}"
+        return _unknown(figures, f"{said}; a change needs {units.written(least)}")
     value = (now.value - before.value) / before.value
-    return Found(value, units.unit("% change"), now.definition, figures, choices=(*now.choices, *before.choices))
+    chosen = (*now.chosen, *before.chosen)
+    return Found(value, units.unit("% change"), now.counted, figures, chosen=chosen)
 
 
 def rate(count: Found, of: Found, per: Fraction) -> Found:
     """A count divided by another one, times ``per``."""
-    figures, choices = (*count.figures, *of.figures), (*count.choices, *of.choices)
+    figures = (*count.figures, *of.figures)
     for found, what in ((count, "count"), (of, "denominator")):
         if found.value is None:
-            return Found(None, figures=figures, reason=f"{what}: {found.reason}")
+            return _unknown(figures, f"{what}: {found.reason}", found.why)
+        if found.unit is not None and not found.unit.counts:
+            return _unknown(figures, f"{what}: in {found.unit.text}, and a rate is made of two counts")
     assert count.value is not None and of.value is not None
     if not of.value:
-        return Found(None, figures=figures, reason="the denominator is 0")
-    definition = " / ".join(part for part in (count.definition, of.definition) if part)
+        return _unknown(figures, "the denominator is 0")
     formed = " / ".join(part for part in (count.formed, of.formed) if part)
-    unit = units.unit(f"per {per.numerator}") if per.denominator == 1 and per > 0 else None
     value = count.value * per / of.value
-    return Found(value, unit, definition, figures, formed=formed, choices=choices)
+    counted, chosen = (*count.counted, *of.counted), (*count.chosen, *of.chosen)
+    return Found(value, None, counted, figures, formed=formed, chosen=chosen)

@@ -12,6 +12,8 @@ from scorekit.scoring.rubric_values import RubricError, points
 
 _EFFECTS = ("set", "lower_by", "floor", "cap")
 _SAID = {"set": "set to", "lower_by": "lowered by", "floor": "at least", "cap": "at most"}
+#: The same on a scale on which smaller is better.
+_SAID_DOWN = {"set": "set to", "lower_by": "made worse by", "floor": "no worse than", "cap": "no better than"}
 
 
 def gate(data: dict[str, Any], scale: Scale, root: Criterion, kinds: conditions.Kinds) -> Gate:
@@ -58,13 +60,16 @@ def _effect(
         if known[of].out_of is not None or known[scope].out_of is not None:
             raise RubricError("bad-gate", "a relative cap needs one scale for both", (effect,))
         plus = written.get("plus", 0)
-        return points(plus, (effect, "plus")), of, f"at most {as_text(known[of].title)} plus {plus}"
+        title = as_text(known[of].title)
+        said = f"at most {title} plus {plus}" if scale.sign > 0 else f"no better than {title} by more than {plus}"
+        return points(plus, (effect, "plus")), of, said
     value = points(written, (effect,))
     worst, best = _ends(known[scope], scale)
     inside = value <= abs(best - worst) if effect == "lower_by" else min(worst, best) <= value <= max(worst, best)
     if not inside:
         raise RubricError("bad-gate", f"{written} lies off the scale", (effect,), "it acts on the scale of its scope")
-    return value, None, f"{_SAID[effect]} {float(Fraction(value, POINT)):g}"
+    words = _SAID if scale.sign > 0 else _SAID_DOWN
+    return value, None, f"{words[effect]} {float(Fraction(value, POINT)):g}"
 
 
 def _ends(node: Criterion, scale: Scale) -> tuple[int, int]:

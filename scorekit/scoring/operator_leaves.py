@@ -34,6 +34,7 @@ from scorekit.scoring.rubric_values import EDGES, RubricError, kind_of_edge, sca
 RELATIVE = ("min_max", "z_score", "rank", "percentile")
 _AGAINST = re.compile(r"-(\d{1,2}) years?\Z")
 _PERCENTILE = re.compile(r"p(\d{1,2})\Z")
+_MOST_PER = 10**9
 _HOW = ("mean", "pooled", "median")
 #: Kind of a measure -> kind of what is made of its values.
 _KINDS = {"count": "number", "duration": "mean_duration", "money": "mean_money"}
@@ -47,6 +48,8 @@ class OperatorLeaves:
     declared: dict[str, Wanted]
     cases: conditions.Kinds
     other: Callable[[str], Rubric]
+    #: Indicators of which the rubric does not say whether they add up over time.
+    unsaid: frozenset[str] = frozenset()
     #: Indicator -> the kind in which it is read, which must be one.
     kinds: dict[str, str] = field(default_factory=dict)
 
@@ -107,6 +110,12 @@ class OperatorLeaves:
         """An indicator as the rubric declares it, or by its name alone."""
         return self.declared.get(name, Wanted(name))
 
+    def stock(self, name: str) -> Wanted:
+        """The same of a denominator, or of what an operator must have: a number at a time, such as
+        customers, which does not add up over time unless the rubric calls it a flow."""
+        wanted = self.wanted(name)
+        return wanted if name in self.declared and name not in self.unsaid else wanted._replace(flow=False)
+
     def _indicator(self, entry: dict[str, Any]) -> tuple[str, str, Input, str]:
         name = entry["indicator"]
         kind = self.kind_of_indicator(name, _edges_of(entry), ("indicator",))
@@ -115,14 +124,15 @@ class OperatorLeaves:
     def _rate(self, entry: dict[str, Any]) -> tuple[str, str, Input, str]:
         rate = entry["rate"]
         per = quantities.decimal(rate.get("per", 1))
-        if per <= 0:
-            raise RubricError("out-of-range", "a rate is per more than 0", ("rate", "per"))
+        if not 0 < per <= _MOST_PER or (per * 10**6).denominator != 1:
+            message = "a rate is per more than 0, at most per 1,000,000,000, with six decimals"
+            raise RubricError("out-of-range", message, ("rate", "per"))
         for part in ("count", "of"):
             declared = self.declared.get(rate[part])
             if declared is not None and declared.unit and not units.unit(declared.unit).counts:
                 message = f"{rate[part]} is in {declared.unit}, which is no count"
                 raise RubricError("bad-criterion", message, ("rate", part), "a rate is made of two counts")
-        read = Rate(self.wanted(rate["count"]), self.wanted(rate["of"]), per)
+        read = Rate(self.wanted(rate["count"]), self.stock(rate["of"]), per)
         kinds = {kind_of_edge(value) for value in _edges_of(entry)}
         kind = "share" if per == 1 and kinds == {"share"} else "number"
         return f"{rate['count']} / {rate['of']}", kind, read, f"rate:{entry['id']}"
@@ -249,18 +259,24 @@ def _carried_over(rubric: Rubric, worst: int, best: int) -> Linear:
     return Linear((low, high), (first, last))
 
 
-def declared_indicators(data: dict[str, Any]) -> dict[str, Wanted]:
-    """The ``indicators:`` of a rubric. Raises :class:`RubricError`."""
-    found = {}
+def declared_indicators(data: dict[str, Any]) -> tuple[dict[str, Wanted], frozenset[str]]:
+    """The ``indicators:`` of a rubric, and those of which it does not say whether counts add up over
+    time. Raises :class:`RubricError`."""
+    found: dict[str, Wanted] = {}
+    unsaid: set[str] = set()
     for name, entry in data.items():
         if "definition" in entry and "definitions" in entry:
             raise RubricError("bad-criterion", "definition or definitions, not both", (name, "definitions"))
-        definitions = tuple(entry.get("definitions", ())) or ((entry["definition"],) if "definition" in entry else ())
+        written = entry.get("definitions", ()) or ((entry["definition"],) if "definition" in entry else ())
+        definitions = tuple(" ".join(definition.split()) for definition in written)
         unit = entry.get("unit", "")
         try:
             if unit and units.unit(unit).kind == "change":
                 raise QuantityError("a published change is shown, and no input", "use change: with the counts")
         except QuantityError as error:
             raise RubricError(error.code, error.message, (name, "unit"), error.help) from None
-        found[name] = Wanted(name, definitions, entry.get("statistic") == "mean", unit)
-    return found
+        statistic = entry.get("statistic", "")
+        found[name] = Wanted(name, definitions, statistic == "mean", unit, statistic != "stock")
+        if statistic not in ("stock", "flow"):
+            unsaid.add(name)
+    return found, frozenset(unsaid)

@@ -13,7 +13,7 @@ from fractions import Fraction
 WIDEST = 2
 
 
-def marks(values: Mapping[str, Fraction], how: str, more_is_better: bool) -> dict[str, Fraction]:
+def marks(values: Mapping[str, Fraction], how: str, more_is_better: bool, never: int = 0) -> dict[str, Fraction]:
     """Share of the way from worst (0) to best (1) of each operator, by the values of all of them.
 
     * ``min_max``: where the value lies between the worst and the best one;
@@ -22,11 +22,13 @@ def marks(values: Mapping[str, Fraction], how: str, more_is_better: bool) -> dic
     * ``percentile``: the share of all that are worse, with half of those that are the same, itself
       included (mid-rank).
 
-    Empty where the field has no spread, or for ``rank`` fewer than two operators.
+    ``never`` is how many others have a value beyond every other: they count among the worse or the
+    better ones where places are counted. Empty where the field has no spread.
     """
     sign = 1 if more_is_better else -1
     signed = {operator: sign * value for operator, value in values.items()}
-    if not signed or (how != "percentile" and len(set(signed.values())) == 1):
+    by_place = how in ("rank", "percentile")
+    if len(set(signed.values())) + (1 if never and by_place else 0) < 2 or not signed:
         return {}
     if how == "min_max":
         low, high = min(signed.values()), max(signed.values())
@@ -34,8 +36,10 @@ def marks(values: Mapping[str, Fraction], how: str, more_is_better: bool) -> dic
     elif how == "z_score":
         found = _standard(signed)
     else:
-        found = _placed(signed, how)
-    return {operator: _millionths(mark) for operator, mark in found.items()}
+        beyond = (1 if more_is_better else -1) * Fraction(10**20)
+        others = {f"never {number}": beyond for number in range(never)}  # no id has a blank in it
+        found = _placed({**signed, **others}, how)
+    return {operator: _millionths(found[operator]) for operator in signed}
 
 
 def _standard(signed: Mapping[str, Fraction]) -> dict[str, Fraction]:

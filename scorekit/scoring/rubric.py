@@ -84,12 +84,14 @@ ScaleFunction = Bands | Linear | Answers
 class Wanted(NamedTuple):
     """An indicator as a rubric reads it. ``definitions`` are those that it accepts (none named:
     whichever there is, if there is one only); ``mean`` is whether the figures are means, which
-    their bases make one of; ``unit`` is what edges without a unit of their own are counted in."""
+    their bases make one of; ``unit`` is what edges without a unit of their own are counted in;
+    ``flow`` is whether counts of shorter periods add up to one of a longer, as customers do not."""
 
     indicator: str
     definitions: tuple[str, ...] = ()
     mean: bool = False
     unit: str = ""
+    flow: bool = True
 
 
 class Rate(NamedTuple):

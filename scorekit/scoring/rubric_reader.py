@@ -89,8 +89,8 @@ class _Reader:
         data = self.data
         unit = data.get("unit", "case")
         if unit == "operator":
-            declared = self.tried(lambda: declared_indicators(data.get("indicators", {})), ("indicators",), {})
-            self.of_operators = OperatorLeaves(declared, _CaseKinds(self), self._other)
+            read = self.tried(lambda: declared_indicators(data.get("indicators", {})), ("indicators",), ({}, ()))
+            self.of_operators = OperatorLeaves(read[0], _CaseKinds(self), self._other, frozenset(read[1]))
         elif "indicators" in data:
             self.say(RubricError("bad-criterion", _FOR_OPERATORS.format("indicators"), ("indicators",), _UNIT))
         scale = self.tried(lambda: _scale(data["scale"]), ("scale",))
@@ -224,7 +224,7 @@ class _Reader:
         if "indicator" not in data:
             return least
         self.of_operators.kind_of_indicator(data["indicator"], [data["at_least"]], ("indicator",))
-        wanted = self.of_operators.wanted(data["indicator"])
+        wanted = self.of_operators.stock(data["indicator"])
         return least._replace(indicator=wanted, at_least=quantities.decimal(data["at_least"]))
 
     def case_kind(self, subject: str, name: str, path: Path) -> str:

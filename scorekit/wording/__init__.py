@@ -34,7 +34,7 @@ class Phrase(NamedTuple):
 
     ``one`` is English, with ``{names}`` of ``values``; ``many`` is its plural, chosen by
     ``number``, which is filled in as ``{count}``. A value that is a :class:`Number` is said as the language
-    writes numbers.
+    writes numbers; a :class:`Phrase` in its language, and several are listed.
     """
 
     one: str
@@ -69,15 +69,19 @@ class Wording:
 
     def phrase(self, phrase: Phrase) -> str:
         """A :class:`Phrase` in this language."""
-        values = {
-            name: self.number(value.digits) + (f" {value.unit}" if value.unit else "")
-            if isinstance(value, Number)
-            else value
-            for name, value in phrase.values.items()
-        }
+        values = {name: self._said(value) for name, value in phrase.values.items()}
         if phrase.many:
             return self.tell_many(phrase.one, phrase.many, phrase.number, **values)
         return self.tell(phrase.one, **values)
+
+    def _said(self, value: Any) -> Any:
+        if isinstance(value, Number):
+            return self.number(value.digits) + (f" {value.unit}" if value.unit else "")
+        if isinstance(value, Phrase):
+            return self.phrase(value)
+        if isinstance(value, tuple):
+            return ", ".join(str(self._said(part)) for part in value)
+        return value
 
     def number(self, text: str) -> str:
         """A printed number such as ``7.1`` with the decimal sign of the language."""

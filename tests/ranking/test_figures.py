@@ -78,7 +78,7 @@ def test_a_group_is_ranked_by_the_rate_of_its_sums_and_not_by_a_mean_of_rates(pr
 def test_a_group_of_which_one_brand_has_no_figure_is_unknown(project: Write) -> None:
     missing = COUNTS.replace("tiny,2021,customers,20000,customers,,,report,published\n", "")
     table = league(project, RATE, missing, ", level: group")
-    assert reasons(table) == {"big": "nothing could be scored; unknown: rate"}
+    assert reasons(table) == {"big": "nothing could be scored; unknown: rate (no figure)"}
     explained = scorekit.explain("big", league="f").to_dict()
     assert "no figure of 2021 for tiny" in explained["lines"][1]["measured"]
 
@@ -118,11 +118,17 @@ CONFLICT = rows("other,2021,answered,80,%,,,site,published", "other,2021,answere
 
 
 def test_two_values_are_unknown_until_one_is_chosen_and_the_choice_is_shown(project: Write) -> None:
-    assert reasons(league(project, ANSWERED, CONFLICT)) == {"other": "nothing could be scored; unknown: a"}
+    unranked = reasons(league(project, ANSWERED, CONFLICT))
+    assert unranked == {"other": "nothing could be scored; unknown: a (sources contradict each other)"}
     choose = "choose: [{indicator: answered, status: press, because: it is the later one}]\n"
     table = league(project, ANSWERED, CONFLICT, top=choose)
     assert scores(table) == {"other": 7}
-    assert any("70 % was chosen (it is the later one)" in str(caveat) for caveat in table.caveats)
+    assert (
+        "answered of other, 2021: sources contradict each other. 70 % (paper) was chosen over 80 % (site), "
+        "because: it is the later one"
+    ) in map(str, table.caveats)
+    facts = [fact["text"] for fact in scorekit.explain("other", league="f").to_dict()["lines"][1]["facts"]]
+    assert facts[1:] == ["chosen, because: it is the later one", "not taken: answered 2021: 80 %; site"]
 
 
 def test_a_choice_that_fits_nothing_is_told(project: Write) -> None:

@@ -28,6 +28,7 @@ INPUTS = tuple(
     f"measure:{name}"
     for name in ("contacts", "transfers", "visits", "mean_wait", "answered_share", "promises_kept_share")
 )
+BIAS = {"size_bias": "accepted", "because": "x"}
 UNITS = {"mean_wait": "ms", "answered_share": "%", "promises_kept_share": "%"}
 OPERATORS = ("north", "south", "east", "west")
 FAST = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
@@ -48,12 +49,10 @@ def operator_rubric(seed: int, wish: Wish) -> str:
             return found
         name = found.pop("measure")
         roll = random.random()
-        if "id" not in entry or roll < 0.5 or name == "mean_wait":
-            return (
-                {"indicator": name, **found}
-                if "id" not in entry
-                else {"id": found.pop("id"), "indicator": name, **found}
-            )
+        if "id" not in entry:
+            return {"indicator": name, **found}
+        if roll < 0.5 or name == "mean_wait":
+            return {"id": found.pop("id"), "indicator": name, **found, **({} if name in UNITS else BIAS)}
         if name in UNITS:
             change = {"indicator": "contacts", "against": random.choice(["-1 year", "-2 years"])}
             if random.random() < 0.5:
@@ -160,7 +159,7 @@ def written_figures(figures: Figures) -> str:
     out = io.StringIO()
     out.write("operator,period,indicator,value,unit,source,status\n")
     for (operator, name, period), value in sorted(figures.items()):
-        unit = UNITS.get(name, "per 1")
+        unit = UNITS.get(name, "things")
         number = value * 100 if unit == "%" else value
         assert number.denominator == 1
         out.write(f"{operator},{period},{name},{number.numerator},{unit},made up,published\n")
