@@ -14,7 +14,7 @@ _STATUSES = ("published", "press", "provisional", "restated", "inferred", "confl
 
 @click.command(epilog="Example: scorekit indicators answered_within_120s")
 @click.argument("names", nargs=-1, metavar="[ID]...", shell_complete=completing.indicators)
-@options.formats("table", "markdown", "html", "json")
+@options.formats("table", "markdown", "html", "csv", "json")
 @click.option("--operator", metavar="NAME", shell_complete=completing.operators, help="Of this operator alone.")
 @click.option(
     "--import",
@@ -58,9 +58,12 @@ def command(
     from scorekit.publishing.pages import PRINTERS
     from scorekit.ranking.results import dump_json
     from scorekit.ranking.series import series_dict
+    from scorekit.reading.table_text import table_csv
 
     found, register = api.indicators(names, operator=operator, project=project)
-    if format_ == "json":
+    if format_ == "csv":
+        text = table_csv([point.figure.row.cells for series in found for point in series.points])
+    elif format_ == "json":
         text = dump_json(series_dict(found, register))
     elif names or operator:
         text = PRINTERS[format_]([indicator_page(series, register) for series in found])

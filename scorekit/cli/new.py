@@ -113,16 +113,26 @@ def rubric(id: str, source: str, force: bool, project: str | None) -> None:
 )
 @click.option(
     "--cases",
-    default="cases/",
-    show_default=True,
     metavar="PATH",
     shell_complete=completing.files,
-    help="File or folder of its cases.",
+    help="File or folder of its cases; without figures: cases/.",
 )
+@click.option("--indicators", metavar="PATH", shell_complete=completing.files, help="File or folder of its figures.")
+@click.option("--period", "periods", multiple=True, metavar="PERIOD", help="A period of the series; may repeat.")
+@click.option("--level", type=click.Choice(("brand", "group")), help="Whether brands are ranked, or groups.")
 @click.option("--title", metavar="TEXT", help="What stands above the table; otherwise the id.")
 @options.project
-def league(id: str, rubric: str, cases: str, title: str | None, project: str | None) -> None:
-    """Add a league to the project file."""
+def league(
+    id: str,
+    rubric: str,
+    cases: str | None,
+    indicators: str | None,
+    periods: tuple[str, ...],
+    level: str | None,
+    title: str | None,
+    project: str | None,
+) -> None:
+    """Add a league to the project file: of cases, of figures about operators, or of both."""
     from scorekit.problems import Problem, ProblemsFound, has_errors
     from scorekit.reading.shelf import shelf
     from scorekit.scoring.checking import check_rubric
@@ -134,11 +144,26 @@ def league(id: str, rubric: str, cases: str, title: str | None, project: str | N
     wrong = [named] if isinstance(named, Problem) else check_rubric(named, found, shelves)
     if has_errors(wrong):
         raise ProblemsFound(wrong)
-    if not (found.root / cases).exists() and Path(cases).exists():  # named from a subfolder
-        cases = os.path.relpath(Path(cases).absolute(), found.root)
-    if not (found.root / cases).exists():
-        raise ProblemsFound([Problem(cases, 0, 0, "unreadable", "no such file or folder")])
-    _write(with_league(found, id, rubric, cases, title or id), found.languages[0])
+    if indicators is not None and not periods:
+        raise click.UsageError("a league of figures needs --period")
+    entry: dict[str, Any] = {"title": title or id, "rubric": rubric}
+    for key, path in (("cases", cases or (None if indicators else "cases/")), ("indicators", indicators)):
+        if path is not None:
+            entry[key] = _inside(path, found.root)
+    entry |= {"periods": list(periods)} if periods else {}
+    entry |= {"level": level} if level else {}
+    _write(with_league(found, id, entry), found.languages[0])
+
+
+def _inside(path: str, root: Path) -> str:
+    """A path from the project's folder, also when it is named from a subfolder. Raises :class:`ProblemsFound`."""
+    from scorekit.problems import Problem, ProblemsFound
+
+    if not (root / path).exists() and Path(path).exists():
+        path = os.path.relpath(Path(path).absolute(), root)
+    if not (root / path).exists():
+        raise ProblemsFound([Problem(path, 0, 0, "unreadable", "no such file or folder")])
+    return path
 
 
 def _project(folder: str | None) -> Any:

@@ -91,7 +91,11 @@ def _operator_league(season: Season, spec: LeagueSpec, period: str | None, rubri
         for row in rows
     )
     languages, word = _languages_and_word(season)
-    empty = None if sums.height else Phrase("No figure of {period} is about an operator.", values={"period": period})
+    empty = None
+    if not sums.height and not spec.indicators and not rubric.reads_cases:
+        empty = Phrase("The league names no figures.")
+    elif not sums.height:
+        empty = Phrase("No figure of {period} is about an operator.", values={"period": period or "undated"})
     return League(
         spec, period, rubric, rows, unranked, season.left_out, languages, word, empty,
         inputs.caveats,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import NamedTuple
@@ -14,6 +13,8 @@ from scorekit.problems import Problem, nearest, shown
 from scorekit.reading import quantities, units
 from scorekit.reading.documents import is_there, read_text, shown_path, whole_file
 from scorekit.reading.quantities import QuantityError
+from scorekit.reading.schema_check import capped
+from scorekit.reading.table_text import csv_records
 
 #: What publishers write where they have no figure.
 _NOTHING = ("", "-", "–", "—", "..", "...", ":", "n/a", "na", "nvt", "nb", "x")
@@ -40,37 +41,55 @@ def import_sheet(path: Path, given: Mapping[str, str]) -> Imported:
     name, separator = shown_path(path), _separator(path)
     columns = list(_columns(name, table[0], given))
     problems = [column for column in columns if isinstance(column, Problem)]
-    if problems:
-        return Imported((), (), tuple(problems))
     rows: list[dict[str, str]] = []
     empty: list[str] = []
-    for line, row in table[1:]:
-        fixed = dict(given)
-        for column, text in zip(columns, row, strict=False):
-            if isinstance(column, str) and text.strip():
-                fixed[column] = " ".join(text.split())
-        for number, (column, text) in enumerate(zip(columns, row, strict=False), 1):
-            if not isinstance(column, _Period):
-                continue
-            if text.strip().casefold() in _NOTHING:
-                empty.append(f"row {line}, {column.head}")
-                continue
-            text = text.strip().removesuffix("%") if fixed.get("unit") == "%" else text
-            try:
-                unit = units.unit(fixed.get("unit", "points"))
-                value = units.amount(text.replace("\u00a0", "").replace(" ", ""), unit, separator)
-            except QuantityError as error:
-                message = f"{column.head}: {error.message}"
-                problems.append(Problem(name, line, number, error.code, message, error.help))
-                continue
-            rows.append({**fixed, "period": column.period, "value": units.plain(value)})
-            if "operator" not in fixed and "market" not in fixed:
-                problems.append(Problem(name, line, 1, "missing-field", "this row names no operator and no market"))
+    for line, row in table[1:] if not problems else ():
+        problems += _row(name, line, row, columns, given, separator, rows, empty)
     if rows and not problems:
         problems += _missing(name, table[1][0], rows[0])
     if path.suffix.lower() == ".xlsx" and not problems:
         problems += _looks_like_percent_cells(path, rows)
-    return Imported(tuple(rows), tuple(empty), tuple(problems))
+    return Imported(() if problems else tuple(rows), tuple(empty), tuple(capped(problems)))
+
+
+def _row(
+    name: str,
+    line: int,
+    cells: list[str],
+    columns: Sequence[str | _Period | Problem | None],
+    given: Mapping[str, str],
+    separator: str,
+    rows: list[dict[str, str]],
+    empty: list[str],
+) -> Iterator[Problem]:
+    """Add the figures of one row of a sheet; what is wrong with it."""
+    if len([cell for cell in cells[len(columns) :] if cell.strip()]) or len(cells) < len(columns):
+        message = f"{len(cells)} cells under {len(columns)} heads"
+        yield Problem(name, line, 1, "bad-table", message, "a number with a comma in it needs quotes around it")
+        return
+    fixed = dict(given)
+    for column, text in zip(columns, cells, strict=False):
+        if isinstance(column, str) and text.strip():
+            fixed[column] = " ".join(text.split())
+    if "operator" not in fixed and "market" not in fixed:
+        yield Problem(name, line, 1, "missing-field", "this row names no operator and no market")
+        return
+    for number, (column, text) in enumerate(zip(columns, cells, strict=False), 1):
+        if column is None and text.strip():
+            yield Problem(name, line, number, "bad-table", f'"{shown(text)}" stands under no head')
+        if not isinstance(column, _Period):
+            continue
+        if text.strip().casefold() in _NOTHING:
+            empty.append(f"row {line}, {column.head}")
+            continue
+        bare = text.strip().removesuffix("%") if fixed.get("unit") == "%" else text
+        try:
+            unit = units.unit(fixed.get("unit", "points"))
+            value = units.amount(bare.replace("\u00a0", "").replace(" ", ""), unit, separator)
+        except QuantityError as error:
+            yield Problem(name, line, number, error.code, f"{column.head}: {error.message}", error.help)
+            continue
+        rows.append({**fixed, "period": column.period, "value": units.plain(value)})
 
 
 def _looks_like_percent_cells(path: Path, rows: list[dict[str, str]]) -> Iterator[Problem]:
@@ -87,11 +106,16 @@ class _Period(NamedTuple):
     period: str
 
 
-def _missing(name: str, line: int, row: Mapping[str, str]) -> Iterator[Problem]:
+def _missing(name: str, line: int, row: dict[str, str]) -> Iterator[Problem]:
     for key in schemas.schema("indicators")["required"]:
         if key not in row:
             message = f'no column "{key}", and no --{key}'
             yield Problem(name, line, 1, "missing-field", message, f"give it: --{key} TEXT")
+    for error in schemas.validator("indicators").iter_errors(row):
+        key = str(error.path[0]) if error.path else ""
+        if key:
+            help = "small letters, digits and _" if key == "indicator" else ""
+            yield Problem(name, line, 1, "not-allowed", f'{key} does not take "{shown(row[key])}"', help)
 
 
 def _columns(
@@ -99,8 +123,13 @@ def _columns(
 ) -> Iterator[str | _Period | Problem | None]:
     known = set(schemas.schema("indicators")["properties"]) - {"period", "value"}
     line, heads = head
+    seen: set[str] = set()
     for number, text in enumerate(heads, 1):
         said = " ".join(text.split())
+        if said and said in seen:
+            yield Problem(name, line, number, "bad-table", f'two columns are called "{shown(said)}"')
+            continue
+        seen.add(said)
         if not said:
             yield None
             continue
@@ -113,6 +142,9 @@ def _columns(
                 yield _Period(said, quantities.period(period))
             except QuantityError as error:
                 yield Problem(name, line, number, error.code, error.message, error.help)
+        elif lowered in given:
+            message = f'the sheet has a column "{lowered}", and so does --{lowered}'
+            yield Problem(name, line, number, "contradiction", message, f"leave out --{lowered}")
         elif lowered in known:
             yield lowered
         elif re.fullmatch(r"\d{4}-\d{2}", said):
@@ -149,7 +181,9 @@ def _cells(path: Path) -> list[tuple[int, list[str]]] | Problem:
     text = read_text(path)
     if isinstance(text, Problem):
         return text
-    try:
-        return list(enumerate(csv.reader(text.splitlines(), delimiter=_separator(path), strict=True), 1))
-    except csv.Error as error:
-        return whole_file(path, "bad-table", str(error))
+    found: list[tuple[int, list[str]]] = []
+    for line, _, cells in csv_records(text, _separator(path)):
+        if isinstance(cells, str):
+            return Problem(shown_path(path), line, 1, "bad-table", cells)
+        found.append((line, cells))
+    return found

@@ -63,13 +63,12 @@ def _new_register(project: Project, document: Document, name: str, id: str, entr
     return {file: new, document.path: _sound(document, with_value(document, "operators", REGISTER_FILE))}
 
 
-def with_league(project: Project, id: str, rubric: str, cases: str, title: str) -> dict[Path, Change]:
+def with_league(project: Project, id: str, entry: dict[str, Any]) -> dict[Path, Change]:
     """The project file with a league more. Raises :class:`ProblemsFound`."""
     if any(spec.id == checked_id(id, "a league") for spec in project.leagues):
         raise ProblemsFound([Problem("", 0, 0, "duplicate-id", f'the project has a league "{id}" already')])
-    entry = {"id": id, "title": title, "rubric": rubric, "cases": cases}
     document = project.documents[0]
-    return {project.root / FILE: _sound(document, with_entry(document, "leagues", None, entry))}
+    return {project.root / FILE: _sound(document, with_entry(document, "leagues", None, {"id": id, **entry}))}
 
 
 def _sound(document: Document, text: str) -> Change:
