@@ -280,12 +280,16 @@ ENTRIES: dict[str, Entry] = {
     ),
     "conflict": Entry(
         "Two sources give two values, and scorekit does not guess: the value is unknown until the project file chooses "
-        "one under `choose:`, with a reason that the table prints.",
+        "one, with a reason that the table prints: `choose: [{operator: kpn, indicator: complaints, period: 2021, "
+        "source: a paper, because: it names its own source}]`. Often the two were counted in two ways: then their "
+        "definitions differ, and the rubric says which one it reads.",
         "figures",
-        _FIGURES + "kpn,2021,complaints,1541,complaints,press,a paper\n"
-        "kpn,2021,complaints,1633,complaints,press,another paper\n" + _CUSTOMERS,
-        _FIGURES + "kpn,2021,complaints,1541,complaints,press,a paper\n"
-        "kpn,2021,complaints,1541,complaints,press,another paper\n" + _CUSTOMERS,
+        _FIGURES.replace("source", "source,definition") + "kpn,2021,complaints,1541,complaints,press,a paper,\n"
+        "kpn,2021,complaints,1633,complaints,press,another paper,\n" + _CUSTOMERS.replace("report", "report,"),
+        _FIGURES.replace("source", "source,definition")
+        + "kpn,2021,complaints,1541,complaints,press,a paper,written\n"
+        + "kpn,2021,complaints,1633,complaints,press,another paper,handled\n"
+        + _CUSTOMERS.replace("report", "report,"),
     ),
     "mixed-definitions": Entry(
         "Answered within 120 s of the welcome and of the menu choice are two figures with one name. They stand in one "
