@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -199,6 +200,11 @@ def league_notes(league: League) -> tuple[str, ...]:
         notes.append(
             words.tell("Each score is one experience: the table describes these experiences and nothing more.")
         )
+    decimals = league.rubric.scale.decimals
+    printed = Counter(decimal_text(row.score, decimals) for row in league.rows)
+    ranks = Counter((decimal_text(row.score, decimals), row.rank) for row in league.rows)
+    if any(printed[score] != count for (score, _), count in ranks.items()):
+        notes.append(words.tell("Ranks compare scores to four decimals, more than are printed."))
     if any(row.inferred for row in league.rows):
         listed = ", ".join(f"{row.name} ({', '.join(row.inferred)})" for row in league.rows if row.inferred)
         notes.append(
