@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from scorekit.problems import Problem
 from scorekit.reading import quantities, units
-from scorekit.reading.figure_choice import contradict, listed, settled
+from scorekit.reading.figure_choice import contradict, listed, same_value, settled
 from scorekit.reading.figures import Figure, FigureSet
 from scorekit.reading.quantities import QuantityError
-from scorekit.reading.schema_check import capped
+from scorekit.reading.schema_check import MAX_PROBLEMS, capped
 
 #: Of one thing no more values than these are held against a growth.
 _COMPARED = 5
@@ -38,7 +39,7 @@ def _conflicts(found: FigureSet, by_key: dict[tuple[str, ...], list[Figure]]) ->
         first, last = figures[0], figures[-1]
         what = f"{first.indicator} of {first.subject} in {first.period}"
         help = "unknown until one is chosen under choose: in scorekit.yaml"
-        if len({figure.in_base for figure in figures}) == 1:
+        if same_value(figures):
             yield _warn(last, "conflict", f"{what}: {last.text} has the status conflicting", help)
             continue
         said = listed(f"{figure.text} ({figure.place})" for figure in figures)
@@ -74,32 +75,41 @@ def _growth(figures: Iterable[Figure]) -> Iterator[Problem]:
             own = values.setdefault((figure.operator, figure.market, figure.indicator, figure.period), [])
             if len(own) < _COMPARED:
                 own.append(figure)
+    found: dict[tuple[str, ...], list[tuple[Figure, Figure, Fraction]]] = {}
+    told: Counter[str] = Counter()
     for growth in figures:
-        if growth.unit.kind != "change":
+        if growth.unit.kind != "change" or told[growth.row.shown_path] > MAX_PROBLEMS:  # no more than so many are told
             continue
-        try:
-            before_period = quantities.earlier(growth.period)
-        except QuantityError:
-            continue
-        who = (growth.operator, growth.market, growth.indicator)
-        pairs = [
-            (before, after)
-            for before in values.get((*who, before_period), ())
-            for after in values.get((*who, growth.period), ())
-            if before.value
-            and (before.definition, before.unit.base) == (after.definition, after.unit.base)
-            and growth.definition in ("", before.definition)
-        ]
+        key = (growth.operator, growth.market, growth.indicator, growth.period, growth.definition)
+        if key not in found:
+            found[key] = list(_changes(growth, values))
+        made = found[key]
         decimals = len(growth.row.cells["value"].replace(",", ".").partition(".")[2])
         room = Fraction(1, 2 * 10**decimals)
-        made = [100 * (after.in_base - before.in_base) / before.in_base for before, after in pairs]
-        if pairs and not any(abs(change - growth.value) <= room for change in made):
-            before, after = pairs[0]
+        if made and not any(abs(change - growth.value) <= room for _, _, change in made):
+            told[growth.row.shown_path] += 1
+            before, after, change = made[0]
             message = (
-                f"{_signed(growth.value)} % against {before_period}, where {before.text} and then {after.text} "
-                f"make {_signed(_rounded(made[0]))} %"
+                f"{_signed(growth.value)} % against {before.period}, where {before.text} and then {after.text} "
+                f"make {_signed(_rounded(change))} %"
             )
             yield _warn(growth, "contradiction", message, f"the figures stand in {before.place} and {after.place}")
+
+
+def _changes(
+    growth: Figure, values: dict[tuple[str, str, str, str], list[Figure]]
+) -> Iterator[tuple[Figure, Figure, Fraction]]:
+    """The pairs of figures that a growth may be of, each with the change in percent that it makes."""
+    try:
+        before_period = quantities.earlier(growth.period)
+    except QuantityError:
+        return
+    who = (growth.operator, growth.market, growth.indicator)
+    for before in values.get((*who, before_period), ()):
+        for after in values.get((*who, growth.period), ()):
+            alike = (before.definition, before.unit.base) == (after.definition, after.unit.base)
+            if before.value and alike and growth.definition in ("", before.definition):
+                yield before, after, 100 * (after.in_base - before.in_base) / before.in_base
 
 
 def _rounded(value: Fraction) -> Fraction:

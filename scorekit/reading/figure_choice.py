@@ -30,8 +30,14 @@ def contradict(figures: Sequence[Figure]) -> bool:
     """Whether figures under one key leave it open what the value is."""
     if len(figures) == 1:
         return figures[0].status == "conflicting"
-    values, bases = {f.in_base for f in figures}, {f.base_n for f in figures if f.base_n is not None}
-    return len(values) > 1 or len(bases) > 1 or any(f.status == "conflicting" for f in figures)
+    if not same_value(figures) or any(figure.status == "conflicting" for figure in figures):
+        return True
+    return len({figure.base_n for figure in figures if figure.base_n is not None}) > 1
+
+
+def same_value(figures: Sequence[Figure]) -> bool:
+    """Whether all have one value, in whatever unit of one base it is written."""
+    return all(figure.in_base == figures[0].in_base for figure in figures)
 
 
 def settled(figures: Sequence[Figure], choices: Iterable[Choice]) -> Settled:
@@ -42,12 +48,12 @@ def settled(figures: Sequence[Figure], choices: Iterable[Choice]) -> Settled:
         if not _is_about(choice, figures[0]):
             continue
         taken = [figure for figure in figures if _takes(choice, figure)]
-        if len({(figure.in_base, figure.base_n) for figure in taken}) == 1:
+        if taken and same_value(taken) and len({figure.base_n for figure in taken}) == 1:
             best = _best(taken)
             others = tuple(figure for figure in figures if figure.in_base != best.in_base)
             return Settled(best, choice, others=others)
     said = listed(figure.text for figure in figures)
-    if len({figure.in_base for figure in figures}) == 1:
+    if same_value(figures):
         return Settled(None, None, f"{said} is contradicted, and the project does not choose")
     return Settled(None, None, f"{said}, and the project does not choose")
 

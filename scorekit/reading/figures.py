@@ -58,7 +58,8 @@ class Figure(NamedTuple):
     @property
     def in_base(self) -> Fraction:
         """The value in the base of its unit: a share of one, milliseconds, or per one."""
-        return self.value * self.unit.factor
+        factor = self.unit.factor
+        return self.value if factor == 1 else self.value * factor
 
     @property
     def text(self) -> str:
@@ -83,7 +84,9 @@ class FigureSet(NamedTuple):
     def below(self, paths: Iterable[Path]) -> tuple[Figure, ...]:
         """The figures whose files are, or lie below, one of the (resolved) paths."""
         wanted = tuple(paths)
-        return tuple(f for f in self.figures if any(f.row.path == p or p in f.row.path.parents for p in wanted))
+        files = {figure.row.path for figure in self.figures}
+        inside = {file for file in files if any(file == path or path in file.parents for path in wanted)}
+        return tuple(figure for figure in self.figures if figure.row.path in inside)
 
 
 def read_figures(paths: Iterable[Path], project: Project) -> FigureSet:
@@ -160,8 +163,9 @@ def _cell(row: TableRow, column: str, read: Any) -> Any:
 
 
 def _check_value(value: Fraction, unit: Unit) -> None:
-    largest = quantities.MAX_DURATION if unit.kind == "mean_duration" else LARGEST
-    if abs(value * (unit.factor if unit.kind == "mean_duration" else 1)) > largest:
+    timed = unit.kind == "mean_duration"
+    size, largest = (value * unit.factor, quantities.MAX_DURATION) if timed else (value, LARGEST)
+    if not -largest <= size <= largest:
         raise _Refused("value", "out-of-range", f"{units.written(value)} is more than scorekit counts")
     if unit.kind == "change":
         return

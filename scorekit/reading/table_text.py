@@ -105,7 +105,7 @@ def read_table(path: Path, known: Iterable[str], required: Iterable[str]) -> tup
             help = "a text with a comma in it needs quotes around it" if separator == "," else ""
             problems.append(Problem(name, line, 1, "bad-table", message, help))
             continue
-        filled = {head: " ".join(cell.split()) for head, cell in zip(heads, cells, strict=True) if cell.strip()}
+        filled = {head: text for head, cell in zip(heads, cells, strict=True) if (text := " ".join(cell.split()))}
         rows.append(TableRow(path, name, line, heads, filled, record, separator))
     if not heads and not problems:
         problems.append(Problem(name, 1, 1, "bad-table", "the table is empty"))

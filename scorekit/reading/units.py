@@ -21,10 +21,10 @@ _TIMES = {
     **dict.fromkeys(("h", "hour", "hours"), HOUR),
     **dict.fromkeys(("d", "day", "days"), DAY),
 }
-_RATE = re.compile(r"(?:([a-z][a-z ]*) )?per (\d{1,9}(?:[, ]\d{3})*)(?: ([a-z][a-z ]*))?\Z")
-_MARK = re.compile(r"of (\d{1,6})\Z")
-_WORDS = re.compile(r"[^\W\d_][^\d\"%=+@]{0,58}\Z")
-_NUMBER = re.compile(r"[-+]?\d{1,12}(?:\.\d{1,6})?\Z")
+_RATE = re.compile(r"(?:([a-z][a-z ]*) )?per (\d{1,9}(?:[, ]\d{3})*)(?: ([a-z][a-z ]*))?\Z", re.ASCII)
+_MARK = re.compile(r"of (\d{1,6})\Z", re.ASCII)
+_WORDS = re.compile(r"[^\W\d_](?:[^\W\d_]|[ '/-]){0,58}\Z")
+_NUMBER = re.compile(r"[-+]?\d{1,12}(?:\.\d{1,6})?\Z", re.ASCII)
 HELP = "%, % change, s, min, h, days, per 10000 services, points, or what is counted: complaints"
 #: Units that are no count though they are a word.
 _MARKS = ("points", "stars", "index", "euro")
@@ -86,7 +86,7 @@ def number(text: str, separator: str = ",") -> Fraction:
     if not _NUMBER.match(plain):
         help = "digits, and a dot before decimals: 1541 or 83.5"
         raise QuantityError(f'"{shown(text)}" is no number', help)
-    return Fraction(plain)
+    return Fraction(plain) if "." in plain else Fraction(int(plain))
 
 
 def plain(value: Fraction) -> str:

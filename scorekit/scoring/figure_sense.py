@@ -77,6 +77,8 @@ def _mixed(book: FigureBook, rubric: Rubric, figures: tuple[Figure, ...], period
 
 def unused_choices(project: Project, found: FigureSet) -> Iterator[Problem]:
     """Rules under ``choose:`` that decide nothing."""
+    if not project.choices:
+        return
     by_key: dict[tuple[str, ...], list[Figure]] = {}
     for figure in found.figures:
         by_key.setdefault(figure.key, []).append(figure)
