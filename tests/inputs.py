@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 from scorekit import schemas
-from scorekit.writing.yaml_out import to_yaml
+from scorekit.reading.yaml_out import to_yaml
 from tests.strategies import make_rubric
 
 #: Texts for fields that mean something, by name; any other text field takes any text.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -22,7 +22,8 @@ from scorekit.reading.project import LeagueSpec
 from scorekit.scoring.engine import operator_sums, score_cases
 from scorekit.scoring.explanation import CaseTree, OperatorLine, case_tree, operator_lines, score_tree
 from scorekit.scoring.fact_lines import FactLine
-from scorekit.scoring.rubric import POINT, Rubric, comparisons
+from scorekit.scoring.rubric import ADDITIVE, POINT, Leaf, Rubric, comparisons
+from scorekit.wording import Phrase
 
 SCHEMA = "scorekit/explanation/v1"
 _EXACT = 6
@@ -322,32 +323,49 @@ def explain_case(season: Season, spec: LeagueSpec, id: str, asked_period: str | 
     return CaseExplanation(spec.id, period, rubric, case_score(row, rubric, season.project), tree, languages)
 
 
-def _explain_figures(season: Season, spec: LeagueSpec, id: str, league: League) -> FiguresExplanation:
-    """Explain one operator in a league whose rubric scores operators."""
+def _figures_explained(
+    season: Season, spec: LeagueSpec, league: League, wanted: Collection[str] | None
+) -> Iterator[FiguresExplanation]:
+    """Explain operators in a league whose rubric scores operators."""
     rubric, languages = league.rubric, season.project.languages
     inputs = operator_frame(season, spec, league.period, rubric)
-    scored = score_cases(inputs.frame.lazy(), rubric, detail=True).filter(col("operator") == id).collect()
-    if scored.is_empty():
-        message = f'the operator "{shown(id)}" is not in the league {spec.id}'
-        raise ProblemsFound([Problem("", 0, 0, "not-found", message)])
-    row = scored.row(0, named=True)
-    ranked = next((one for one in league.rows if one.operator == id), None)
-    unranked = next((one for one in league.unranked if one.operator == id), None)
-    holder = ranked or unranked
+    scored = _only(score_cases(inputs.frame.lazy(), rubric, detail=True), wanted).collect()
+    holders = _holders(league)
+    for row in scored.sort("operator").iter_rows(named=True):
+        id = row["operator"]
+        ranked, unranked = holders[id]
+        name, reason = _name_and_reason(ranked, unranked)
+
+        def said(leaf: Leaf, id: str = id) -> tuple[str, tuple[FactLine, ...]]:
+            return figure_facts(leaf, inputs, id, season.collection.sources)
+
+        def points(column: str, row: dict[str, Any] = row) -> Fraction | None:
+            return None if row[column] is None else Fraction(row[column], POINT)
+
+        summary = CaseScore(
+            "", id, name, league.period or "", points("score:points"), points("score:before"),
+            points("score:coverage"), None, gate_states(row, rubric, languages), reason,
+        )  # fmt: skip
+        yield FiguresExplanation(
+            spec.id, league.period, rubric, id, name, ranked, unranked, len(league.rows), summary,
+            score_tree(row, rubric, said, languages), languages, _behind(inputs, rubric, id),
+        )  # fmt: skip
+
+
+def _only(frame: pl.LazyFrame, wanted: Collection[str] | None) -> pl.LazyFrame:
+    return frame if wanted is None else frame.filter(col("operator").is_in(sorted(wanted)))
+
+
+def _holders(league: League) -> dict[str, tuple[Row | None, Unranked | None]]:
+    """The row or the entry of each operator of a league."""
+    rows: dict[str, tuple[Row | None, Unranked | None]] = {row.operator: (row, None) for row in league.rows}
+    return rows | {entry.operator: (None, entry) for entry in league.unranked}
+
+
+def _name_and_reason(row: Row | None, unranked: Unranked | None) -> tuple[str, Phrase | None]:
+    holder = row or unranked
     assert holder is not None
-    tree = score_tree(row, rubric, lambda leaf: figure_facts(leaf, inputs, id, season.collection.sources), languages)
-
-    def points(column: str) -> Fraction | None:
-        return None if row[column] is None else Fraction(row[column], POINT)
-
-    summary = CaseScore(
-        "", id, holder.name, league.period or "", points("score:points"), points("score:before"),
-        points("score:coverage"), None, gate_states(row, rubric, languages), unranked.reason if unranked else None,
-    )  # fmt: skip
-    return FiguresExplanation(
-        spec.id, league.period, rubric, id, holder.name, ranked, unranked, len(league.rows), summary, tree, languages,
-        _behind(inputs, rubric, id),
-    )  # fmt: skip
+    return holder.name, unranked.reason if unranked else None
 
 
 def _behind(inputs: OperatorFrame, rubric: Rubric, operator: str) -> dict[str, tuple[FactLine, ...]]:
@@ -368,31 +386,46 @@ def explain_operator(
     season: Season, spec: LeagueSpec, id: str, asked_period: str | None = None
 ) -> OperatorExplanation | FiguresExplanation:
     """Explain one operator in one league."""
-    league = build_league(season, spec, asked_period)
-    rubric = season.rubrics[spec.id]
-    if rubric.unit == "operator":
-        return _explain_figures(season, spec, id, league)
-    scored = scored_frame(season, spec, league.period, detail=True).filter(col("operator") == id).collect()
-    if scored.is_empty():
+    found = explain_operators(season, spec, build_league(season, spec, asked_period), (id,))
+    if not found:
         message = f'the operator "{shown(id)}" is not in the league {spec.id}'
         raise ProblemsFound([Problem("", 0, 0, "not-found", message)])
-    sums = operator_sums(scored.lazy(), rubric, detail=True).collect().row(0, named=True)
-    row = next((row for row in league.rows if row.operator == id), None)
-    unranked = next((entry for entry in league.unranked if entry.operator == id), None)
-    languages = season.project.languages
-    holder = row or unranked
-    assert holder is not None
-    return OperatorExplanation(
-        spec.id,
-        league.period,
-        rubric,
-        id,
-        holder.name,
-        row,
-        unranked,
-        len(league.rows),
-        operator_lines(sums, rubric, languages),
-        tuple(case_score(case, rubric, season.project) for case in scored.sort("case").iter_rows(named=True)),
-        rubric.root.combine in ("weighted_mean", "pooled_points", "weighted_points"),
-        languages,
-    )
+    return found[0]
+
+
+def explain_operators(
+    season: Season, spec: LeagueSpec, league: League, wanted: Collection[str] | None = None
+) -> list[OperatorExplanation] | list[FiguresExplanation]:
+    """Explain every operator of a league that was built, or those wanted; by id."""
+    if league.rubric.unit == "operator":
+        return list(_figures_explained(season, spec, league, wanted))
+    return list(_cases_explained(season, spec, league, wanted))
+
+
+def _cases_explained(
+    season: Season, spec: LeagueSpec, league: League, wanted: Collection[str] | None
+) -> Iterator[OperatorExplanation]:
+    rubric, languages = league.rubric, season.project.languages
+    scored = _only(scored_frame(season, spec, league.period, detail=True), wanted).collect().sort("case")
+    sums = operator_sums(scored.lazy(), rubric, detail=True).collect().sort("operator")
+    cases: dict[str, list[CaseScore]] = {}
+    for case in scored.iter_rows(named=True):
+        cases.setdefault(case["operator"], []).append(case_score(case, rubric, season.project))
+    holders = _holders(league)
+    for sum_ in sums.iter_rows(named=True):
+        id = sum_["operator"]
+        row, unranked = holders[id]
+        yield OperatorExplanation(
+            spec.id,
+            league.period,
+            rubric,
+            id,
+            _name_and_reason(row, unranked)[0],
+            row,
+            unranked,
+            len(league.rows),
+            operator_lines(sum_, rubric, languages),
+            tuple(cases[id]),
+            rubric.root.combine in ADDITIVE,
+            languages,
+        )

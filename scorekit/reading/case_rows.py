@@ -309,7 +309,7 @@ def _due(reader: _Reader, entry: dict[str, Any], path: Path, made: Moment | None
             return None
     number = working_days(str(value))
     if number and made is not None and reader.country:
-        end = end_of_working_day(made, number, reader.country)
+        end = end_of_working_day(made, number, reader.country, reader.register.calendar)
         if end is not None:
             return end
     length = reader.sense(lambda text: quantities.duration(str(text)), entry, "due", path, None)

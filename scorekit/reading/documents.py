@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -76,10 +78,23 @@ class Loaded(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+_base: ContextVar[Path | None] = ContextVar("base", default=None)
+
+
+@contextmanager
+def shown_from(base: Path) -> Iterator[None]:
+    """Paths are shown relative to ``base``, wherever the current folder is."""
+    token = _base.set(base)
+    try:
+        yield
+    finally:
+        _base.reset(token)
+
+
 def shown_path(path: Path) -> str:
     """A path as messages print it: relative to the current folder where it lies below it."""
     try:
-        return path.relative_to(Path.cwd()).as_posix()
+        return path.relative_to(_base.get() or Path.cwd()).as_posix()
     except (ValueError, OSError):
         return path.as_posix()
 

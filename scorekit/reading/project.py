@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, nearest, shown
 from scorekit.reading import quantities, register_reader, schema_check
 from scorekit.reading.documents import Document, is_there, read_document, resolved, whole_file
+from scorekit.reading.holiday_table import read_calendar
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import Register, UnknownOperator
 
@@ -108,6 +109,10 @@ def _project(root: Path, document: Document) -> tuple[Project, list[Problem]]:
     data = document.data
     problems: list[Problem] = []
     found, documents = _register(root, document, problems)
+    if "holidays" in data:
+        calendar, wrong = read_calendar(root / data["holidays"])
+        problems += schema_check.capped(wrong)
+        found = replace(found, calendar=calendar)
     specs = []
     seen: set[str] = set()
     for index, entry in enumerate(data.get("leagues", ())):

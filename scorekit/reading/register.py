@@ -9,6 +9,7 @@ from typing import NamedTuple
 from scorekit.problems import nearest, shown
 from scorekit.reading import quantities
 from scorekit.reading.quantities import Moment
+from scorekit.reading.working_days import Calendar
 
 
 class OperatorName(NamedTuple):
@@ -88,10 +89,12 @@ class UnknownOperator(ValueError):
 
 @dataclass(frozen=True)
 class Register:
-    """The operators of a project. ``open`` registers accept any operator as it is written."""
+    """The operators of a project, and the public holidays of their countries. ``open`` registers
+    accept any operator as it is written."""
 
     operators: dict[str, Operator] = field(default_factory=dict)
     open: bool = False
+    calendar: Calendar = field(default_factory=Calendar, compare=False, repr=False)
 
     def find(self, written: str, period: str) -> str:
         """The id of the operator that a case of ``period`` wrote as ``written``.

@@ -13,11 +13,11 @@ from scorekit.reading.collection import collect
 from scorekit.reading.documents import Document
 from scorekit.reading.project import FILE, Project
 from scorekit.reading.shelf import Shelf
+from scorekit.reading.yaml_out import to_yaml
 from scorekit.writing.editors import modeline
 from scorekit.writing.edits import with_entry, with_value
 from scorekit.writing.files import Change
 from scorekit.writing.names import id_from, is_id, unused
-from scorekit.writing.yaml_out import to_yaml
 
 REGISTER_FILE = "operators.yaml"
 

@@ -13,12 +13,12 @@ from scorekit.reading.case_rows import Rows, add_case, cases_of
 from scorekit.reading.documents import SUFFIXES, Document, is_there, load, shown_path
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.reading.register import Register, UnknownOperator
+from scorekit.reading.yaml_out import to_yaml
 from scorekit.wording import Wording, wording
 from scorekit.writing.additions import checked_id, with_operator
 from scorekit.writing.editors import modeline
 from scorekit.writing.files import Change, refuse_existing
 from scorekit.writing.names import id_from, unused
-from scorekit.writing.yaml_out import to_yaml
 
 _ORDER = (
     "case", "operator", "period", "customer", "product", "topic", "summary", "remark", "contacts", "visits", "promises",

@@ -12,7 +12,7 @@ import yaml
 from scorekit.problems import ProblemsFound
 from scorekit.reading import yaml_text
 from scorekit.reading.documents import Document, whole_file
-from scorekit.writing.yaml_out import flow_line
+from scorekit.reading.yaml_out import flow_line
 
 
 def with_entry(document: Document, key: str, name: str | None, value: Any) -> str:

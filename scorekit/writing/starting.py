@@ -7,12 +7,12 @@ from pathlib import Path
 from scorekit.problems import Problem, ProblemsFound, shown
 from scorekit.reading.project import FILE
 from scorekit.reading.quantities import QuantityError
+from scorekit.reading.yaml_out import flow_line
 from scorekit.wording import Wording, wording
 from scorekit.writing.editors import modeline
 from scorekit.writing.files import Change
 from scorekit.writing.names import id_from
 from scorekit.writing.questions import Interview, Question, is_writable, tag, value_of
-from scorekit.writing.yaml_out import flow_line
 
 #: The id of the case that a new project comes with, and its file.
 EXAMPLE = "example"

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from scorekit.problems import ProblemsFound
 from scorekit.reading import yaml_text
 from scorekit.reading.documents import Document
+from scorekit.reading.yaml_out import to_yaml
 from scorekit.writing.edits import with_entry, with_value
-from scorekit.writing.yaml_out import to_yaml
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=30) | st.sampled_from(
     [
