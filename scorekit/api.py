@@ -298,7 +298,7 @@ def validate(paths: Iterable[PathLike] = (), *, project: PathLike | None = None)
 
 def check(paths: Iterable[PathLike] = (), *, project: PathLike | None = None) -> Checked:
     """What :func:`validate` finds, with the number of files that were read."""
-    from scorekit.scoring.checking import Checked, check_paths, check_project
+    from scorekit.scoring.checking import Checked, check_paths, check_project, named_rubrics
 
     found, problems = open_project(project)
     wanted = [Path(path) for path in paths]
@@ -307,7 +307,11 @@ def check(paths: Iterable[PathLike] = (), *, project: PathLike | None = None) ->
     elif not found.documents and not problems:
         return Checked((NO_PROJECT,), 0)
     else:
+        from scorekit.editions.pins import reused
+
         checked = check_project(found)
+        if (found.root / "editions").is_dir():
+            problems += reused(found.root, named_rubrics(found))
     return checked._replace(problems=tuple(sorted({*problems, *checked.problems})))
 
 

@@ -15,7 +15,8 @@ from scorekit.problems import CODES
 
 class Entry(NamedTuple):
     """One code. ``kind`` says what the examples are: a case, rubric or project file, a table of
-    figures, a command, or several files, each after a line with its name."""
+    figures, a command, a session of several of which the last one counts, or several files, each
+    after a line with its name."""
 
     why: str
     kind: str
@@ -29,6 +30,13 @@ _PROJECT = "project: p\noperators: {kpn: KPN}\n"
 _FIGURES = "operator,period,indicator,value,unit,status,source\n"
 _CUSTOMERS = "kpn,2021,customers,900000,customers,published,annual report\n"
 _SMALL = "leagues: [{id: l, rubric: small, cases: cases/}]\n"
+
+_FREEZE = "scorekit freeze main --edition 2026\n"
+_TWO_SCALES = (
+    "scorekit freeze main --edition 2025\n"
+    'sed -i \'s/best: 10/best: 20/; s/"1"/"2"/\' rubrics/small.yaml\n'
+    "scorekit freeze main --edition 2026\n"
+)
 
 
 def _case(why: str, wrong: str, right: str) -> Entry:
@@ -49,7 +57,7 @@ def page() -> str:
         "",
     ]
     for code, entry in ENTRIES.items():
-        language = {"command": "sh", "python": "python", "figures": "csv"}.get(entry.kind, "yaml")
+        language = {"command": "sh", "session": "sh", "python": "python", "figures": "csv"}.get(entry.kind, "yaml")
         lines += [f"## {code}", "", f"{CODES[code]}. {entry.why}", ""]
         for head, example in (("Wrong:", entry.wrong), ("Right:", entry.right)):
             lines += [head, "", f"```{language}", *example.rstrip().splitlines(), "```", ""]
@@ -357,6 +365,38 @@ ENTRIES: dict[str, Entry] = {
         "command",
         "scorekit league --output nowhere/table.txt",
         "scorekit league --output table.txt",
+    ),
+    "edition-damaged": Entry(
+        "An edition is the record of what was published: not a byte of it may change, and nothing may be added.",
+        "session",
+        _FREEZE + 'echo "kpn is best" >> editions/main/2026/results/league.csv\nscorekit verify main/2026\n',
+        _FREEZE + "scorekit verify main/2026\n",
+    ),
+    "edition-differs": Entry(
+        "Digits that do not come out of their inputs cannot be defended, whatever their hashes say.",
+        "session",
+        _FREEZE + 'cd editions/main/2026 && sed -i \'s/"rank": 1/"rank": 2/\' results/league.json\n'
+        "cd editions/main/2026 && sha256sum $(cut -c67- SHA256SUMS) > ../sums && mv ../sums SHA256SUMS\n"
+        "scorekit verify main/2026\n",
+        _FREEZE + "cd editions/main/2026 && sha256sum -c SHA256SUMS\nscorekit verify main/2026\n",
+    ),
+    "edition-format": Entry(
+        "A newer scorekit may keep more in an edition than this one knows; half of it is not checked.",
+        "session",
+        _FREEZE + "sed -i 's|edition/v1|edition/v9|' editions/main/2026/edition.json\nscorekit verify main/2026\n",
+        _FREEZE + "scorekit verify editions/main/2026\n",
+    ),
+    "version-reused": Entry(
+        "Who compares two years must know that a version of a rubric means one content.",
+        "session",
+        _FREEZE + "sed -i 's/points: 6/points: 5/' rubrics/small.yaml\nscorekit validate\n",
+        _FREEZE + 'sed -i \'s/points: 6/points: 5/; s/"1"/"2"/\' rubrics/small.yaml\nscorekit validate\n',
+    ),
+    "not-comparable": Entry(
+        "A number that compares what cannot be compared would be printed as news.",
+        "session",
+        _TWO_SCALES + "scorekit compare main/2025 main/2026\n",
+        _TWO_SCALES + "scorekit compare main/2025 main/2026 --common-scale\n",
     ),
     "unused-source": _rubric(
         "A source that no rule cites was forgotten, or a rule forgot to cite it.",

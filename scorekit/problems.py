@@ -83,6 +83,11 @@ CODES = {
     "ambiguous": "A name that fits more than one thing",
     "already-there": "A file that is there and is not overwritten",
     "cannot-write": "An output file that cannot be written",
+    "edition-damaged": "An edition whose files are not as they were frozen",
+    "edition-differs": "An edition whose inputs give other digits than it holds",
+    "edition-format": "An edition of a format that this scorekit does not know",
+    "version-reused": "A rubric that was changed and kept its version",
+    "not-comparable": "Two editions that cannot be compared",
 }
 
 

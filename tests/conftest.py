@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -109,6 +110,20 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Pa
         return tmp_path
 
     return write
+
+
+def session(
+    text: str, cwd: Path, scorekit: Callable[..., subprocess.CompletedProcess[str]]
+) -> subprocess.CompletedProcess[str]:
+    """Run commands, one a line, of which all but the last must do; what the last one did."""
+    *first, last = text.strip().splitlines()
+    for line in first:
+        if line.startswith("scorekit "):
+            done = scorekit(*shlex.split(line)[1:], cwd=cwd)
+        else:
+            done = subprocess.run(["sh", "-c", line], cwd=cwd, capture_output=True, encoding="utf-8", check=False)
+        assert done.returncode == 0, (line, done.stderr)
+    return scorekit(*shlex.split(last)[1:], cwd=cwd)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ NAME.out. NAME.command is a command that must end in a problem.
 
 from __future__ import annotations
 
-import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +16,7 @@ import pytest
 import scorekit
 from scorekit import api
 from scorekit.problems import CODES
-from tests.conftest import FIGURES, FIGURES_LEAGUE, PROJECT, RATES, ROOT
+from tests.conftest import FIGURES, FIGURES_LEAGUE, PROJECT, RATES, ROOT, session
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Golden = Callable[[str, str], None]
@@ -85,9 +84,9 @@ def test_a_command_that_cannot_be_done_says_why(
     path: Path, project: Callable[..., Path], scorekit: Run, bad_output: Golden
 ) -> None:
     root = project()
-    done = scorekit(*shlex.split(path.read_text(encoding="utf-8"))[1:], cwd=root)
+    done = session(path.read_text(encoding="utf-8"), root, scorekit)
     bad_output(f"{path.stem}.out", done.stdout + done.stderr)
-    assert (done.returncode, f"error[{path.stem}]" in done.stdout + done.stderr) == (1, True)
+    assert (done.returncode, f"error[{path.stem.partition('.')[0]}]" in done.stdout + done.stderr) == (1, True)
 
 
 def test_every_code_has_a_broken_file_and_every_file_its_output() -> None:

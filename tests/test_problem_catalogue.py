@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shlex
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +13,7 @@ import scorekit
 from scorekit import api
 from scorekit.problem_catalogue import ENTRIES, page
 from scorekit.problems import CODES
-from tests.conftest import FIGURES, FIGURES_LEAGUE, RATES, ROOT
+from tests.conftest import FIGURES, FIGURES_LEAGUE, RATES, ROOT, session
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -59,14 +59,17 @@ def test_the_wrong_file_has_the_problem_and_the_right_one_none(code: str, projec
     assert [str(problem) for problem in found()] == []
 
 
-@pytest.mark.parametrize("code", [code for code, entry in ENTRIES.items() if entry.kind == "command"])
+@pytest.mark.parametrize("code", [code for code, entry in ENTRIES.items() if entry.kind in ("command", "session")])
 def test_the_wrong_command_has_the_problem_and_the_right_one_works(
     code: str, project: Callable[..., Path], scorekit: Run
 ) -> None:
     root = project()
-    wrong = scorekit(*shlex.split(ENTRIES[code].wrong)[1:], cwd=root)
+    wrong = session(ENTRIES[code].wrong, root, scorekit)
     assert (wrong.returncode, f"error[{code}]" in wrong.stdout + wrong.stderr) == (1, True), wrong.stderr
-    right = scorekit(*shlex.split(ENTRIES[code].right)[1:], cwd=root)
+    if ENTRIES[code].kind == "session":
+        shutil.rmtree(root / "editions")
+        project()
+    right = session(ENTRIES[code].right, root, scorekit)
     assert right.returncode == 0, right.stderr
 
 

@@ -35,6 +35,15 @@ GROUPS = {
         "indicators": ("indicators", "Print figures about operators, or import a sheet of them"),
         "operators": ("operators", "Show operators, their names and groups over time"),
     },
+    "Editions": {
+        "seal": ("seal", "Fix a rubric before the field work"),
+        "freeze": ("freeze", "Freeze a league with everything it was computed from"),
+        "verify": ("verify", "Check an edition, and compute it again"),
+        "compare": ("compare", "Say how two editions differ, and why"),
+        "history": ("history", "Show all editions of a league"),
+        "diff-rubric": ("diff_rubric", "Say what changed in a rubric, and whom it moves"),
+        "revise": ("revise", "Mend a published edition, beside it"),
+    },
 }
 COMMANDS = {name: entry for group in GROUPS.values() for name, entry in group.items()}
 

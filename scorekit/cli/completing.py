@@ -6,7 +6,7 @@ Quick and quiet: what cannot be read gives no suggestions.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import click
@@ -72,6 +72,13 @@ def _indicators(project: Project) -> set[str]:
     return {figure.indicator for figure in read_figures(paths, project).figures}
 
 
+def _editions(project: Project) -> Iterator[str]:
+    from scorekit.editions.names import editions_of
+
+    for spec in project.leagues:
+        yield from (f"{spec.id}/{name}" for name in editions_of(project.root, spec.id))
+
+
 def _measures(project: Project) -> Iterable[str]:
     from scorekit.scoring.catalogue import measures
 
@@ -97,4 +104,5 @@ rubrics = _completer(_rubrics, files=True)
 operators = _completer(_operators)
 subjects = _completer(lambda project: [*_cases(project), *_operators(project)])
 indicators = _completer(_indicators)
+editions = _completer(_editions, files=True)
 measures = _completer(_measures)

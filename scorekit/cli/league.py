@@ -23,6 +23,18 @@ from scorekit.cli import completing, options, tables
 @click.option("--order", type=click.Choice(("best_first", "worst_first")), help="Which end of the table is on top.")
 @click.option("--score", "score_as", type=click.Choice(("plain", "of_scale")), help="7.0 or 7/10.")
 @click.option("--verdicts", is_flag=True, help="Computed scores beside the verdicts that authors published.")
+@click.option(
+    "--against",
+    metavar="EDITION",
+    shell_complete=completing.editions,
+    help="Beside the last rank and score, and the change: 2020, or a folder.",
+)
+@click.option(
+    "--edition",
+    metavar="LEAGUE/NAME",
+    shell_complete=completing.editions,
+    help="The table of a frozen edition; with --rubric by another one.",
+)
 @options.keep_going
 @options.language
 @tables.form
@@ -36,6 +48,8 @@ def command(
     order: str | None,
     score_as: str | None,
     verdicts: bool,
+    against: str | None,
+    edition: str | None,
     keep_going: bool,
     language: str | None,
     form: tables.Form,
@@ -48,6 +62,14 @@ def command(
     from scorekit import api
     from scorekit.ranking.build import build_league
 
+    if edition is not None:
+        taken = (leagues_or_paths, period, ranged, columns, order, score_as, verdicts, against, keep_going)
+        if any(taken):
+            raise click.UsageError("--edition goes with --rubric, --language and the form alone: it is what it is")
+        _write_edition(edition, rubric, project, language, form)
+        return
+    if against is not None and (rubric is not None or verdicts):
+        raise click.UsageError("--against is about leagues of the project, as they are scored")
     if rubric is not None and not leagues_or_paths:
         raise click.UsageError("--rubric needs the paths of cases")
     if verdicts and ranged:
@@ -69,7 +91,23 @@ def command(
     if verdicts:
         _write_verdicts(season, period, form)
         return
+    if against is not None:
+        from scorekit import edition_api
+
+        if ranged or len(season.specs) > 1:
+            raise click.UsageError("--against goes with one league, and without --range")
+        tables.write_leagues([edition_api.against(season, season.specs[0], period, against)], form)
+        return
     tables.write_leagues([build_league(season, spec, period, ranged=ranged) for spec in season.specs], form)
+
+
+def _write_edition(
+    edition: str, rubric: str | None, project: str | None, language: str | None, form: tables.Form
+) -> None:
+    from scorekit import edition_api
+
+    found = edition_api.league_of_edition(edition, rubric=rubric, project=project, language=language)
+    tables.write_leagues([found], form)
 
 
 def _write_verdicts(season: Any, period: str | None, form: tables.Form) -> None:

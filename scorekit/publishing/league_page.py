@@ -9,12 +9,14 @@ from fractions import Fraction
 from scorekit.publishing.cells import Cell, Column, decimal_pattern, table_of
 from scorekit.publishing.pages import Item, Page
 from scorekit.ranking.numbers import decimal_text, short_text
-from scorekit.ranking.results import League, Row
+from scorekit.ranking.results import Before, League, Row
 from scorekit.scoring.rubric import POINT, Rubric, as_text
 from scorekit.wording import Wording, wording
 
 #: Coverages that lie further apart are pointed out.
 UNEVEN_COVERAGE = Fraction(1, 10)
+#: Columns that a table has when it is set against an earlier edition.
+AGAINST = ("last_rank", "last_score", "change")
 _LEFT = ("operator", "remark", "label")
 
 
@@ -71,6 +73,8 @@ def league_columns(league: League) -> tuple[Column, ...]:
     if _is_ranged(league) and "low" not in ids:
         place = ids.index("score") + 1 if "score" in ids else len(ids)
         ids[place:place] = ["low", "high"]
+    if league.against:
+        ids += [id for id in AGAINST if id not in ids]
     rows = league.rows
     if league.spec.order == "worst_first":  # those who share a rank stay in the order of their names
         rows = tuple(sorted(rows, key=lambda row: -row.rank))
@@ -126,6 +130,9 @@ def _heads(league: League) -> dict[str, str]:
             "coverage": words.tell("Coverage"),
             "remark": words.tell("Remark"),
             "label": words.tell("Label"),
+            "last_rank": words.tell("Last rank"),
+            "last_score": words.tell("Last score"),
+            "change": words.tell("Change"),
             "low": words.tell("Worst"),
             "high": words.tell("Best"),
         }
@@ -153,9 +160,29 @@ def _cell(column: str, row: Row, league: League) -> Cell:
         return Cell(row.remark)
     if column == "label":
         return Cell(label_of(league.rubric, row.score, league.languages))
+    if column in AGAINST:
+        return _before_cell(column, league.before.get(row.operator), row, league.rubric, words)
     if column.startswith("figure:"):
         return Cell(row.figures.get(column.removeprefix("figure:"), ""))
     return points_cell(row.criteria[column], league.rubric, words)
+
+
+def _before_cell(column: str, before: Before | None, row: Row, rubric: Rubric, words: Wording) -> Cell:
+    """Where the operator stood in the earlier edition; "break" where it cannot be compared."""
+    if before is None:
+        return Cell(words.tell("new") if column == "change" else "")
+    if column == "last_rank":
+        return Cell("") if before.rank is None else Cell(str(before.rank), Fraction(before.rank), "0")
+    if column == "last_score":
+        return Cell(words.number(before.shown), Fraction(before.shown) if before.shown else None)
+    if before.broken:
+        return Cell(words.tell("break"))
+    if before.change is None:
+        return Cell("")
+    decimals = rubric.scale.decimals
+    printed = Fraction(decimal_text(row.score, decimals)) - Fraction(before.shown)
+    text = decimal_text(printed, decimals)
+    return Cell(words.number(f"+{text}" if printed > 0 else text), printed, decimal_pattern(decimals))
 
 
 def _score_cell(score: Fraction, league: League, words: Wording) -> Cell:
@@ -213,6 +240,10 @@ def league_notes(league: League) -> tuple[str, ...]:
                 listed=listed,
             )
         )
+    if league.against:
+        notes.append(words.tell("Last rank and last score are those of {edition}.", edition=league.against))
+        broken = {league.before[row.operator].broken for row in league.rows if row.operator in league.before} - {""}
+        notes += [words.tell("Break: {reason}.", reason=reason) for reason in sorted(broken)]
     notes += [words.phrase(caveat) for caveat in league.caveats]
     several = [(row.name, row.total) for row in league.rows if row.total > 1 and league.rubric.unit == "case"]
     if several and league.spec.columns and "cases" not in league.spec.columns:

@@ -6,6 +6,7 @@ operator's name or remark can break a row, a page or a terminal.
 
 from __future__ import annotations
 
+import base64
 import textwrap
 import unicodedata
 from collections.abc import Callable, Sequence
@@ -46,11 +47,24 @@ class Item(NamedTuple):
     said: str
 
 
+class Picture(NamedTuple):
+    """A picture of an HTML page: what it shows, for those who do not see it, and its SVG."""
+
+    alt: str
+    svg: str
+
+    @property
+    def source(self) -> str:
+        """The picture as an address: nothing in it can run."""
+        return f"data:image/svg+xml;base64,{base64.b64encode(self.svg.encode()).decode()}"
+
+
 class Page(NamedTuple):
     """What one league, one table of scores or one explanation prints.
 
     ``left_out`` are problems of what was not scored; they stand at the top. ``items`` are
-    printed where there is no ``table``; ``language`` is that of the page's own words.
+    printed where there is no ``table``; ``language`` is that of the page's own words; ``pictures`` stand
+    in HTML documents alone.
     """
 
     title: str
@@ -61,6 +75,7 @@ class Page(NamedTuple):
     left_out: tuple[str, ...] = ()
     items: tuple[Item, ...] = ()
     language: str = "en"
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def left_out_line(self) -> str:

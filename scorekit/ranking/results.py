@@ -10,7 +10,7 @@ import io
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -72,13 +72,25 @@ class Unranked(NamedTuple):
     reason: Phrase
 
 
+class Before(NamedTuple):
+    """Where an operator stood in an earlier edition. ``change`` is that of its score as far as both can
+    be compared; ``broken`` why they cannot."""
+
+    score: Fraction | None
+    shown: str
+    rank: int | None
+    change: Fraction | None
+    broken: str = ""
+
+
 @dataclass(frozen=True)
 class League:
     """A league table: operators in rank order, and those with too little data.
 
     ``left_out`` are the problems of what was not scored, when scoring went on without it;
     ``empty`` says why there is no operator at all; ``operator_word`` is the project's own word for
-    one, or nothing; ``caveats`` is what the table must say of its figures.
+    one, or nothing; ``caveats`` is what the table must say of its figures. ``against`` names the
+    earlier edition in which operators stood as ``before`` says.
     """
 
     spec: LeagueSpec
@@ -91,11 +103,18 @@ class League:
     operator_word: str = ""
     empty: Phrase | None = None
     caveats: tuple[Phrase, ...] = ()
+    against: str = ""
+    before: Mapping[str, Before] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
         """The league's id; empty for paths scored without a project file."""
         return self.spec.id
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """Ids of everybody in the table, the unranked last."""
+        return (*(row.operator for row in self.rows), *(entry.operator for entry in self.unranked))
 
     @property
     def title(self) -> str:
@@ -114,6 +133,10 @@ class League:
             "rows": [self._row(row, decimals) for row in self.rows],
             "unranked": [{"operator": u.operator, "name": u.name, "reason": str(u.reason)} for u in self.unranked],
         }
+        if self.against:
+            result["against"] = self.against
+            for row in result["rows"]:
+                row["before"] = _before_dict(self.before.get(row["operator"]))
         if self.caveats:
             result["caveats"] = [str(caveat) for caveat in self.caveats]
         if self.left_out:
@@ -180,6 +203,18 @@ class League:
         return str(self.frame._repr_html_())
 
 
+def _before_dict(before: Before | None) -> dict[str, Any] | None:
+    if before is None:
+        return None
+    return {
+        "rank": before.rank,
+        "score": before.shown or None,
+        "score_exact": None if before.score is None else exact_text(before.score),
+        "change": None if before.change is None else exact_text(before.change),
+        "break": before.broken or None,
+    }
+
+
 def _decimals(values: Sequence[Fraction | None], decimals: int, dtype: Any) -> pl.Series:
     import polars as pl
 
@@ -211,7 +246,9 @@ def leagues_csv(leagues: Iterable[League], locale: str | None = None, *, raw: bo
     head = ["league", "period", "rubric", "version", "rank", "shared", "operator", "name", "score", "score_exact"]
     head += ["worst", "best"] if ranged else []
     inferred = any(row.inferred for league in leagues for row in league.rows)
-    head += ["cases", "scored", "coverage", *ids, *(["inferred"] if inferred else []), "reason"]
+    against = any(league.against for league in leagues)
+    head += ["cases", "scored", "coverage", *ids, *(["inferred"] if inferred else [])]
+    head += [*(["last_rank", "last_score", "change", "break"] if against else []), "reason"]
     rows = []
     for league in leagues:
         decimals = league.rubric.scale.decimals
@@ -225,11 +262,20 @@ def leagues_csv(leagues: Iterable[League], locale: str | None = None, *, raw: bo
             cells += [*counts, _cell(row.coverage, 4)]
             cells += [_cell(row.criteria.get(id), decimals) for id in ids]
             cells += [" ".join(row.inferred)] if inferred else []
+            cells += _before_cells(league, row) if against else []
             rows.append([*cells, ""])
         for left in league.unranked:
             blank = [""] * (len(head) - len(start) - 5)
             rows.append([*start, "", "", left.operator, left.name, *blank, str(left.reason)])
     return csv_text([head, *rows], locale, raw=raw)
+
+
+def _before_cells(league: League, row: Row) -> list[Any]:
+    before = league.before.get(row.operator)
+    if before is None:
+        return [""] * 4
+    rank = "" if before.rank is None else before.rank
+    return [rank, before.shown, "" if before.change is None else before.change, before.broken]
 
 
 def _cell(value: Fraction | None, decimals: int) -> Number | str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -120,6 +120,13 @@ def table_csv(rows: Iterable[dict[str, str]]) -> str:
     writer = csv.DictWriter(out, heads, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
+    return out.getvalue()
+
+
+def plain_csv(rows: Iterable[Sequence[Any]]) -> str:
+    """Rows as CSV, with every text as it is."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
     return out.getvalue()
 
 

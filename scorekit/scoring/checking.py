@@ -74,6 +74,14 @@ def check_project(project: Project) -> Checked:
     return Checked(tuple(sorted(set(problems))), files)
 
 
+def named_rubrics(project: Project) -> list[Document]:
+    """The rubrics of a project's own folder, and those that its leagues name."""
+    rubrics = shelf(project.root)
+    named = [rubrics.named(spec.rubric, project.root) for spec in project.leagues]
+    own = [document for document in rubrics.documents if document.path.is_relative_to(project.root)]
+    return list({one.path: one for one in (*own, *named) if isinstance(one, Document)}.values())
+
+
 def _never_scored(
     project: Project, index: int, spec: LeagueSpec, rubric: Rubric, collection: Collection
 ) -> list[Problem]:

@@ -1,0 +1,53 @@
+"""scorekit freeze"""
+
+from __future__ import annotations
+
+import click
+
+from scorekit.cli import completing, options
+from scorekit.problems import shown
+from scorekit.reading.documents import shown_path
+
+date = click.option("--date", metavar="YYYY-MM-DD", help="The day of publication.")
+private = click.option("--private", is_flag=True, help="Take private cases in: the edition is not to be published.")
+
+
+@click.command(epilog="Example: scorekit freeze be-telecom --edition 2021")
+@click.argument("league", metavar="LEAGUE", shell_complete=completing.leagues)
+@click.option("--edition", required=True, metavar="NAME", help="A period of the league, or a name where it has none.")
+@date
+@private
+@options.project
+def command(league: str, edition: str, date: str | None, private: bool, project: str | None) -> None:
+    """Freeze a league table with everything needed to compute it again.
+
+    Writes editions/LEAGUE/NAME, whole or not at all. Without --date the edition has the last day
+    of the period that it is named after.
+    """
+    from scorekit import edition_api
+
+    made = edition_api.freeze(league, edition, date=date, private=private, project=project)
+    tell(made)
+
+
+def tell(made: object) -> None:
+    """Say what was written, and how to check it."""
+    from scorekit.editions.freeze import Frozen
+
+    assert isinstance(made, Frozen)
+    counts = made.record.data["counts"]
+    of = [f"{counts[key]} {key}" for key in ("operators", "cases", "figures") if counts[key]]
+    click.echo(f"{shown_path(made.folder)}: {len(made.contents)} files, of {', '.join(of) or 'nothing'}")
+    on = made.record.date
+    click.echo(f"dated {on}" if on else "without a date (--date gives one)")
+    rubric = made.record.rubric
+    sealed = f"sealed on {rubric['sealed']}" if rubric["sealed"] else "not sealed before"
+    click.echo(f"rubric {shown(rubric['id'])} {shown(rubric['version'])}, {sealed}")
+    click.echo(f"sha256 {_digest(made.contents)} of SHA256SUMS: publish it beside the table")
+    click.echo(f"check it with: scorekit verify {made.record.label}")
+
+
+def _digest(contents: dict[str, bytes]) -> str:
+    import hashlib
+
+    return hashlib.sha256(contents["SHA256SUMS"]).hexdigest()

@@ -1,0 +1,23 @@
+"""scorekit seal"""
+
+from __future__ import annotations
+
+import click
+
+from scorekit.cli import completing, options
+
+
+@click.command(epilog="Example: scorekit seal four-criteria")
+@click.argument("rubric", metavar="RUBRIC", shell_complete=completing.rubrics)
+@click.option("--date", metavar="YYYY-MM-DD", help="The day of the seal, otherwise today.")
+@options.project
+def command(rubric: str, date: str | None, project: str | None) -> None:
+    """Fix a rubric before the field work: print its hash, and record it in editions/seals.csv.
+
+    The record is your own word. Publish the hash as well, where its date can be seen by others.
+    """
+    from scorekit import edition_api
+
+    seal, is_new = edition_api.seal(rubric, date=date, project=project)
+    click.echo(f"{seal.rubric} {seal.version}: sealed {'' if is_new else 'already '}on {seal.sealed_on}")
+    click.echo(f"sha256 {seal.sha256}")

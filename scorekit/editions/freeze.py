@@ -1,0 +1,191 @@
+"""Freezing: a league and a period with everything needed to compute them again, as one folder."""
+
+from __future__ import annotations
+
+import os
+import platform
+import tempfile
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from scorekit.editions import packing, pins, seals
+from scorekit.editions.inputs import FOLDER as INPUTS
+from scorekit.editions.inputs import gathered, recording
+from scorekit.editions.names import FOLDER, RECORD, SUMS, Name, name_of
+from scorekit.editions.record import SCHEMA, Record
+from scorekit.editions.results import Opened, open_inputs, results_of
+from scorekit.editions.sums import sums_text
+from scorekit.problems import Problem, ProblemsFound
+from scorekit.ranking.results import League, dump_json
+from scorekit.ranking.season import Season, open_season, pick_period
+from scorekit.reading import quantities
+from scorekit.reading.documents import Document
+from scorekit.reading.project import LeagueSpec, Project
+from scorekit.reading.quantities import QuantityError
+from scorekit.reading.shelf import Shelf
+from scorekit.scoring import versions
+
+
+class Frozen(NamedTuple):
+    """An edition that is not written yet: where it goes, its files by path, its table."""
+
+    folder: Path
+    contents: dict[str, bytes]
+    league: League
+    record: Record
+
+
+def freeze(
+    project: Project, league: str, edition: str, shelf: Shelf, *, date: str | None = None, private: bool = False
+) -> Frozen:
+    """The edition of a league of a project; ``edition`` picks the period where the league has periods.
+
+    ``date`` (YYYY-MM-DD) is that of publication; without it the edition has the last day of the period that it is
+    named after. Cases that are private are refused unless ``private``. Raises :class:`ProblemsFound`.
+    """
+    name = name_of(edition)
+    if name.revision:
+        raise _not_possible(f"{name} is the name of a revision", "scorekit revise makes those")
+    return packed(project, league, name, shelf, date=date, private=private)
+
+
+def packed(
+    project: Project,
+    league: str,
+    name: Name,
+    shelf: Shelf,
+    *,
+    date: str | None,
+    private: bool,
+    revises: Mapping[str, Any] | None = None,
+) -> Frozen:
+    """The files of an edition, or of a revision where ``revises`` says of what and why."""
+    spec = project.league(league)
+    if isinstance(spec, Problem):
+        raise ProblemsFound([spec])
+    folder = project.root / FOLDER / spec.id / str(name)
+    if os.path.lexists(folder):
+        help = "an edition is never changed: scorekit revise makes a revision beside it"
+        raise ProblemsFound([Problem(_below(folder, project), 0, 0, "already-there", "is there already", help)])
+    period = pick_period(spec, name.edition if spec.periods else None)
+    remembering = recording(shelf)
+    season = open_season(project, [spec], remembering)
+    _refuse_private(season, spec, period, private)
+    reused = pins.reused(project.root, remembering.taken.values())
+    if reused:
+        raise ProblemsFound(reused)
+    inputs = gathered(season, spec, period, remembering)
+    contents = {f"{INPUTS}/{path}": raw for path, raw in inputs.files.items()}
+    with tempfile.TemporaryDirectory(prefix="scorekit-") as scratch:
+        above = Path(scratch).resolve()
+        for path, raw in contents.items():
+            (above / path).parent.mkdir(parents=True, exist_ok=True)
+            (above / path).write_bytes(raw)
+        opened = open_inputs(above, spec.id, period)
+        table, results = results_of(opened)
+        contents |= {path: text.encode() for path, text in results.items()}
+        record = _record(project, table, opened, inputs.rubrics, name, _date(name, date), private, revises)
+        contents[RECORD] = dump_json(record.data).encode()
+        contents[packing.README] = packing.readme(record, table).encode()
+        contents[packing.CITATION] = packing.citation(record, table).encode()
+        contents[packing.DATA_PACKAGE] = packing.data_package(record, table, opened, contents).encode()
+    contents[SUMS] = sums_text(contents).encode()
+    return Frozen(folder, contents, table, record)
+
+
+def _below(folder: Path, project: Project) -> str:
+    return folder.relative_to(project.root).as_posix()
+
+
+def _refuse_private(season: Season, spec: LeagueSpec, period: str | None, allowed: bool) -> None:
+    problems = []
+    for case in season.cases_of(spec, period).cases["case"].to_list():
+        source = season.collection.sources[case]
+        if source.data.get("private") in ("yes", True) and not allowed:
+            message = f'the case "{case}" is private, and an edition holds every case'
+            help = "leave it out of the league, or keep the edition to yourself: --private"
+            problems.append(source.document.problem("not-allowed", message, (*source.path, "private"), help))
+    if problems:
+        raise ProblemsFound(problems)
+
+
+def _date(name: Name, date: str | None) -> str | None:
+    """The date of an edition: the one stated, or the last day of the period that it is named after."""
+    if date is not None:
+        return checked_date(date)
+    try:
+        span = quantities.period_span(quantities.period(name.edition))
+    except QuantityError:
+        return None
+    if span is None:
+        return None
+    return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=span.high)).date().isoformat()
+
+
+def checked_date(text: str) -> str:
+    """A day as YYYY-MM-DD. Raises :class:`ProblemsFound`."""
+    try:
+        if len(text) != len("2026-12-31"):
+            raise ValueError
+        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date().isoformat()
+    except ValueError:
+        raise ProblemsFound([Problem("", 0, 0, "bad-date", f'"{text[:40]}" is no day', "like 2026-11-22")]) from None
+
+
+def _record(
+    project: Project,
+    league: League,
+    opened: Opened,
+    used: Iterable[tuple[Document, str]],
+    name: Name,
+    date: str | None,
+    private: bool,
+    revises: Mapping[str, Any] | None,
+) -> Record:
+    sealed = seals.sealed_on(project.root)
+    rubrics = [
+        {
+            **pins.identity(document),
+            "path": f"{INPUTS}/{path}",
+            "sealed": sealed.get(pins.identity(document)["sha256"]),
+        }
+        for document, path in used
+    ]
+    figures = opened.season.figures.below(opened.spec.indicators)
+    data: dict[str, Any] = {
+        "schema": SCHEMA,
+        "league": league.id,
+        "edition": name.edition,
+        "revision": name.revision,
+        "period": league.period,
+        "date": date,
+        "project": project.id,
+        "publisher": dict(project.publisher),
+        "rubric": rubrics[0],
+        "rubrics": rubrics[1:],
+        "versions": {
+            **versions.current(),
+            "scorekit": version("scorekit"),
+            "polars": pl.__version__,
+            "python": platform.python_version(),
+        },
+        "counts": {
+            "operators": len(league.rows) + len(league.unranked),
+            "cases": opened.season.cases_of(opened.spec, opened.period).cases.height,
+            "figures": len(figures),
+        },
+        "private": private,
+        "revises": None if revises is None else dict(revises),
+    }
+    return Record(
+        league.id, name, league.period, date, rubrics[0], tuple(rubrics[1:]), data["versions"], data["revises"], data
+    )
+
+
+def _not_possible(message: str, help: str = "") -> ProblemsFound:
+    return ProblemsFound([Problem("", 0, 0, "not-allowed", message, help)])

@@ -1,0 +1,183 @@
+"""Everything that one league and period were scored from, as the files of a project of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scorekit.editions.sums import is_inside
+from scorekit.problems import Problem, ProblemsFound, shown
+from scorekit.ranking.season import Season
+from scorekit.reading.documents import Document, shown_path
+from scorekit.reading.holiday_table import HEADS
+from scorekit.reading.project import FILE, LeagueSpec
+from scorekit.reading.shelf import Shelf
+from scorekit.reading.table_text import plain_csv
+from scorekit.reading.yaml_out import to_yaml
+
+FOLDER = "inputs"
+HOLIDAYS = "holidays.csv"
+#: What an edition takes over from the project file, beside the league.
+_KEPT = ("project", "publisher", "languages", "words", "operators", "holidays", "ratings", "choose")
+
+
+class RecordingShelf(Shelf):
+    """A shelf that remembers which rubrics were taken from it, in order."""
+
+    taken: dict[Path, Document]
+
+    def named(self, name: str, base: Path) -> Document | Problem:
+        found = super().named(name, base)
+        if isinstance(found, Document):
+            self.taken.setdefault(found.path, found)
+        return found
+
+
+def recording(shelf: Shelf) -> RecordingShelf:
+    """A shelf with the same rubrics that remembers."""
+    found = RecordingShelf(*shelf)
+    found.taken = {}
+    return found
+
+
+class _Packer:
+    """Puts files under names inside the folder of inputs: where they lay in the project, or apart."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.files: dict[str, bytes] = {}
+        self.outside: dict[Path, int] = {}
+
+    def place(self, path: Path) -> str:
+        """The name of a path, of files or of a folder, inside the folder of inputs."""
+        if path.is_relative_to(self.root):
+            return path.relative_to(self.root).as_posix()
+        above = next((folder for folder in (path, *path.parents) if folder in self.outside), path.parent)
+        number = self.outside.setdefault(above, len(self.outside) + 1)
+        rest = path.relative_to(above).as_posix()
+        return f"outside/{number}" + ("" if rest == "." else f"/{rest}")
+
+    def add(self, name: str, raw: bytes, origin: Path) -> str:
+        """Put a file under a name; under another one where that is taken by other content."""
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            raise _refused(origin, "the name of this file is not text in UTF-8") from None
+        if not is_inside(name) or any(not character.isprintable() for character in name):
+            raise _refused(origin, "an edition cannot hold a file of this name", "rename it")
+        while self.files.get(name, raw) != raw:
+            name = f"{Path(name).parent.as_posix()}/other-{Path(name).name}"
+        self.files[name] = raw
+        return name
+
+
+class Gathered(NamedTuple):
+    """Path below the folder of inputs -> content; and the rubrics that were used, the league's own
+    first, each with its path."""
+
+    files: dict[str, bytes]
+    rubrics: tuple[tuple[Document, str], ...]
+
+
+def gathered(season: Season, spec: LeagueSpec, period: str | None, shelf: RecordingShelf) -> Gathered:
+    """The inputs of one league and period of a project that was read.
+
+    Files stand as they are, but for what is never published: the notes for editors, without which a
+    file is written anew. Raises :class:`ProblemsFound` for a file that no edition can hold.
+    """
+    project = season.project
+    packer = _Packer(project.root)
+    for path in (*spec.cases, *spec.indicators):
+        if not path.is_relative_to(project.root):
+            packer.outside.setdefault(path if path.is_dir() else path.parent, len(packer.outside) + 1)
+    data = project.documents[0].data
+    kept = {key: data[key] for key in _KEPT if key in data}
+    if isinstance(kept.get("operators"), str):
+        register = project.documents[1]
+        kept["operators"] = packer.add(packer.place(register.path), _document(register), register.path)
+    elif "operators" in kept:
+        kept["operators"] = _without_notes(kept["operators"].items())
+    used = project.register.calendar.used
+    kept.pop("holidays", None)
+    if used:
+        rows = [
+            (country, str(day), name)
+            for (country, _), days in sorted(used.items())
+            for day, name in sorted(days.items())
+        ]
+        kept["holidays"] = packer.add(HOLIDAYS, plain_csv([HEADS, *rows]).encode(), project.root)
+    entry = {key: value for key, value in _entry(data, spec).items() if key != "notes"}
+    rubrics = []
+    for path, document in shelf.taken.items():
+        name = packer.place(path) if path.is_relative_to(project.root) else f"rubrics/{path.name}"
+        rubrics.append((document, packer.add(name, document_bytes(document), path)))
+    entry["rubric"] = rubrics[0][1]
+    documents = {}
+    for case in season.cases_of(spec, period).cases["case"].to_list():
+        document = season.collection.sources[case].document
+        documents[document.path] = document
+    if documents or "cases" in entry:
+        _listed(entry, "cases", [packer.place(path) for path in spec.cases if _holds(path, documents)])
+    for path in sorted(documents):
+        packer.add(packer.place(path), _document(documents[path]), path)
+    tables = {figure.row.path for figure in season.figures.below(spec.indicators)}
+    if "indicators" in entry:
+        _listed(entry, "indicators", [packer.place(path) for path in spec.indicators if _holds(path, tables)])
+    for path in sorted(tables):
+        packer.add(packer.place(path), _raw(path), path)
+    packer.add(FILE, to_yaml(kept | {"leagues": [entry]}).encode(), project.root / FILE)
+    return Gathered(packer.files, tuple(rubrics))
+
+
+def _entry(data: dict[str, Any], spec: LeagueSpec) -> dict[str, Any]:
+    return next(dict(entry) for entry in data["leagues"] if entry["id"] == spec.id)
+
+
+def _listed(entry: dict[str, Any], key: str, paths: list[str]) -> None:
+    if paths:
+        entry[key] = paths
+    else:
+        entry.pop(key, None)
+
+
+def _holds(path: Path, files: Iterable[Path]) -> bool:
+    return any(file == path or path in file.parents for file in files)
+
+
+def _raw(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise _refused(path, f"cannot be read: {(error.strerror or str(error)).lower()}", code="unreadable") from None
+
+
+def document_bytes(document: Document) -> bytes:
+    """The file of a document as it was read."""
+    raw = _raw(document.path)
+    if raw.removeprefix(b"\xef\xbb\xbf") != document.text.encode():
+        raise _refused(document.path, "somebody changed it meanwhile; try again", code="unreadable")
+    return raw
+
+
+def _document(document: Document) -> bytes:
+    """The file of a document; written anew where it has notes, which are never published."""
+    data = document.data
+    if document.kind == "operators":
+        public = data | {"operators": _without_notes(data["operators"].items())}
+    elif document.kind == "cases":
+        public = data | {"cases": [{k: v for k, v in case.items() if k != "notes"} for case in data["cases"]]}
+    else:
+        public = {key: value for key, value in data.items() if key != "notes"}
+    return document_bytes(document) if public == data else to_yaml(public).encode()
+
+
+def _without_notes(operators: Iterable[tuple[str, Any]]) -> dict[str, Any]:
+    return {
+        id: {key: value for key, value in entry.items() if key != "notes"} if isinstance(entry, dict) else entry
+        for id, entry in operators
+    }
+
+
+def _refused(path: Path, message: str, help: str = "", code: str = "not-allowed") -> ProblemsFound:
+    return ProblemsFound([Problem(shown(shown_path(path), 200), 0, 0, code, message, help)])

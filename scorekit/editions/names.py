@@ -1,0 +1,98 @@
+"""Where editions lie and what they are called: editions/LEAGUE/2026, and 2026.1 when it was revised."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from scorekit.problems import Problem, ProblemsFound, nearest, shown
+from scorekit.reading import quantities
+from scorekit.reading.documents import is_there, resolved, shown_path
+from scorekit.reading.quantities import QuantityError
+
+FOLDER = "editions"
+RECORD = "edition.json"
+SUMS = "SHA256SUMS"
+_NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9_-]{0,59})(?:\.([1-9]\d{0,3}))?\Z", re.ASCII)
+
+
+class Name(NamedTuple):
+    """The name of an edition: of a period or of the publisher's choice, and how often it was revised."""
+
+    edition: str
+    revision: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.edition}.{self.revision}" if self.revision else self.edition
+
+    @property
+    def order(self) -> tuple[int, str, int]:
+        """Editions named after a period in the order of time, others by name behind them."""
+        try:
+            span = quantities.period_span(quantities.period(self.edition))
+        except QuantityError:
+            span = None
+        return (span.low if span else 2**62, self.edition, self.revision)
+
+
+def name_of(text: str) -> Name:
+    """The name that a text is. Raises :class:`ProblemsFound`."""
+    found = _NAME.match(text)
+    if found is None:
+        message = f'"{shown(text)}" is no name of an edition'
+        raise ProblemsFound(
+            [Problem("", 0, 0, "bad-id", message, "a period such as 2026, or letters, digits, - and _")]
+        )
+    return Name(found[1], int(found[2] or 0))
+
+
+def editions_of(root: Path, league: str) -> dict[Name, Path]:
+    """The editions of a league of a project that are there, oldest first, with their folders."""
+    folder = root / FOLDER / league
+    if not folder.is_dir():
+        return {}
+    found = {}
+    for entry in folder.iterdir():
+        name = _NAME.match(entry.name)
+        if name and entry.is_dir() and (entry / RECORD).is_file():
+            found[Name(name[1], int(name[2] or 0))] = entry
+    return {name: found[name] for name in sorted(found, key=lambda name: name.order)}
+
+
+def newest_revisions(editions: dict[Name, Path]) -> dict[Name, Path]:
+    """Of each edition its last revision."""
+    last: dict[str, Name] = {}
+    for name in editions:
+        if name.edition not in last or last[name.edition].revision < name.revision:
+            last[name.edition] = name
+    return {name: editions[name] for name in editions if name in last.values()}
+
+
+def find(written: str, root: Path | None, *, newest: bool = False) -> Path:
+    """The folder of an edition that a person named: a folder, or LEAGUE/2026 of the project in ``root``.
+
+    ``newest`` takes the last revision where LEAGUE/2026 names none. Raises :class:`ProblemsFound`.
+    """
+    folder = Path(written)
+    if is_there(folder) and folder.is_dir():
+        return resolved(folder)
+    league, _, text = written.strip("/").rpartition("/")
+    if root is not None and league and _NAME.match(text) and "/" not in league:
+        editions = editions_of(root, league)
+        name = name_of(text)
+        same = [one for one in editions if one.edition == name.edition]
+        if newest and not name.revision and same:
+            return resolved(editions[max(same, key=lambda one: one.revision)])
+        if name in editions:
+            return resolved(editions[name])
+        known = [f"{league}/{one}" for one in editions]
+        help = nearest(written, known) if known else "scorekit freeze makes one"
+        raise ProblemsFound([Problem("", 0, 0, "not-found", f'no edition "{shown(written)}" here', help)])
+    help = "a folder, or LEAGUE/2026 inside a project"
+    raise ProblemsFound([Problem(shown(written), 0, 0, "not-found", "no such edition", help)])
+
+
+def shown_edition(folder: Path) -> str:
+    """How messages call the folder of an edition."""
+    return shown_path(folder)

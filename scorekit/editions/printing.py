@@ -1,0 +1,91 @@
+"""Tables of editions: as they were frozen, by another rubric, or beside an earlier one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from scorekit.editions.compare import compare
+from scorekit.editions.names import editions_of
+from scorekit.editions.record import Record, read_record
+from scorekit.editions.results import open_inputs
+from scorekit.editions.sides import Side
+from scorekit.editions.verify import intact
+from scorekit.problems import ProblemsFound, has_errors
+from scorekit.ranking.build import build_league
+from scorekit.ranking.numbers import decimal_text
+from scorekit.ranking.results import Before, League
+from scorekit.ranking.season import load_rubric
+from scorekit.reading.shelf import Shelf
+from scorekit.wording import Phrase
+
+
+def printed(folder: Path, rubric: str | None, shelf: Shelf, language: str | None) -> League:
+    """The table of an edition that is intact, with what was revised; by another rubric where one
+    is named. Raises :class:`ProblemsFound`."""
+    record = intact(folder)
+    season, spec, period = open_inputs(folder, record.league, record.period)
+    if language is not None:
+        languages = (language, *(one for one in season.project.languages if one != language))
+        season = season._replace(project=replace(season.project, languages=languages))
+    caveats = revised(folder, record)
+    if rubric is not None:
+        loaded, problems = load_rubric(shelf.named(rubric, Path.cwd()), season.project, shelf)
+        if loaded is None or has_errors(problems):
+            raise ProblemsFound(problems)
+        spec = spec._replace(columns=tuple(id for id in spec.columns if ":" not in id and id in _GENERAL))
+        season = season._replace(rubrics={spec.id: loaded}, specs=(spec,))
+        values = {"edition": record.label}
+        other = Phrase("Not the published table: the cases and figures of {edition}, by another rubric.", values=values)
+        caveats = (other, *caveats)
+    league = build_league(season, spec, period)
+    return replace(league, caveats=(*league.caveats, *caveats))
+
+
+_GENERAL = ("rank", "operator", "score", "cases", "coverage", "label", "remark")
+
+
+def revised(folder: Path, record: Record) -> tuple[Phrase, ...]:
+    """What a table says of its revisions: that it is one, and that there is a later one."""
+    found = []
+    was = record.revises
+    if was is not None:
+        said = {key: was[key] for key in ("edition", "date", "reason")}
+        found.append(Phrase("A revision of {edition}, of {date}: {reason}", values=said))
+        for change in was["changes"]:
+            values = {"name": change["name"], "was": _place(change["was"]), "now": _place(change["is"])}
+            found.append(Phrase("Corrected: {name}, {was} before, {now} now.", values=values))
+    later = [
+        name for name in editions_of(folder.parent.parent.parent, record.league) if name.edition == record.name.edition
+    ]
+    last = max(later, key=lambda name: name.revision, default=record.name)
+    if last.revision > record.name.revision:
+        newest = read_record(folder.parent / str(last)).revises
+        values = {"edition": f"{record.league}/{last}", "reason": "" if newest is None else newest["reason"]}
+        found.append(Phrase("This edition was revised; the newest is {edition}: {reason}", values=values))
+    return tuple(found)
+
+
+def _place(row: dict[str, object] | None) -> str:
+    if row is None or row.get("rank") is None:
+        return "-"
+    return f"{row['score']} ({row['rank']})"
+
+
+def set_against(before: Side, after: Side) -> League:
+    """The table of the later side with the last score, the last rank and the change of everybody
+    who stood in the earlier one."""
+    found = compare(before, after)
+    decimals = before.rubric.scale.decimals
+    stood = {}
+    for one in found.operators:
+        listed = one.then is not None or one.operator in before.league.operators
+        if one.now is None or not (listed or one.merged):
+            continue
+        row = one.then
+        shown = "" if row is None else decimal_text(row.score, decimals)
+        broken = one.broken or ("pooled with what merged into it" if one.merged else "")
+        change = None if broken else one.change
+        stood[one.operator] = Before(row.score if row else None, shown, row.rank if row else None, change, broken)
+    assert before.record is not None
+    return replace(after.league, against=before.label, before=stood)

@@ -1,0 +1,109 @@
+"""What an edition says of itself: edition.json, the same bytes from the same inputs."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scorekit.editions.names import RECORD, Name
+from scorekit.problems import Problem, ProblemsFound, shown
+from scorekit.reading.documents import shown_path
+
+#: Version of the layout of an edition. Older ones stay readable.
+FORMAT = 1
+SCHEMA = f"scorekit/edition/v{FORMAT}"
+_LARGEST = 16 << 20
+#: Field -> the type that it has; None may stand for a text.
+_FIELDS: dict[str, tuple[type, ...]] = {
+    "league": (str,),
+    "edition": (str,),
+    "revision": (int,),
+    "period": (str, type(None)),
+    "date": (str, type(None)),
+    "rubric": (dict,),
+    "rubrics": (list,),
+    "versions": (dict,),
+    "counts": (dict,),
+    "revises": (dict, type(None)),
+}
+
+
+class Record(NamedTuple):
+    """The parts of edition.json that scorekit reads. ``revises`` is None for a first edition, else
+    the edition before it, its sums, the reason, the date and what changed."""
+
+    league: str
+    name: Name
+    period: str | None
+    date: str | None
+    rubric: dict[str, Any]
+    rubrics: tuple[dict[str, Any], ...]
+    versions: dict[str, Any]
+    revises: dict[str, Any] | None
+    data: dict[str, Any]
+
+    @property
+    def label(self) -> str:
+        """LEAGUE/2026.1"""
+        return f"{self.league}/{self.name}"
+
+
+def read_record(folder: Path) -> Record:
+    """The record of an edition. Raises :class:`ProblemsFound`."""
+    path = folder / RECORD
+    data = _json(path)
+    schema = data.get("schema")
+    head, _, version = str(schema).rpartition("/v")
+    if head != "scorekit/edition" or not version.isascii() or not version.isdigit():
+        raise _broken(path, f'"{shown(schema)}" is no edition of scorekit')
+    if len(version) > 4 or int(version) > FORMAT:
+        help = "take a newer scorekit to read it"
+        raise _broken(path, f"format {shown(version)}, and this scorekit reads up to {FORMAT}", "edition-format", help)
+    for key, types in _FIELDS.items():
+        if not isinstance(data.get(key), types) or isinstance(data.get(key), bool):
+            raise _broken(path, f'"{key}" is missing, or of another type')
+    rubrics = [data["rubric"], *data["rubrics"]]
+    if any(
+        not isinstance(one, dict) or not all(isinstance(one.get(k), str) for k in ("id", "version", "sha256", "path"))
+        for one in rubrics
+    ):
+        raise _broken(path, "a rubric without id, version, sha256 or path")
+    revises = data["revises"]
+    if revises is not None and not all(
+        isinstance(revises.get(k), str) for k in ("edition", "sha256", "reason", "date")
+    ):
+        raise _broken(path, "a revision without edition, sha256, reason or date")
+    return Record(
+        data["league"], Name(data["edition"], data["revision"]), data["period"], data["date"],
+        data["rubric"], tuple(data["rubrics"]), data["versions"], revises, data,
+    )  # fmt: skip
+
+
+def read_json(path: Path) -> Any:
+    """The JSON in a file of an edition. Raises :class:`ProblemsFound`."""
+    try:
+        with path.open("rb") as file:
+            raw = file.read(_LARGEST * 64 + 1)
+        if len(raw) > _LARGEST * 64:
+            raise _broken(path, "is too large")
+        return json.loads(raw)
+    except OSError as error:
+        name = shown_path(path)
+        said = f"cannot be read: {(error.strerror or str(error)).lower()}"
+        raise ProblemsFound(
+            [Problem(name, 0, 0, "unreadable", said, "is it a folder that scorekit freeze made?")]
+        ) from None
+    except (ValueError, RecursionError):
+        raise _broken(path, "is not JSON") from None
+
+
+def _json(path: Path) -> dict[str, Any]:
+    found = read_json(path)
+    if not isinstance(found, dict):
+        raise _broken(path, "is not the record of an edition")
+    return found
+
+
+def _broken(path: Path, message: str, code: str = "edition-damaged", help: str = "") -> ProblemsFound:
+    return ProblemsFound([Problem(shown_path(path), 0, 0, code, message, help)])

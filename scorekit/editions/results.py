@@ -1,0 +1,93 @@
+"""The results that an edition keeps: the same bytes from the same inputs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from scorekit.editions.inputs import FOLDER as INPUTS
+from scorekit.problems import Problem, ProblemsFound, has_errors
+from scorekit.ranking.build import build_league, build_scores
+from scorekit.ranking.explain import explain_operators
+from scorekit.ranking.results import League, dump_json
+from scorekit.ranking.season import Season, open_season
+from scorekit.reading.documents import Document, files_at, read_document, shown_from
+from scorekit.reading.figures import Figure
+from scorekit.reading.project import LeagueSpec, load_project
+from scorekit.reading.shelf import Shelf
+from scorekit.reading.table_text import plain_csv
+from scorekit.reading.units import plain
+from scorekit.scoring.rubric import Rubric
+
+FOLDER = "results"
+LEAGUE_JSON, LEAGUE_CSV = f"{FOLDER}/league.json", f"{FOLDER}/league.csv"
+SCORES_JSON, SCORES_CSV = f"{FOLDER}/scores.json", f"{FOLDER}/scores.csv"
+OPERATORS_JSON, FIGURES_CSV = f"{FOLDER}/operators.json", f"{FOLDER}/figures.csv"
+FIGURE_HEADS = (
+    "operator", "market", "period", "indicator", "value", "unit", "definition", "base_n", "margin", "margin_level",
+    "source", "seen", "status", "note",
+)  # fmt: skip
+
+
+class Opened(NamedTuple):
+    """The inputs of an edition, read; the league and the period that it is of."""
+
+    season: Season
+    spec: LeagueSpec
+    period: str | None
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric of the edition."""
+        return self.season.rubrics[self.spec.id]
+
+
+def open_inputs(folder: Path, league: str, period: str | None) -> Opened:
+    """Read the inputs of an edition, from nothing but its folder. Places in it are shown from its
+    folder of inputs. Raises :class:`ProblemsFound`."""
+    inputs = folder / INPUTS
+    with shown_from(inputs):
+        project, problems = load_project(inputs)
+        if has_errors(problems) or not project.documents:
+            raise ProblemsFound(problems or [Problem("", 0, 0, "nothing-here", "no scorekit.yaml in the inputs")])
+        spec = project.league(league)
+        if isinstance(spec, Problem):
+            raise ProblemsFound([spec])
+        return Opened(open_season(project, [spec], _own_rubrics(inputs)), spec, period)
+
+
+def _own_rubrics(inputs: Path) -> Shelf:
+    """The rubrics of an edition alone: none that scorekit ships."""
+    folder = inputs / "rubrics"
+    files, problems = files_at([folder]) if folder.is_dir() else ([], [])
+    documents = [read_document(file) for file in files]
+    return Shelf(tuple(one for one in documents if isinstance(one, Document) and one.kind == "rubric"), tuple(problems))
+
+
+def results_of(opened: Opened) -> tuple[League, dict[str, str]]:
+    """The league, and path in the edition -> text of every result."""
+    season, spec, period = opened
+    league = build_league(season, spec, period)
+    explained = [one.to_dict() for one in explain_operators(season, spec, league)]
+    found = {
+        LEAGUE_JSON: league.to_json(),
+        LEAGUE_CSV: league.to_csv(),
+        OPERATORS_JSON: dump_json(explained),
+    }
+    if opened.rubric.unit == "case":
+        scores = build_scores(season, spec, period)
+        found |= {SCORES_JSON: scores.to_json(), SCORES_CSV: scores.to_csv()}
+    figures = season.figures.below(spec.indicators)
+    if figures:
+        found[FIGURES_CSV] = plain_csv([FIGURE_HEADS, *sorted(_figure_row(figure) for figure in figures)])
+    return league, found
+
+
+def _figure_row(figure: Figure) -> tuple[str, ...]:
+    cells = figure.row.cells
+    return (
+        figure.operator, figure.market, figure.period, figure.indicator, plain(figure.value), figure.unit.text,
+        figure.definition, "" if figure.base_n is None else str(figure.base_n),
+        "" if figure.margin is None else plain(figure.margin), cells.get("margin_level", ""),
+        figure.source, figure.seen, figure.status, figure.note,
+    )  # fmt: skip

@@ -1,0 +1,80 @@
+"""Errata: a revision beside the edition that it mends, with what changed, why and when."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from scorekit.editions.freeze import Frozen, checked_date, packed
+from scorekit.editions.names import SUMS, Name, editions_of
+from scorekit.editions.record import read_json
+from scorekit.editions.results import LEAGUE_JSON
+from scorekit.editions.sums import file_sha256
+from scorekit.editions.verify import intact
+from scorekit.problems import Problem, ProblemsFound
+from scorekit.reading.project import Project
+from scorekit.reading.shelf import Shelf
+
+
+def revise(project: Project, folder: Path, shelf: Shelf, *, reason: str, date: str, private: bool = False) -> Frozen:
+    """The next revision of an edition, out of the project as it is now.
+
+    ``reason`` says what was wrong, ``date`` (YYYY-MM-DD) when it was mended. Raises
+    :class:`ProblemsFound`, also when nothing has changed since.
+    """
+    reason = " ".join(reason.split())
+    if not reason:
+        raise ProblemsFound([Problem("", 0, 0, "missing-field", "a revision needs a reason", '--reason "..."')])
+    record = intact(folder)
+    editions = editions_of(project.root, record.league)
+    same = [name for name in editions if name.edition == record.name.edition]
+    if record.name not in same:
+        message = f"{record.label} is no edition of this project"
+        raise ProblemsFound([Problem("", 0, 0, "not-found", message, "revise it in the project that published it")])
+    last = max(same, key=lambda name: name.revision)
+    if last != record.name:
+        message = f"{record.label} was revised already"
+        raise ProblemsFound([Problem("", 0, 0, "already-there", message, f"revise {record.league}/{last}")])
+    before = read_json(folder / LEAGUE_JSON)
+    revises: dict[str, Any] = {
+        "edition": str(record.name),
+        "sha256": file_sha256(folder / SUMS),
+        "reason": reason,
+        "date": checked_date(date),
+        "changes": [],
+    }
+    name = Name(record.name.edition, record.name.revision + 1)
+    stated = record.date
+    private = private or bool(record.data.get("private"))
+    draft = packed(project, record.league, name, shelf, date=stated, private=private, revises=revises)
+    changes = changed_rows(before, draft.league.to_dict())
+    inputs = {path: raw for path, raw in draft.contents.items() if path.startswith("inputs/")}
+    if not changes and all(_same(folder / path, raw) for path, raw in inputs.items()) and _count(folder) == len(inputs):
+        message = f"nothing has changed since {record.label}"
+        raise ProblemsFound([Problem("", 0, 0, "not-allowed", message, "mend the case, figure or rubric first")])
+    revises["changes"] = changes
+    return packed(project, record.league, name, shelf, date=stated, private=private, revises=revises)
+
+
+def _same(path: Path, raw: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == raw
+
+
+def _count(folder: Path) -> int:
+    return sum(1 for path in (folder / "inputs").rglob("*") if path.is_file())
+
+
+def changed_rows(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+    """Operators whose score, rank or place in the table an erratum changed: old and new values."""
+    found = []
+    sides = [{row["operator"]: row for row in (*table["rows"], *table["unranked"])} for table in (before, after)]
+    for operator in sorted({*sides[0], *sides[1]}):
+        then, now = (side.get(operator) for side in sides)
+        was, is_ = (_place(row) for row in (then, now))
+        if was != is_:
+            found.append({"operator": operator, "name": (now or then or {})["name"], "was": was, "is": is_})
+    return found
+
+
+def _place(row: dict[str, Any] | None) -> dict[str, Any] | None:
+    return None if row is None else {key: row.get(key) for key in ("rank", "score", "score_exact")}

@@ -1,0 +1,122 @@
+"""The two sides of a comparison: an edition, or a league of the project as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from scorekit.editions.names import shown_edition
+from scorekit.editions.record import Record, read_json
+from scorekit.editions.results import LEAGUE_JSON, Opened, open_inputs
+from scorekit.editions.verify import intact
+from scorekit.problems import Problem, ProblemsFound
+from scorekit.ranking.build import build_league
+from scorekit.ranking.results import League
+from scorekit.ranking.season import Season, pick_period
+from scorekit.reading import quantities
+from scorekit.reading.project import LeagueSpec
+from scorekit.reading.quantities import Moment
+from scorekit.reading.register import Link, Operator, Register
+from scorekit.scoring.rubric import Rubric
+
+
+class Side(NamedTuple):
+    """A league and period with its table, and how it is called. ``record`` is None for the
+    project as it is now."""
+
+    label: str
+    opened: Opened
+    league: League
+    record: Record | None = None
+
+    @property
+    def rubric(self) -> Rubric:
+        """The rubric of this side."""
+        return self.opened.rubric
+
+    @property
+    def register(self) -> Register:
+        """The operators as this side knows them."""
+        return self.opened.season.project.register
+
+    @property
+    def span(self) -> Moment | None:
+        """The time that it is about; None where its league has no periods."""
+        return quantities.period_span(self.opened.period) if self.opened.period else None
+
+
+def side_of_edition(folder: Path) -> Side:
+    """An edition whose files are as they were, and whose table comes out again. Raises
+    :class:`ProblemsFound`."""
+    record = intact(folder)
+    opened = open_inputs(folder, record.league, record.period)
+    league = build_league(opened.season, opened.spec, record.period)
+    frozen = read_json(folder / LEAGUE_JSON)
+    if [_digits(row) for row in frozen["rows"]] != [_digits(row) for row in league.to_dict()["rows"]]:
+        message = "its table does not come out again"
+        help = f"scorekit verify {record.label} says where"
+        raise ProblemsFound([Problem(shown_edition(folder), 0, 0, "edition-differs", message, help)])
+    return Side(record.label, opened, league, record)
+
+
+def _digits(row: Mapping[str, object]) -> tuple[object, ...]:
+    return tuple(row.get(key) for key in ("operator", "rank", "shared", "score_exact", "criteria"))
+
+
+def side_of_season(season: Season, spec: LeagueSpec, period: str | None) -> Side:
+    """A league of a project as it is now."""
+    at = pick_period(spec, period)
+    label = f"{spec.id}, {at}" if at else spec.id
+    return Side(label, Opened(season, spec, at), build_league(season, spec, at))
+
+
+def under(opened: Opened, other: Opened) -> Opened:
+    """The cases and figures of one side, to be scored by the rubric (and by what the league allows) of another."""
+    spec = opened.spec._replace(inferred=other.spec.inferred)
+    season = opened.season._replace(rubrics={spec.id: other.rubric}, specs=(spec,))
+    return Opened(season, spec, opened.period)
+
+
+def merged_into(before: Side, after: Side) -> dict[str, str]:
+    """Operators of the earlier table that merged into another one since, as the later register
+    says, each with the last of those that it went into."""
+    register, span = after.register, after.span
+    moment = None if span is None else span.high
+    found = {}
+    present = set(after.league.operators)
+    for operator in before.league.operators:
+        target, seen = operator, {operator}
+        while target not in present and target in register.operators:
+            links = [link for link in register.operators[target].linked("merged_into") if _by(link, moment)]
+            if not links or links[0].operator in seen:
+                break
+            target = links[0].operator
+            seen.add(target)
+        if target != operator:
+            found[operator] = target
+    return found
+
+
+def _by(link: Link, moment: int | None) -> bool:
+    return moment is None or link.start is None or link.start <= moment
+
+
+def pooled(opened: Opened, merged: Mapping[str, str]) -> Opened:
+    """A side on which operators that merged later already stand together: cases pool, counts add up, rates are
+    formed again from the sums."""
+    project = opened.season.project
+    grouped = opened.spec.level == "group"
+    operators = {}
+    for id, entry in project.register.operators.items():
+        kept = tuple(link for link in entry.links if link.kind != "parents" or grouped)
+        operators[id] = entry._replace(links=kept)
+    for id, target in merged.items():
+        operators.setdefault(target, Operator(target, target))
+        entry = operators.get(id, Operator(id, id))
+        operators[id] = entry._replace(links=(*entry.links, Link("parents", target)))
+    register = replace(project.register, operators=operators)
+    spec = opened.spec._replace(level="group")
+    season = opened.season._replace(project=replace(project, register=register), specs=(spec,))
+    return Opened(season, spec, opened.period)

@@ -1,0 +1,165 @@
+"""SHA256SUMS of a folder: written as `sha256sum -c` reads it, and held against what is there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+from scorekit.editions.names import SUMS
+from scorekit.problems import Problem, shown
+from scorekit.reading.documents import shown_path
+
+_LINE = re.compile(rb"([0-9A-Za-z]+) [ *](.+)\Z", re.DOTALL)
+_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+_CHUNK = 1 << 20
+#: So many things wrong with one folder are told.
+_TOLD = 20
+#: No more than this is read as a list of sums.
+_LARGEST = 64 << 20
+
+
+def sums_text(contents: Mapping[str, bytes]) -> str:
+    """The text of SHA256SUMS for files by their path in the folder."""
+    return sums_of({path: hashlib.sha256(raw).hexdigest() for path, raw in contents.items()})
+
+
+def sums_of(hashes: Mapping[str, str]) -> str:
+    """The text of SHA256SUMS for hashes by path, in the order of their bytes."""
+    paths = sorted(hashes, key=lambda path: path.encode())
+    return "".join(f"{hashes[path]}  {path}\n" for path in paths)
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file, read in pieces."""
+    found = hashlib.sha256()
+    with path.open("rb") as file:
+        while piece := file.read(_CHUNK):
+            found.update(piece)
+    return found.hexdigest()
+
+
+def damages(folder: Path) -> list[Problem]:
+    """Everything in which a folder differs from its SHA256SUMS; nothing when all is as it was."""
+    found = []
+    for problem in _damages(folder):
+        found.append(problem)
+        if len(found) == _TOLD:
+            found.append(_damaged(folder / SUMS, "and perhaps more"))
+            break
+    return found
+
+
+def _damages(folder: Path) -> Iterator[Problem]:
+    sums = folder / SUMS
+    try:
+        if sums.is_symlink() or not sums.is_file():
+            yield _damaged(sums, "is missing")
+            return
+        if sums.stat().st_size > _LARGEST:
+            yield _damaged(sums, "is too large for a list of sums")
+            return
+        raw = sums.read_bytes()
+        stated, wrong = _stated(sums, raw)
+        yield from wrong
+        there, strange = _there(folder)
+        for path, said in strange.items():
+            yield _damaged(folder / path, said)
+        hashes: dict[str, str] = {}
+        for path in sorted({*stated, *there}):
+            if path not in there:
+                if not any(path == one or path.startswith(f"{one}/") for one in strange if strange[one] != _EMPTY):
+                    yield _damaged(folder / path, "is missing")
+            elif path not in stated:
+                if not wrong:  # lines that cannot be read may name it
+                    yield _damaged(folder / path, f"was added: {SUMS} does not name it")
+            else:
+                hashes[path] = file_sha256(folder / path)
+                if hashes[path] != stated[path]:
+                    yield _damaged(
+                        folder / path, f"has changed: sha256 {hashes[path][:12]}..., {stated[path][:12]}... in {SUMS}"
+                    )
+        if not wrong and hashes == stated and raw != sums_of(hashes).encode():
+            yield _damaged(sums, "is not written as scorekit writes it: spaces, order or line ends have changed")
+    except OSError as error:
+        name = Path(str(error.filename)) if error.filename else folder
+        yield Problem(shown_path(name), 0, 0, "unreadable", f"cannot be read: {(error.strerror or str(error)).lower()}")
+
+
+def _damaged(path: Path, message: str, line: int = 0) -> Problem:
+    help = "get the edition again from its publisher" if not line else ""
+    return Problem(shown(shown_path(path), 200), line, 1 if line else 0, "edition-damaged", message, help)
+
+
+def _stated(sums: Path, raw: bytes) -> tuple[dict[str, str], list[Problem]]:
+    """Path -> hash as the file states them, and what is wrong with its lines."""
+    found: dict[str, str] = {}
+    problems = []
+    if not raw:
+        return {}, [_damaged(sums, "is empty")]
+    if not raw.endswith(b"\n"):
+        problems.append(_damaged(sums, "ends in the middle of a line"))
+    for number, line in enumerate(raw.removesuffix(b"\n").split(b"\n"), 1):
+        match = _LINE.match(line)
+        try:
+            digest, path = (match[1].decode(), match[2].decode()) if match else ("", "")
+        except UnicodeDecodeError:
+            digest, path = "", ""
+        if not path:
+            problems.append(_damaged(sums, "not a hash and a path", number))
+        elif not _SHA256.match(digest):
+            said = "a hash of another algorithm" if re.fullmatch("[0-9a-fA-F]+", digest) else "not a hash"
+            problems.append(_damaged(sums, f"{said}; scorekit writes 64 digits of SHA-256", number))
+        elif not is_inside(path):
+            problems.append(_damaged(sums, f'the path "{shown(path)}" leaves the folder', number))
+        elif path in found:
+            problems.append(_damaged(sums, f'"{shown(path)}" stands twice', number))
+        else:
+            found[path] = digest
+        if len(problems) > _TOLD:
+            break
+    return found, problems
+
+
+def is_inside(path: str) -> bool:
+    """Whether a path with slashes names a file inside a folder, and nothing else."""
+    parts = path.split("/")
+    return not (
+        PurePosixPath(path).is_absolute()
+        or "\\" in path
+        or "\0" in path
+        or any(part in ("", ".", "..") for part in parts)
+    )
+
+
+_EMPTY = "is an empty folder"
+
+
+def _there(folder: Path) -> tuple[set[str], dict[str, str]]:
+    """The files of a folder, by path; and what is no plain file or folder, with what it is."""
+    found: set[str] = set()
+    strange = {}
+    for path, kind in _entries(folder, ""):
+        if kind == "file":
+            if path != SUMS:
+                found.add(path)
+        else:
+            links = "is a link; an edition holds files alone"
+            strange[path] = {"link": links, "empty": _EMPTY}.get(kind, "is no plain file")
+    return found, strange
+
+
+def _entries(folder: Path, above: str) -> Iterable[tuple[str, str]]:
+    with os.scandir(folder) as entries:
+        listed = sorted(entries, key=lambda entry: entry.name)
+    for entry in listed:
+        path = f"{above}{entry.name}"
+        if entry.is_symlink():
+            yield path, "link"
+        elif entry.is_dir():
+            below = list(_entries(Path(entry.path), f"{path}/"))
+            yield from below or [(path, "empty")]
+        else:
+            yield path, "file" if entry.is_file() else "other"

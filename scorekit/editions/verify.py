@@ -1,0 +1,172 @@
+"""Verifying: every file as it was, and every digit as it comes out of the frozen inputs again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scorekit.editions.names import RECORD, SUMS, shown_edition
+from scorekit.editions.record import Record, read_record
+from scorekit.editions.results import FOLDER, Opened, open_inputs, results_of
+from scorekit.editions.sums import damages, file_sha256
+from scorekit.problems import Problem, ProblemsFound, shown
+from scorekit.ranking.results import League
+from scorekit.scoring import versions
+
+#: So many differences are told.
+_TOLD = 5
+
+
+class Verified(NamedTuple):
+    """An edition that is what it was. ``sha256`` is that of its SHA256SUMS: whoever publishes it
+    beside the table pins every byte. ``notes`` say what else a reader should know."""
+
+    record: Record
+    opened: Opened
+    league: League
+    sha256: str
+    files: int
+    notes: tuple[str, ...] = ()
+
+
+class Difference(NamedTuple):
+    """One value that the edition holds and that scorekit now gets otherwise."""
+
+    file: str
+    place: str
+    then: Any
+    now: Any
+
+
+def intact(folder: Path) -> Record:
+    """The record of an edition whose files are all as they were. Raises :class:`ProblemsFound`."""
+    if not (folder / RECORD).is_file() and not (folder / SUMS).is_file():
+        message = f"holds neither {RECORD} nor {SUMS}"
+        help = "name a folder that scorekit freeze made"
+        raise ProblemsFound([Problem(shown_edition(folder), 0, 0, "not-found", message, help)])
+    record = _newer_format(folder) if (folder / RECORD).is_file() else None
+    problems = damages(folder)
+    if problems:
+        raise ProblemsFound(problems)
+    if record is None:
+        raise ProblemsFound([Problem(shown_edition(folder), 0, 0, "edition-damaged", f"{RECORD} is missing")])
+    return record
+
+
+def _newer_format(folder: Path) -> Record | None:
+    """The record; None where it is broken, which its hash tells better. Raises
+    :class:`ProblemsFound` for an edition of a newer format."""
+    try:
+        return read_record(folder)
+    except ProblemsFound as found:
+        if any(problem.code == "edition-format" for problem in found.problems) or not damages(folder):
+            raise
+    return None
+
+
+def verify(folder: Path) -> Verified:
+    """Check an edition and compute it again from its inputs alone. Raises :class:`ProblemsFound`
+    with what is wrong, or with the first differences."""
+    record = intact(folder)
+    try:
+        opened = open_inputs(folder, record.league, record.period)
+        league, texts = results_of(opened)
+    except ProblemsFound as found:
+        raise ProblemsFound([*found.problems, _not_recomputed(record, folder)]) from None
+    different = list(differences(folder, texts))
+    if different:
+        raise ProblemsFound(_told(folder, different, record))
+    notes = [f"since then: {line}; the digits are the same" for line in versions.changed_since(record.versions)]
+    files = (folder / SUMS).read_bytes().count(b"\n")
+    return Verified(record, opened, league, file_sha256(folder / SUMS), files, tuple(notes))
+
+
+def _not_recomputed(record: Record, folder: Path) -> Problem:
+    made = record.versions.get("scorekit")
+    said = (
+        ""
+        if made == version("scorekit")
+        else f"; it was made by scorekit {shown(str(made))}, and this is {version('scorekit')}"
+    )
+    message = f"the files are as they were, and cannot be scored{said}"
+    return Problem(shown_edition(folder), 0, 0, "edition-differs", message)
+
+
+def _told(folder: Path, found: list[Difference], record: Record) -> list[Problem]:
+    why = versions.changed_since(record.versions)
+    made = record.versions.get("scorekit")
+    if not why and made != version("scorekit"):
+        why = [f"made by scorekit {shown(str(made))}, and this is {version('scorekit')}"]
+    help = "; ".join(why) or "the results were not made from these inputs by these versions of scorekit"
+    problems = []
+    for index, one in enumerate(found[:_TOLD]):
+        more = f" (and {len(found) - _TOLD} more)" if index == _TOLD - 1 and len(found) > _TOLD else ""
+        message = f"{one.place}: {_value(one.then)} in the edition, {_value(one.now)} computed again{more}"
+        problems.append(Problem(f"{shown_edition(folder)}/{one.file}", 0, 0, "edition-differs", message, help))
+    return problems
+
+
+def _value(value: Any) -> str:
+    return "nothing" if value is _NOTHING else shown(json.dumps(value, ensure_ascii=False), 60)
+
+
+_NOTHING = object()
+
+
+def differences(folder: Path, texts: Mapping[str, str]) -> Iterator[Difference]:
+    """Where the results in a folder differ from results as text, value by value."""
+    there = {path.relative_to(folder).as_posix() for path in (folder / FOLDER).iterdir()}
+    for path in sorted({*there, *texts}):
+        then = (folder / path).read_text(encoding="utf-8") if path in there else None
+        now = texts.get(path)
+        if then == now:
+            continue
+        if then is None or now is None:
+            yield Difference(
+                path, "the file", _NOTHING if then is None else "there", _NOTHING if now is None else "there"
+            )
+        elif path.endswith(".json"):
+            yield from _values(path, "", _without_versions(json.loads(then)), _without_versions(json.loads(now)))
+        else:
+            yield from _cells(path, then, now)
+
+
+def _without_versions(value: Any) -> Any:
+    """A result without the versions that computed it: they are told apart from its digits."""
+    if isinstance(value, list):
+        return [_without_versions(one) for one in value]
+    return {key: one for key, one in value.items() if key != "versions"} if isinstance(value, dict) else value
+
+
+def _values(file: str, place: str, then: Any, now: Any) -> Iterator[Difference]:
+    if isinstance(then, dict) and isinstance(now, dict):
+        for key in dict.fromkeys((*then, *now)):
+            below = f"{place}.{key}" if place else str(key)
+            yield from _values(file, below, then.get(key, _NOTHING), now.get(key, _NOTHING))
+    elif isinstance(then, list) and isinstance(now, list):
+        for index in range(max(len(then), len(now))):
+            pair = (one[index] if index < len(one) else _NOTHING for one in (then, now))
+            yield from _values(file, f"{place}[{index + 1}]", *pair)
+    elif then is _NOTHING or now is _NOTHING or then != now or type(then) is not type(now):
+        yield Difference(file, place or "the whole", _plain(then), _plain(now))
+
+
+def _plain(value: Any) -> Any:
+    return (
+        value if value is _NOTHING or not isinstance(value, dict | list) else json.dumps(value, ensure_ascii=False)[:60]
+    )
+
+
+def _cells(file: str, then: str, now: str) -> Iterator[Difference]:
+    rows = [list(csv.reader(io.StringIO(text))) for text in (then, now)]
+    for index in range(max(map(len, rows))):
+        a, b = (one[index] if index < len(one) else [] for one in rows)
+        for column in range(max(len(a), len(b))):
+            x, y = (one[column] if column < len(one) else _NOTHING for one in (a, b))
+            if x is _NOTHING or y is _NOTHING or x != y:
+                yield Difference(file, f"row {index + 1}, column {column + 1}", x, y)

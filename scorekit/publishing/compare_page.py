@@ -1,0 +1,201 @@
+"""The page of a comparison: who moved, and where each change comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from scorekit.editions.compare import Comparison, OperatorChange, title_of
+from scorekit.editions.rank_change import SHAPLEY, RankChange
+from scorekit.editions.sides import Side
+from scorekit.publishing.explanation_page import signed
+from scorekit.publishing.pages import Page, Section, Table
+from scorekit.ranking.numbers import decimal_text, half_up
+from scorekit.ranking.results import Row
+from scorekit.scoring.rubric import Rubric, as_text
+
+_CAUSES = {"own": "own cases and figures", "rival": "theirs", "rubric": "rubric"}
+
+
+def compare_page(found: Comparison) -> Page:
+    """Score and rank then and now of every operator, and the parts of every change."""
+    rows = tuple(_row(found, one) for one in found.operators)
+    heads = ("Operator", "Score then", "now", "Change", "Rank then", "now")
+    table = Table(heads, rows, ("left", *("right",) * 5), (0,)) if rows else None
+    compared = any(one.change is not None for one in found.operators)
+    sections = tuple(_section(found, one) for one in found.operators if compared and _moved(one))
+    return Page(_title(found), tuple(_intro(found)), table, tuple(_notes(found)), sections)
+
+
+def _title(found: Comparison) -> str:
+    title = as_text(found.after.league.spec.title, found.after.league.languages) or found.after.league.id
+    return f"{title}: {found.before.label} and {found.after.label}"
+
+
+def _intro(found: Comparison) -> Iterator[str]:
+    old, new = found.before.rubric, found.after.rubric
+    if found.changed and (old.id, old.version) != (new.id, new.version):
+        yield f"The rubric changed: {old.id} {old.version} then, {new.id} {new.version} now."
+    elif found.changed:
+        yield f"The rubric {new.id} {new.version} changed, or what the league allows."
+    else:
+        yield f"One rubric then and now: {new.id} {new.version}."
+    if found.common_scale:
+        yield "Scores are in percent of the way from worst to best, since the scales differ."
+    for side in (found.before, found.after):
+        yield from _revised(side)
+    listed = [one for one in found.operators if one.broken and one.operator in found.before.league.operators]
+    if listed and not any(one.change is not None for one in found.operators):
+        reasons = dict.fromkeys(one.broken for one in listed)
+        yield f"Nothing can be compared: {'; '.join(reasons)}."
+
+
+def _revised(side: Side) -> Iterator[str]:
+    if side.record is not None and side.record.revises is not None:
+        was = side.record.revises
+        yield f"{side.label} is a revision of {was['edition']}, of {was['date']}: {was['reason']}"
+
+
+def _decimals(found: Comparison) -> int:
+    return 1 if found.common_scale else max(side.rubric.scale.decimals for side in (found.before, found.after))
+
+
+def _row(found: Comparison, one: OperatorChange) -> tuple[str, ...]:
+    name = one.name if one.name == one.name_then or one.then is None else f"{one.name} (then {one.name_then})"
+    change = ""
+    if one.broken and one.then is not None and one.now is not None:
+        change = "break"
+    scores = (_score(found, one.then, found.before.rubric), _score(found, one.now, found.after.rubric))
+    if one.change is not None and all(scores):  # of what is printed, so that the row adds up
+        difference = Fraction(scores[1]) - Fraction(scores[0])
+        change = signed(difference, _decimals(found)) if difference else decimal_text(difference, _decimals(found))
+    return (name, *scores, change, _rank(one.then), _rank(one.now))
+
+
+def _score(found: Comparison, row: Row | None, rubric: Rubric) -> str:
+    if row is None:
+        return ""
+    return decimal_text(found.points(rubric, row.score), _decimals(found))
+
+
+def _rank(row: Row | None) -> str:
+    return "" if row is None else f"{'=' if row.shared else ''}{row.rank}"
+
+
+def _moved(one: OperatorChange) -> bool:
+    rank = one.rank is not None and bool(one.rank.change)
+    return bool(one.broken or one.change or rank or one.merged or any(one.parts.values()))
+
+
+def _section(found: Comparison, one: OperatorChange) -> Section:
+    lines: list[str] = []
+    if one.merged:
+        names = ", ".join(found.before.register.name_in(id, found.before.league.period) for id in one.merged)
+        lines.append(f"{names} merged into it since: their cases and figures of then stand with its own.")
+    if one.broken:
+        return Section(one.name, (*lines, f"Not compared: {one.broken}."))
+    if one.change is not None:
+        lines += _score_lines(found, one)
+    if one.rank is not None:
+        lines += _rank_lines(found, one.rank)
+    return Section(one.name, tuple(lines))
+
+
+def _score_lines(found: Comparison, one: OperatorChange) -> Iterator[str]:
+    digits = _decimals(found) + 2
+    assert one.change is not None
+    parts = {_part(found, key): value for key, value in one.parts.items()}
+    yield f"Score {_sum(one.change, parts, digits)}."
+    if one.unanswered:
+        titles = ", ".join(title_of(found.after.rubric, id, found.after.league.languages) for id in one.unanswered)
+        yield f"  Nothing was known then of: {titles}. So the rubric's part and the operator's cannot be told apart."
+    if one.split is None:
+        if one.parts.get("performance"):
+            yield "  Performance is not split by criterion: the rubric does not add its criteria up."
+        return
+    languages = found.after.league.languages
+    by = {title_of(found.after.rubric, id, languages): value for id, value in one.split.criteria.items() if value}
+    by |= {
+        name: value
+        for name, value in (
+            ("applied weights", one.split.weights),
+            ("gates", one.split.gates),
+            ("rounding", one.split.rounding),
+        )
+        if value
+    }
+    if by:
+        yield f"  Performance {_sum(one.parts['performance'], by, digits)}."
+
+
+def _part(found: Comparison, key: str) -> str:
+    if key == "performance" and found.field_bound:
+        return "performance and the field that it is measured against"
+    return {"strata": "strata that came or went"}.get(key, key)
+
+
+def _sum(total: Fraction, parts: dict[str, Fraction], digits: int) -> str:
+    """A change and its parts, that make it as printed: what the decimals hide is a part of its own."""
+    hidden = half_up(total, digits) - sum((half_up(part, digits) for part in parts.values()), Fraction(0))
+    listed = [f"{name} {_signed(part, digits)}" for name, part in parts.items()]
+    if hidden:
+        listed.append(f"decimals not printed {_signed(hidden, digits)}")
+    return f"{_signed(total, digits)}: {', '.join(listed)}" if listed else _signed(total, digits)
+
+
+def _signed(value: Fraction, digits: int) -> str:
+    return signed(value, digits) if value else "0"
+
+
+def _rank_lines(found: Comparison, rank: RankChange) -> Iterator[str]:
+    names = {one.operator: one.name for one in found.operators}
+    if not rank.change and not rank.entrants and not rank.leavers and not any(rival.change for rival in rank.rivals):
+        yield f"Rank {rank.now}, as before."
+        return
+    by: list[str] = []
+    for cause, said in _CAUSES.items():
+        total = rank.total(cause)
+        those = [rival for rival in rank.rivals if rival.by is not None and rival.by[cause]]
+        if those:
+            listed = ", ".join(f"{names[rival.operator]} {_places(rival.by[cause])}" for rival in those if rival.by)
+            by.append(f"{said} {_places(total)} ({listed})")
+    unsplit = [rival for rival in rank.rivals if rival.by is None and rival.change]
+    if unsplit:
+        listed = ", ".join(f"{names[rival.operator]} {_places(Fraction(rival.change))}" for rival in unsplit)
+        by.append(f"not to be told apart {_places(Fraction(rank.unsplit))} ({listed})")
+    if rank.entrants:
+        by.append(f"new above it {_places(Fraction(len(rank.entrants)))} ({_named(rank.entrants, names)})")
+    if rank.leavers:
+        by.append(f"gone from above it {_places(Fraction(-len(rank.leavers)))} ({_named(rank.leavers, names)})")
+    yield f"Rank {rank.then} -> {rank.now}, {_places(Fraction(rank.change))}: {'; '.join(by)}."
+
+
+def _places(value: Fraction) -> str:
+    text = str(value)
+    return f"+{text}" if value > 0 else text
+
+
+def _named(ids: tuple[str, ...], names: dict[str, str]) -> str:
+    return ", ".join(names.get(id, id) for id in ids)
+
+
+def _notes(found: Comparison) -> Iterator[str]:
+    new = [one.name if not one.broken else f"{one.name} ({one.broken})" for one in found.entrants]
+    gone = [one.name_then if not one.broken else f"{one.name_then} ({one.broken})" for one in found.leavers]
+    if new:
+        yield f"Ranked now and not then: {', '.join(new)}."
+    if gone:
+        yield f"Ranked then and not now: {', '.join(gone)}."
+    if found.field_bound:
+        yield "Points depend on who else is in the table, so changes of rank are not split by cause."
+    elif any(one.rank is not None for one in found.operators):
+        order = (
+            "in every order, and averaged (Shapley)."
+            if found.method == SHAPLEY
+            else "in the order rubric, own, theirs; --method shapley averages over every order."
+        )
+        yield f"A rank is one more than the number of those above: + is places down. Causes are told {order}"
+    yield (
+        "This describes these cases and figures. Whether a change is more than chance is not computed; who stood worst "
+        "then looks better now by chance alone."
+    )

@@ -1,0 +1,46 @@
+"""The page of two rubrics: what changed in words, and whom it moves."""
+
+from __future__ import annotations
+
+from scorekit.editions.rubric_moves import LeagueMoves, RubricDiff
+from scorekit.publishing.pages import Page, Section, Table
+from scorekit.ranking.numbers import decimal_text
+from scorekit.ranking.results import Row
+from scorekit.scoring.rubric import Rubric
+
+
+def rubric_diff_pages(found: RubricDiff) -> list[Page]:
+    """A page of the changes, and one for each league that is scored by both rubrics."""
+    old, new = found.old, found.new
+    title = f"From {old.id} {old.version} to {new.id} {new.version}"
+    if found.changes:
+        changes = Page(title, sections=(Section("What changed", found.changes),))
+    elif old.sha256 == new.sha256:
+        changes = Page(title, ("The two are the same to the letter.",))
+    else:
+        changes = Page(title, ("They score alike: only comments or the order of lines differ.",))
+    return [changes, *(_moves(found, moves) for moves in found.leagues)]
+
+
+def _moves(found: RubricDiff, moves: LeagueMoves) -> Page:
+    title = f"Whom it would move: {moves.label}"
+    if moves.why:
+        return Page(title, (f"Not to be scored by both: {moves.why}.",))
+    if not moves.rows:
+        return Page(title, ("Nobody is ranked by either.",))
+    rows = []
+    for one in moves.rows:
+        scores = _score(one.old, found.old), _score(one.new, found.new)
+        rows.append((one.name, *scores, _rank(one.old), _rank(one.new), "moved" if one.is_moved else ""))
+    heads = ("Operator", "Score by old", "by new", "Rank by old", "by new", "")
+    table = Table(heads, tuple(rows), ("left", "right", "right", "right", "right", "left"), (0,))
+    many = sum(one.is_moved for one in moves.rows)
+    return Page(title, (), table, (f"{many} of {len(moves.rows)} get another score or rank.",))
+
+
+def _score(row: Row | None, rubric: Rubric) -> str:
+    return "" if row is None else decimal_text(row.score, rubric.scale.decimals)
+
+
+def _rank(row: Row | None) -> str:
+    return "unranked" if row is None else f"{'=' if row.shared else ''}{row.rank}"

@@ -1,0 +1,3 @@
+scorekit freeze main --edition 2026
+touch editions/main/2026/inputs/.DS_Store
+scorekit verify main/2026
