@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from scorekit.editions.sums import is_inside
 from scorekit.problems import Problem, ProblemsFound, shown
 from scorekit.ranking.season import Season
-from scorekit.reading.documents import Document, shown_path
+from scorekit.reading.documents import Document, resolved, shown_path
 from scorekit.reading.holiday_table import HEADS
 from scorekit.reading.project import FILE, LeagueSpec
 from scorekit.reading.shelf import Shelf
@@ -45,12 +45,13 @@ class _Packer:
     """Puts files under names inside the folder of inputs: where they lay in the project, or apart."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        self.root = resolved(root)
         self.files: dict[str, bytes] = {}
         self.outside: dict[Path, int] = {}
 
     def place(self, path: Path) -> str:
         """The name of a path, of files or of a folder, inside the folder of inputs."""
+        path = resolved(path)
         if path.is_relative_to(self.root):
             return path.relative_to(self.root).as_posix()
         above = next((folder for folder in (path, *path.parents) if folder in self.outside), path.parent)
@@ -90,7 +91,7 @@ def gathered(season: Season, spec: LeagueSpec, period: str | None, shelf: Record
     packer = _Packer(project.root)
     for path in (*spec.cases, *spec.indicators):
         if not path.is_relative_to(project.root):
-            packer.outside.setdefault(path if path.is_dir() else path.parent, len(packer.outside) + 1)
+            packer.outside.setdefault(resolved(path if path.is_dir() else path.parent), len(packer.outside) + 1)
     data = project.documents[0].data
     kept = {key: data[key] for key in _KEPT if key in data}
     if isinstance(kept.get("operators"), str):
@@ -110,7 +111,8 @@ def gathered(season: Season, spec: LeagueSpec, period: str | None, shelf: Record
     entry = {key: value for key, value in _entry(data, spec).items() if key != "notes"}
     rubrics = []
     for path, document in shelf.taken.items():
-        name = packer.place(path) if path.is_relative_to(project.root) else f"rubrics/{path.name}"
+        inside = resolved(path).is_relative_to(packer.root)
+        name = packer.place(path) if inside else f"rubrics/{path.name}"
         rubrics.append((document, packer.add(name, document_bytes(document), path)))
     entry["rubric"] = rubrics[0][1]
     documents = {}
