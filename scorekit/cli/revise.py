@@ -36,4 +36,6 @@ def command(edition: str, reason: str, date: str | None, private: bool, project:
 def _side(row: dict[str, object] | None) -> str:
     if row is None:
         return "not in the table"
-    return "unranked" if row.get("rank") is None else f"{row['score']} (rank {row['rank']})"
+    if row.get("rank") is None:
+        return "unranked"
+    return f"{row['score']} (rank {'=' if row.get('shared') else ''}{row['rank']})"

@@ -336,6 +336,8 @@ class _Comparer:
         simply not in that table."""
         if then is not None and id in self.merged:
             return f"merged into {self.after.register.name_in(self.merged[id], self.after.league.period)}"
+        if id in self.merged.values():
+            return "what was published then cannot be joined with that of what merged into it"
         side = self.before if then is None else self.after
         for entry in side.league.unranked:
             if entry.operator == id:

@@ -69,7 +69,7 @@ def revised(folder: Path, record: Record) -> tuple[Phrase, ...]:
 def _place(row: dict[str, object] | None) -> str:
     if row is None or row.get("rank") is None:
         return "-"
-    return f"{row['score']} ({row['rank']})"
+    return f"{row['score']} ({'=' if row.get('shared') else ''}{row['rank']})"
 
 
 def set_against(before: Side, after: Side) -> League:

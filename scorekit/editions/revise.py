@@ -77,4 +77,4 @@ def changed_rows(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str
 
 
 def _place(row: dict[str, Any] | None) -> dict[str, Any] | None:
-    return None if row is None else {key: row.get(key) for key in ("rank", "score", "score_exact")}
+    return None if row is None else {key: row.get(key) for key in ("rank", "shared", "score", "score_exact")}

@@ -35,7 +35,7 @@ class Moved(NamedTuple):
     @property
     def is_moved(self) -> bool:
         """Whether its rank or its score changes."""
-        pair = [None if row is None else (row.rank, row.score) for row in (self.old, self.new)]
+        pair = [None if row is None else (row.rank, row.shared, row.score) for row in (self.old, self.new)]
         return pair[0] != pair[1]
 
 

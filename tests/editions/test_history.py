@@ -1,0 +1,93 @@
+"""All editions in one view: the table, and charts that break where the series does."""
+
+from __future__ import annotations
+
+import base64
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import scorekit
+from scorekit import edition_api
+from scorekit.editions.history import History
+from scorekit.publishing.history_chart import chart, chart_rows, history_png, history_svg
+from scorekit.publishing.history_page import history_page
+from scorekit.publishing.pages import terminal
+from tests.conftest import ROOT
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def years() -> History:
+    return edition_api.history("years", project=ROOT / "examples")
+
+
+def test_the_table_reads_as_reviewed(years: History, golden: Callable[[str, str], None]) -> None:
+    belgian = edition_api.history("be-telecom", project=ROOT)
+    text = terminal([history_page(one) for one in (years, belgian)])
+    assert max(map(len, text.splitlines())) <= 80
+    golden("history.txt", text)
+
+
+def test_a_line_ends_before_a_gap_and_before_a_break(years: History) -> None:
+    places = dict(years.places["noordlijn"])
+    broken = {**places, 2: places[2]._replace(broken="counted otherwise")}
+    gap = {0: places[0], 2: places[2]}
+    found = {
+        name: [row["series"] for row in chart_rows(History(years.league, years.title, years.sides, {"noordlijn": one},
+                                                           {"noordlijn": "N"}, False))]
+        for name, one in (("whole", places), ("broken", broken), ("gap", gap))
+    }  # fmt: skip
+    parts = {name: [series.partition(":")[2] for series in one] for name, one in found.items()}
+    assert parts == {"whole": ["0", "0", "0"], "broken": ["0", "0", "1"], "gap": ["0", "1"]}
+
+
+def test_the_first_rank_and_the_best_score_stand_on_top(years: History) -> None:
+    ranks = chart(years, "ranks")["layer"][0]["encoding"]["y"]["scale"]
+    scores = chart(years, "scores")["layer"][0]["encoding"]["y"]["scale"]
+    assert (ranks["reverse"], ranks["domain"], scores["reverse"]) == (True, [0.5, 4.5], False)
+
+
+def test_the_pictures_name_everybody(years: History) -> None:
+    for what in ("ranks", "scores"):
+        svg = history_svg(years, what)
+        assert svg.startswith("<svg")
+        for name in years.names.values():
+            assert name in svg
+    assert history_png(years, "ranks").startswith(b"\x89PNG")
+
+
+def test_a_name_cannot_break_out_of_a_picture(years: History) -> None:
+    hostile = History(years.league, "<script>alert(1)</script>", years.sides, years.places,
+                      dict.fromkeys(years.names, "<script>alert(2)</script>\x1b[31m"), False)  # fmt: skip
+    svg = history_svg(hostile, "ranks")
+    assert "<script" not in svg and "\x1b" not in svg
+
+
+def test_a_page_holds_both_charts_as_pictures(scorekit: Run, tmp_path: Path) -> None:
+    target = tmp_path / "h.html"
+    done = scorekit("history", "years", "--project", str(ROOT / "examples"), "--output", str(target))
+    assert done.returncode == 0, done.stderr
+    pictures = re.findall(r'<img src="data:image/svg\+xml;base64,([^"]+)" alt="([^"]+)">', target.read_text())
+    assert [alt.rpartition(": ")[2] for _, alt in pictures] == ["ranks by edition", "scores by edition"]
+    assert all(base64.b64decode(raw).startswith(b"<svg") for raw, _ in pictures)
+    assert scorekit("history", "years", "--format", "png", "--project", str(ROOT / "examples")).returncode == 2
+
+
+def test_without_the_library_of_charts_one_is_told(tmp_path: Path) -> None:
+    command = ["history", "years", "--format", "svg", "--project", str(ROOT / "examples")]
+    program = f"import sys; sys.modules['vl_convert'] = None\nfrom scorekit.cli import run; run({command!r})"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, encoding="utf-8", check=False)
+    assert (done.returncode, "pip install 'scorekit[charts]'" in done.stderr) == (1, True), done.stderr
+
+
+def test_a_league_without_editions_has_no_history() -> None:
+    with pytest.raises(scorekit.ProblemsFound, match="has no edition"):
+        edition_api.history("charter", project=ROOT / "examples")
+    with pytest.raises(scorekit.ProblemsFound, match="unknown-league"):
+        edition_api.history("chartre", project=ROOT / "examples")

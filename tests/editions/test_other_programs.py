@@ -1,0 +1,69 @@
+"""Editions elsewhere: other versions of Python and of Polars, and a reader that is not ours."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+EDITIONS = sorted([*(ROOT / "editions").glob("*/*/"), *(ROOT / "examples" / "editions").glob("*/*/")])
+#: The lowest Polars that pyproject.toml allows.
+LOWEST_POLARS = "1.31.0"
+
+
+def environment(folder: Path, *packages: str, python: str = sys.executable) -> Path:
+    """An environment of its own with some packages; its Python."""
+    if python == sys.executable:
+        venv.create(folder, with_pip=True)
+    else:
+        subprocess.run([python, "-m", "venv", str(folder)], check=True)
+    found = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
+    subprocess.run([found, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages], check=True)
+    return found
+
+
+def verified(python: Path) -> list[str]:
+    """What `scorekit verify` says of every edition there."""
+    said = []
+    for edition in EDITIONS:
+        done = subprocess.run(
+            [python, "-c", "from scorekit.cli import run; run()", "verify", str(edition)],
+            capture_output=True, encoding="utf-8", check=False, cwd=python.parent,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        said.append(done.stdout.rpartition("sha256 ")[2])
+    return said
+
+
+@pytest.mark.slow
+def test_the_lowest_polars_gets_the_same_digits(tmp_path: Path) -> None:
+    assert f"polars>={LOWEST_POLARS.removesuffix('.0')}" in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    python = environment(tmp_path / "lowest", str(ROOT), f"polars=={LOWEST_POLARS}")
+    assert len(verified(python)) == len(EDITIONS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("version", ["3.12", "3.13"])
+def test_another_python_gets_the_same_digits(version: str, tmp_path: Path) -> None:
+    python = shutil.which(f"python{version}")
+    if python is None or subprocess.run([python, "--version"], capture_output=True, check=False).returncode:
+        pytest.skip(f"no Python {version} here")
+    assert len(verified(environment(tmp_path / "other", str(ROOT), python=python))) == len(EDITIONS)
+
+
+@pytest.mark.slow
+def test_an_independent_reader_accepts_every_data_package(tmp_path: Path) -> None:
+    python = environment(tmp_path / "reader", "frictionless>=5.18")
+    for edition in EDITIONS:
+        done = subprocess.run(
+            [python, "-m", "frictionless", "validate", "datapackage.json"],
+            cwd=edition, capture_output=True, encoding="utf-8", check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr

@@ -1,0 +1,84 @@
+"""Errata: a revision beside the edition, both verifiable, and a table that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import scorekit
+from scorekit import edition_api
+from scorekit.editions.sums import file_sha256
+from scorekit.editions.verify import verify
+from tests.conftest import GOOD
+from tests.editions.test_freeze import tree
+
+Write = Callable[..., Path]
+WRONG = GOOD.replace("resolved: yes", "resolved: no")
+
+
+@pytest.fixture
+def revised(project: Write) -> Path:
+    """A project whose edition 2026 was mended once."""
+    root = project(cases__good=WRONG, cases__other="case: b\noperator: telenet\n" + GOOD.partition("kpn\n")[2])
+    edition_api.freeze("main", "2026")
+    (root / "cases" / "good.yaml").write_text(GOOD, encoding="utf-8")
+    edition_api.revise("main/2026", "the call was\nmisread", date="2026-11-22")
+    return root
+
+
+def test_a_revision_keeps_the_old_values_the_new_ones_the_reason_and_the_date(revised: Path) -> None:
+    first, second = (revised / "editions" / "main" / name for name in ("2026", "2026.1"))
+    was = verify(second).record.revises
+    assert was is not None
+    assert (was["edition"], was["reason"], was["date"]) == ("2026", "the call was misread", "2026-11-22")
+    assert was["sha256"] == file_sha256(first / "SHA256SUMS") == verify(first).sha256
+    assert [(one["operator"], one["was"]["score"], one["is"]["score"]) for one in was["changes"]] == [
+        ("kpn", "2.5", "10.0"),
+        ("telenet", "10.0", "10.0"),
+    ]
+    assert [(one["was"]["rank"], one["is"]["rank"]) for one in was["changes"]] == [(2, 1), (1, 1)]
+
+
+def test_the_tables_say_that_it_was_revised(revised: Path) -> None:
+    old = edition_api.league_of_edition("main/2026")
+    assert [str(one) for one in old.caveats] == [
+        "This edition was revised; the newest is main/2026.1: the call was misread"
+    ]
+    new = [str(one) for one in edition_api.league_of_edition("main/2026.1").caveats]
+    assert new[0] == "A revision of 2026, of 2026-11-22: the call was misread"
+    assert "Corrected: KPN, 2.5 (2) before, 10.0 (=1) now." in new
+    dutch = edition_api.league_of_edition("main/2026.1", language="nl").to_dict()
+    assert dutch["rows"][0]["score"] == "10.0"
+
+
+def test_what_comes_after_counts_by_its_last_revision(revised: Path) -> None:
+    found = edition_api.history("main")
+    assert found.labels == ("2026.1",)
+    season = scorekit.api.season(["main"])
+    assert edition_api.against(season, season.specs[0], None, "2026").against == "main/2026.1"
+
+
+def test_a_revision_is_of_the_last_one_and_needs_a_change_and_a_reason(revised: Path) -> None:
+    before = tree(revised / "editions")
+    for edition, reason, said in (
+        ("main/2026", "again", "was revised already"),
+        ("main/2026.1", "nothing", "nothing has changed"),
+        ("main/2026.1", "  ", "needs a reason"),
+        ("main/2025", "gone", "no edition"),
+    ):
+        with pytest.raises(scorekit.ProblemsFound, match=said):
+            edition_api.revise(edition, reason, date="2026-11-22")
+    assert tree(revised / "editions") == before
+    (revised / "cases" / "good.yaml").write_text(WRONG, encoding="utf-8")
+    made = edition_api.revise("main/2026.1", "it was right", date="2026-12-01")
+    assert made.folder.name == "2026.2"
+    assert [path.name for path in sorted((revised / "editions" / "main").iterdir())] == ["2026", "2026.1", "2026.2"]
+
+
+def test_a_damaged_edition_is_not_revised(revised: Path) -> None:
+    (revised / "editions" / "main" / "2026.1" / "README.md").write_text("mine", encoding="utf-8")
+    (revised / "cases" / "good.yaml").write_text(WRONG, encoding="utf-8")
+    with pytest.raises(scorekit.ProblemsFound, match="edition-damaged"):
+        edition_api.revise("main/2026.1", "why not", date="2026-11-22")
