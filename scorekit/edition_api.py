@@ -13,7 +13,7 @@ from scorekit.reading.project import Project
 from scorekit.reading.shelf import shelf
 
 if TYPE_CHECKING:
-    from scorekit.editions.compare import Comparison
+    from scorekit.editions.comparison import Comparison
     from scorekit.editions.freeze import Frozen
     from scorekit.editions.history import History
     from scorekit.editions.rubric_moves import RubricDiff

@@ -9,14 +9,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scorekit.editions.compare import compare, on_scale
+from scorekit.editions.compare import compare
+from scorekit.editions.comparison import on_scale
+from scorekit.editions.families import merged_into
 from scorekit.editions.names import editions_of, newest_revisions
-from scorekit.editions.sides import Side, merged_into, side_of_edition
+from scorekit.editions.sides import Side, side_of_edition
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.ranking.numbers import decimal_text, exact_text
 from scorekit.ranking.results import dump_json, versions_dict
 
 SCHEMA = "scorekit/history/v1"
+NEW_QUESTIONS = "the rubric asks what was not known before"
 
 
 class Place(NamedTuple):
@@ -113,6 +116,8 @@ def history(root: Path, league: str, *, common_scale: bool = False) -> History:
     for before, after in pairwise(sides):
         found = compare(before, after, common_scale=common_scale)
         breaks.append({one.operator: one.broken for one in found.operators if one.broken and one.now is not None})
+        asked = {one.operator: NEW_QUESTIONS for one in found.operators if one.unanswered}
+        breaks[-1] = asked | breaks[-1]
         merged = merged_into(before, after)
         breaks[-1] |= {target: "others merged into it" for target in merged.values() if target not in breaks[-1]}
     places: dict[str, dict[int, Place]] = {}

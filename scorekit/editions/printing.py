@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from scorekit.editions.compare import compare
+from scorekit.editions.history import NEW_QUESTIONS
 from scorekit.editions.names import editions_of
 from scorekit.editions.record import Record, read_record
 from scorekit.editions.results import open_inputs
@@ -84,7 +85,8 @@ def set_against(before: Side, after: Side) -> League:
             continue
         row = one.then
         shown = "" if row is None else decimal_text(row.score, decimals)
-        broken = one.broken or ("pooled with what merged into it" if one.merged else "")
+        broken = one.broken or ("others merged into it" if one.merged else "")
+        broken = broken or (NEW_QUESTIONS if one.unanswered else "")
         change = None if broken else one.change
         stood[one.operator] = Before(row.score if row else None, shown, row.rank if row else None, change, broken)
     assert before.record is not None

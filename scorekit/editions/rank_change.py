@@ -8,7 +8,7 @@ changed one after the other (whole numbers), or in every order (Shapley; sixths)
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from fractions import Fraction
 from itertools import permutations
 from typing import NamedTuple
@@ -54,20 +54,27 @@ class RankChange(NamedTuple):
         return sum(rival.change for rival in self.rivals if rival.by is None)
 
 
-def rank_change(operator: str, keys: Keys, method: str, separable: bool) -> RankChange:
-    """The change of the rank of an operator that is ranked on both sides. Not ``separable``: the
-    score of one depends on the others, so that rubric and cases cannot be told apart."""
+def rank_change(operator: str, keys: Keys, method: str, joined: Collection[str] = ()) -> RankChange:
+    """The change of the rank of an operator that is ranked on both sides. ``joined`` are those of
+    whom rubric, cases and what else changed cannot be told apart; so are pairs of which one is
+    unranked by the other rubric."""
     then, now = keys[False, False], keys[True, True]
     entrants = tuple(sorted(rival for rival in now if rival not in then and now[rival] > now[operator]))
     leavers = tuple(sorted(rival for rival in then if rival not in now and then[rival] > then[operator]))
-    own_known = all(operator in keys[cell] for cell in keys)
     rivals = []
     for rival in sorted(set(then) & set(now) - {operator}):
         change = _above(keys, operator, rival, True, True, True) - _above(keys, operator, rival, False, False, False)
-        by = _by(keys, operator, rival, method) if separable and own_known else None
+        apart = separable(operator, rival, keys, joined)
+        by = _by(keys, operator, rival, method) if apart else None
         rivals.append(Rival(rival, change, by))
     ranks = [1 + sum(side[rival] > side[operator] for rival in side if rival != operator) for side in (then, now)]
     return RankChange(ranks[0], ranks[1], entrants, leavers, tuple(rivals))
+
+
+def separable(operator: str, rival: str, keys: Keys, joined: Collection[str]) -> bool:
+    """Whether the causes between two can be told apart."""
+    ranked = all(one in table for one in (operator, rival) for table in keys.values())
+    return ranked and operator not in joined and rival not in joined
 
 
 def _above(keys: Keys, operator: str, rival: str, rubric: bool, own: bool, other: bool) -> int:

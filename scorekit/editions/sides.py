@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +17,7 @@ from scorekit.ranking.season import Season, pick_period
 from scorekit.reading import quantities
 from scorekit.reading.project import LeagueSpec
 from scorekit.reading.quantities import Moment
-from scorekit.reading.register import Link, Operator, Register
+from scorekit.reading.register import Register
 from scorekit.scoring.rubric import Rubric
 
 
@@ -76,47 +75,4 @@ def under(opened: Opened, other: Opened) -> Opened:
     """The cases and figures of one side, to be scored by the rubric (and by what the league allows) of another."""
     spec = opened.spec._replace(inferred=other.spec.inferred)
     season = opened.season._replace(rubrics={spec.id: other.rubric}, specs=(spec,))
-    return Opened(season, spec, opened.period)
-
-
-def merged_into(before: Side, after: Side) -> dict[str, str]:
-    """Operators of the earlier table that merged into another one since, as the later register
-    says, each with the last of those that it went into."""
-    register, span = after.register, after.span
-    moment = None if span is None else span.high
-    found = {}
-    present = set(after.league.operators)
-    for operator in before.league.operators:
-        target, seen = operator, {operator}
-        while target not in present and target in register.operators:
-            links = [link for link in register.operators[target].linked("merged_into") if _by(link, moment)]
-            if not links or links[0].operator in seen:
-                break
-            target = links[0].operator
-            seen.add(target)
-        if target != operator:
-            found[operator] = target
-    return found
-
-
-def _by(link: Link, moment: int | None) -> bool:
-    return moment is None or link.start is None or link.start <= moment
-
-
-def pooled(opened: Opened, merged: Mapping[str, str]) -> Opened:
-    """A side on which operators that merged later already stand together: cases pool, counts add up, rates are
-    formed again from the sums."""
-    project = opened.season.project
-    grouped = opened.spec.level == "group"
-    operators = {}
-    for id, entry in project.register.operators.items():
-        kept = tuple(link for link in entry.links if link.kind != "parents" or grouped)
-        operators[id] = entry._replace(links=kept)
-    for id, target in merged.items():
-        operators.setdefault(target, Operator(target, target))
-        entry = operators.get(id, Operator(id, id))
-        operators[id] = entry._replace(links=(*entry.links, Link("parents", target)))
-    register = replace(project.register, operators=operators)
-    spec = opened.spec._replace(level="group")
-    season = opened.season._replace(project=replace(project, register=register), specs=(spec,))
     return Opened(season, spec, opened.period)

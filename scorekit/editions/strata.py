@@ -15,6 +15,7 @@ from scorekit.ranking.operator_frame import operator_frame
 from scorekit.scoring.engine import WEIGHT, operator_sums, score_cases
 from scorekit.scoring.rubric import ADDITIVE, POINT, POOLED, Rubric
 from scorekit.scoring.rubric import Criterion as Node
+from scorekit.scoring.states import KNOWN, NEVER_STATE
 
 _BETWEEN = "\x1f"
 
@@ -27,13 +28,14 @@ class Criterion(NamedTuple):
 
 
 class Stratum(NamedTuple):
-    """The scored cases of an operator in one stratum: their weight, their mean score in points, the
-    leaves that are scored in some of them; and where the rubric adds, its criteria, and what gates and
-    roundings changed."""
+    """The scored cases of an operator in one stratum: their weight, their number, their mean score in
+    points; in how many of them each leaf that counts is known, and each gate decided; and where the
+    rubric adds, its criteria, and what gates and roundings changed."""
 
     weight: Fraction
     mean: Fraction
-    known: frozenset[str] = frozenset()
+    cases: int = 0
+    known: Mapping[str, int] = {}
     leaves: Mapping[str, Criterion] | None = None
     gates: Fraction = Fraction(0)
     rounding: Fraction = Fraction(0)
@@ -59,8 +61,16 @@ def strata_of(opened: Opened) -> Strata:
         pl.when(counted).then(col(f"{node.id}:applied").cast(pl.Int128) * weight).sum().alias(f"{node.id}:a")
         for node in _units(rubric, names)
     ]
+    known = [
+        (counted & col(f"{id}:measured").is_in([KNOWN, NEVER_STATE])).sum().cast(pl.Int64).alias(f"{id}:known")
+        for id in counted_leaves(rubric)
+    ]
+    decided = [
+        (counted & col(f"gate:{gate.id}:holds").is_not_null()).sum().cast(pl.Int64).alias(f"gate:{gate.id}:known")
+        for gate in rubric.gates
+    ]
     found: Strata = {}
-    sums = operator_sums(keyed, rubric, detail=True, also=applied).collect()
+    sums = operator_sums(keyed, rubric, detail=True, also=[*applied, *known, *decided]).collect()
     for row in sums.iter_rows(named=True):
         operator, _, stratum = row["operator"].rpartition(_BETWEEN)
         if row["weight"]:
@@ -76,20 +86,37 @@ def _stratum(row: dict[str, int], rubric: Rubric) -> Stratum:
 
     total = mean(row["points"])
     size = Fraction(weight, WEIGHT)
-    known = frozenset(node.id for node in rubric.root.leaves() if row.get(f"{node.id}:weight"))
+    cases = row["scored"]
+    known = {name.removesuffix(":known"): value for name, value in row.items() if name.endswith(":known") and value}
     if rubric.root.combine not in ADDITIVE:
-        return Stratum(size, total, known)
+        return Stratum(size, total, cases, known)
     leaves: dict[str, Criterion] = {}
     gates = rounding = Fraction(0)
     for node in rubric.root.walk():
         own_gates = mean(row.get(f"{node.id}:gates"))
-        gates += own_gates
+        if rubric.gates_on(node.id):
+            gates += own_gates
+        else:  # a criterion that is rounded
+            rounding += own_gates
         rounding += mean(row.get(f"{node.id}:rounding"))
         if f"{node.id}:a" in row:
             leaves[node.id] = Criterion(mean(row[f"{node.id}:a"]), mean(row.get(f"{node.id}:contribution")) - own_gates)
     base = Fraction(rubric.scale.worst, POINT) if rubric.root.combine in POOLED else Fraction(0)
     assert total == sum((leaf.added for leaf in leaves.values()), base + gates + rounding)
-    return Stratum(size, total, known, leaves, gates, rounding)
+    return Stratum(size, total, cases, known, leaves, gates, rounding)
+
+
+def counted_leaves(rubric: Rubric) -> list[str]:
+    """Ids of the leaves that count: none above them, nor they, have the weight 0."""
+
+    def below(node: Node) -> Iterator[str]:
+        if node.leaf is not None:
+            yield node.id
+        for child in node.children:
+            if child.weight:
+                yield from below(child)
+
+    return list(below(rubric.root))
 
 
 def _units(rubric: Rubric, names: Collection[str]) -> Iterator[Node]:

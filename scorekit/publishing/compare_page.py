@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from scorekit.editions.compare import Comparison, OperatorChange, title_of
+from scorekit.editions.comparison import Comparison, OperatorChange, title_of
 from scorekit.editions.rank_change import SHAPLEY, RankChange
 from scorekit.editions.sides import Side
 from scorekit.publishing.explanation_page import signed
@@ -14,6 +14,7 @@ from scorekit.ranking.numbers import decimal_text, half_up
 from scorekit.ranking.results import Row
 from scorekit.scoring.rubric import Rubric, as_text
 
+_STRATA = "strata that came or went"
 _CAUSES = {"own": "own cases and figures", "rival": "theirs", "rubric": "rubric"}
 
 
@@ -89,7 +90,7 @@ def _moved(one: OperatorChange) -> bool:
 
 def _section(found: Comparison, one: OperatorChange) -> Section:
     lines: list[str] = []
-    if one.merged:
+    if one.merged and one.pooled is not None:
         names = ", ".join(found.before.register.name_in(id, found.before.league.period) for id in one.merged)
         lines.append(f"{names} merged into it since: their cases and figures of then stand with its own.")
     if one.broken:
@@ -104,40 +105,49 @@ def _section(found: Comparison, one: OperatorChange) -> Section:
 def _score_lines(found: Comparison, one: OperatorChange) -> Iterator[str]:
     digits = _decimals(found) + 2
     assert one.change is not None
-    parts = {_part(found, key): value for key, value in one.parts.items()}
+    parts = [({"strata": _STRATA}.get(key, key), value) for key, value in one.parts.items()]
     yield f"Score {_sum(one.change, parts, digits)}."
     if one.unanswered:
-        titles = ", ".join(title_of(found.after.rubric, id, found.after.league.languages) for id in one.unanswered)
-        yield f"  Nothing was known then of: {titles}. So the rubric's part and the operator's cannot be told apart."
+        asked = _named_criteria(found, one.unanswered)
+        yield f"  Hardly known then: {asked}. So the rubric's part and the operator's cannot be told apart."
+    elif "performance" not in one.parts:
+        yield "  No stratum has cases in both years: mix and performance cannot be told."
+    for when, ids in (("then and not now", one.only_then), ("now and not then", one.only_now)):
+        if ids and not one.unanswered:
+            yield f"  Known {when}: {_named_criteria(found, ids)}."
     if one.split is None:
         if one.parts.get("performance"):
             yield "  Performance is not split by criterion: the rubric does not add its criteria up."
         return
-    languages = found.after.league.languages
-    by = {title_of(found.after.rubric, id, languages): value for id, value in one.split.criteria.items() if value}
-    by |= {
-        name: value
+    rubric, languages = found.after.rubric, found.after.league.languages
+    titles = [title_of(rubric, id, languages) for id in one.split.criteria]
+    by = [
+        (f"{title} ({id})" if titles.count(title) > 1 else title, value)
+        for title, (id, value) in zip(titles, one.split.criteria.items(), strict=True)
+        if value
+    ]
+    by += [
+        (name, value)
         for name, value in (
             ("applied weights", one.split.weights),
             ("gates", one.split.gates),
             ("rounding", one.split.rounding),
         )
         if value
-    }
+    ]
     if by:
         yield f"  Performance {_sum(one.parts['performance'], by, digits)}."
 
 
-def _part(found: Comparison, key: str) -> str:
-    if key == "performance" and found.field_bound:
-        return "performance and the field that it is measured against"
-    return {"strata": "strata that came or went"}.get(key, key)
+def _named_criteria(found: Comparison, ids: Sequence[str]) -> str:
+    rubric, languages = found.after.rubric, found.after.league.languages
+    return ", ".join(id.replace(":", " ") if ":" in id else title_of(rubric, id, languages) for id in ids)
 
 
-def _sum(total: Fraction, parts: dict[str, Fraction], digits: int) -> str:
+def _sum(total: Fraction, parts: Sequence[tuple[str, Fraction]], digits: int) -> str:
     """A change and its parts, that make it as printed: what the decimals hide is a part of its own."""
-    hidden = half_up(total, digits) - sum((half_up(part, digits) for part in parts.values()), Fraction(0))
-    listed = [f"{name} {_signed(part, digits)}" for name, part in parts.items()]
+    hidden = half_up(total, digits) - sum((half_up(part, digits) for _, part in parts), Fraction(0))
+    listed = [f"{name} {_signed(part, digits)}" for name, part in parts]
     if hidden:
         listed.append(f"decimals not printed {_signed(hidden, digits)}")
     return f"{_signed(total, digits)}: {', '.join(listed)}" if listed else _signed(total, digits)
@@ -186,9 +196,10 @@ def _notes(found: Comparison) -> Iterator[str]:
         yield f"Ranked now and not then: {', '.join(new)}."
     if gone:
         yield f"Ranked then and not now: {', '.join(gone)}."
-    if found.field_bound:
-        yield "Points depend on who else is in the table, so changes of rank are not split by cause."
-    elif any(one.rank is not None for one in found.operators):
+    rubric = found.after.rubric
+    if rubric.unit == "operator" and rubric.reads_cases:
+        yield "Operators are scored once, over all their cases: a changed mix of cases is part of performance."
+    if any(one.rank is not None for one in found.operators):
         order = (
             "in every order, and averaged (Shapley)."
             if found.method == SHAPLEY

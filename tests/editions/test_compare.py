@@ -11,9 +11,10 @@ import pytest
 
 import scorekit
 from scorekit import edition_api
+from scorekit.editions.comparison import OperatorChange
 from scorekit.publishing.compare_page import compare_page
 from scorekit.publishing.pages import html, markdown, terminal
-from tests.conftest import ROOT, RUBRIC
+from tests.conftest import GOOD, ROOT, RUBRIC
 
 Write = Callable[..., Path]
 F = Fraction
@@ -212,7 +213,7 @@ def test_scales_that_differ_are_compared_only_when_asked(project: Write) -> None
     assert edition_api.history("main", common_scale=True).places["aa"][1].shown == "100.0"
 
 
-def test_points_that_depend_on_the_field_are_not_split_by_cause(project: Write) -> None:
+def test_points_that_depend_on_the_field_are_not_compared(project: Write) -> None:
     line = "linear: [{at: 0 %, points: 0}, {at: 100 %, points: 10}]"
     relative = SHARES.replace(line, "relative: min_max\n    better: higher")
     table = figures("aa 2024 answered 80", "bb 2024 answered 60", "cc 2024 answered 50",
@@ -220,10 +221,176 @@ def test_points_that_depend_on_the_field_are_not_split_by_cause(project: Write) 
     project_file = league("{aa: Aa, bb: Bb, cc: Cc}", "rates", "indicators: figures/")
     frozen(project, scorekit=project_file, rubrics__rates=relative, **{"figures/all.csv": table})
     found = edition_api.compare("main/2024", "main/2025")
-    assert found.field_bound
-    by = {one.operator: one for one in found.operators}
-    assert by["aa"].rank is not None and (by["aa"].rank.change, by["aa"].rank.unsplit) == (2, 2)
-    assert "the field that it is measured against" in terminal([compare_page(found)])
+    assert {one.broken for one in found.operators} == {
+        "points by the field in the table, which no other year can be compared with"
+    }
+    assert all(one.change is None and one.rank is None for one in found.operators)
+
+
+def years_of(
+    project: Write, rubrics: tuple[str, str], then: str, now: str, operators: str = "{aa: Aa, cc: Cc}"
+) -> Path:
+    """Two editions: cases of then and now as YAML lists, each with the rubric of its year."""
+    root = project(scorekit=league(operators) + "ratings: [a, b, d]\n", rubrics__small=rubrics[0])
+    (root / "cases" / "good.yaml").unlink()
+    for year, text, rubric in (("2024", then, rubrics[0]), ("2025", now, rubrics[1])):
+        lines = [f"  - {{case: c-{year}-{n}, period: {year}, {line}}}" for n, line in enumerate(text.splitlines())]
+        (root / "cases" / f"{year}.yaml").write_text("cases:\n" + "\n".join(lines) + "\n", encoding="utf-8")
+        (root / "rubrics" / "small.yaml").write_text(rubric, encoding="utf-8")
+        edition_api.freeze("main", year)
+    return root
+
+
+def rated(operator: str, more: str = "", **marks: int) -> str:
+    given = ", ".join(f"{{rating: {name}, rater: x, score: {mark}, scale: 0 to 10}}" for name, mark in marks.items())
+    return f"operator: {operator}, ratings: [{given}]{more}"
+
+
+def of_ratings(version: int, criteria: str, more: str = "") -> str:
+    return f"""
+rubric: small
+version: "{version}"
+scale: {{worst: 0, best: 10, decimals: 1}}
+criteria:
+{criteria}{more}"""
+
+
+def leaf(name: str, more: str = "", weight: int = 1, id: str = "") -> str:
+    line = "linear: [{at: 0 %, points: 0}, {at: 100 %, points: 10}]"
+    return f"  - {{id: {id or name}, weight: {weight}, rating: {name}, {line}{more}}}\n"
+
+
+A, B = leaf("a"), leaf("b")
+
+
+def one_of(root: Path, operator: str = "aa") -> OperatorChange:
+    found = edition_api.compare("main/2024", "main/2025", project=root)
+    return next(one for one in found.operators if one.operator == operator)
+
+
+def test_a_policy_for_the_unknown_makes_nothing_known(project: Write) -> None:
+    both = of_ratings(1, leaf("a", ", unknown: worst") + leaf("b", ", unknown: worst"))
+    root = years_of(project, (both, both), rated("aa", a=8), rated("aa", b=8))
+    assert one_of(root).broken == "no criterion known in both years"
+
+
+def test_a_criterion_without_weight_is_none_in_common(project: Write) -> None:
+    three = of_ratings(1, A + B + leaf("d", weight=0))
+    root = years_of(project, (three, three), rated("aa", a=8, d=3), rated("aa", b=3, d=3))
+    assert one_of(root).broken == "no criterion known in both years"
+
+
+def test_a_new_gate_on_what_nobody_recorded_then_is_not_the_operators_doing(project: Write) -> None:
+    gate = "gates:\n  - {id: low, when: {rating: b, under: 50 %}, cap: 3}\n"
+    root = years_of(
+        project, (of_ratings(1, A), of_ratings(2, A, gate)),
+        rated("aa", a=8) + "\n" + rated("cc", a=5), rated("aa", a=8, b=2) + "\n" + rated("cc", a=5, b=9),
+    )  # fmt: skip
+    one = one_of(root)
+    assert (one.unanswered, set(one.parts)) == (("gate:low",), {"rubric and measurement"})
+    assert one.rank is not None and (one.rank.change, one.rank.unsplit, one.rank.total("own")) == (1, 1, 0)
+
+
+def test_new_reasons_alone_ask_nothing_new(project: Write) -> None:
+    pair = of_ratings(1, A + B), of_ratings(2, A + leaf("b", ", because: so"))
+    root = years_of(project, pair, rated("aa", a=8), rated("aa", a=8, b=2))
+    one = one_of(root)
+    assert one.unanswered == () and one.only_now == ("b",)
+    assert dict(one.parts) == {"rubric": 0, "performance": -3}
+
+
+def test_without_a_stratum_of_both_years_mix_and_performance_are_not_told(project: Write) -> None:
+    same = of_ratings(1, A)
+    root = years_of(project, (same, same), rated("aa", ", stratum: x", a=4), rated("aa", ", stratum: y", a=8))
+    assert dict(one_of(root).parts) == {"strata": 4}
+
+
+def test_nothing_in_common_inside_a_stratum_is_nothing_in_common(project: Write) -> None:
+    both = of_ratings(1, A + B)
+    then = rated("aa", ", stratum: x", a=8) + "\n" + rated("aa", ", stratum: y", b=2)
+    now = rated("aa", ", stratum: x", b=8) + "\n" + rated("aa", ", stratum: y", a=2)
+    assert "inside one stratum" in one_of(years_of(project, (both, both), then, now)).broken
+
+
+def test_criteria_of_one_title_and_rounding_are_told_apart(project: Write) -> None:
+    title = ", title: Same"
+    rounded = of_ratings(1, leaf("a", f"{title}, round: {{decimals: 0}}") + leaf("b", title))
+    root = years_of(project, (rounded, rounded), rated("aa", a=8, b=5), rated("aa", a=4, b=7))
+    one = one_of(root)
+    assert one.split is not None and one.split.gates == 0
+    text = terminal([compare_page(edition_api.compare("main/2024", "main/2025", project=root))])
+    assert "Same (a) -2.000" in text and "Same (b) +1.000" in text
+
+
+@pytest.mark.parametrize(
+    ("link", "reason"),
+    [
+        ("cc: {name: Cc, split_from: [{operator: aa, from: 2025, source: x}]}", "Cc split off from it"),
+        ("cc: Cc, bb: {name: Bb, merged_into: [{operator: aa, from: 2025, source: x}, "
+         "{operator: cc, from: 2025, source: x}]}", "Bb merged into several, and not into it alone"),
+    ],
+)  # fmt: skip
+def test_who_was_split_or_shared_out_is_not_compared(link: str, reason: str, project: Write) -> None:
+    same = of_ratings(1, A)
+    then = rated("aa", a=2) + "\n" + rated("bb" if "bb" in link else "aa", a=8)
+    root = years_of(project, (same, same), then, rated("aa", a=8) + "\n" + rated("cc", a=2), f"{{aa: Aa, {link}}}")
+    assert one_of(root).broken == reason
+
+
+def test_groups_of_other_brands_are_not_compared(project: Write) -> None:
+    parents = "parents: [{operator: aa, from: 2024, until: 2024, source: x}, {operator: cc, from: 2025, source: x}]"
+    same = of_ratings(1, A)
+    both = "\n".join((rated("aa", a=4), rated("bb", a=9), rated("cc", a=5)))
+    operators = f"{{aa: Aa, cc: Cc, bb: {{name: Bb, {parents}}}}}"
+    project_file = league(operators).replace("rubric: small", "rubric: small, level: group") + "ratings: [a]\n"
+    root = project(scorekit=project_file, rubrics__small=same)
+    (root / "cases" / "good.yaml").unlink()
+    for year in ("2024", "2025"):
+        lines = [f"  - {{case: c-{year}-{n}, period: {year}, {line}}}" for n, line in enumerate(both.splitlines())]
+        (root / "cases" / f"{year}.yaml").write_text("cases:\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    for year in ("2024", "2025"):
+        edition_api.freeze("main", year)
+    assert one_of(root).broken == "other brands belonged to it then: bb"
+
+
+def test_a_count_of_one_and_a_base_of_the_other_make_no_rate(project: Write) -> None:
+    table = figures(
+        "bb 2024 complaints 10", "bb 2024 customers 10000", "cc 2024 complaints 3",
+        "cc 2025 complaints 40", "cc 2025 customers 40000",
+    )  # fmt: skip
+    frozen(project, scorekit=league(MERGED, "rates", "indicators: figures/"), rubrics__rates=RATES,
+           **{"figures/all.csv": table})  # fmt: skip
+    one = one_of(Path.cwd(), "cc")
+    assert (one.change, one.broken) == (
+        None,
+        "what was published then cannot be joined with that of what merged into it",
+    )
+
+
+def test_a_unit_that_nobody_converts_breaks_the_series(project: Write) -> None:
+    table = (
+        figures("aa 2024 answered 80", "aa 2025 answered 70")
+        .replace("80,%", "80,points")
+        .replace("70,%", "70,per 10 calls")
+    )
+    of_numbers = SHARES.replace("{at: 0 %,", "{at: 0,").replace("{at: 100 %,", "{at: 100,")
+    frozen(project, scorekit=league("{aa: Aa}", "rates", "indicators: figures/"), rubrics__rates=of_numbers,
+           **{"figures/all.csv": table})  # fmt: skip
+    assert "in points then, and" in one_of(Path.cwd()).broken
+
+
+def test_a_year_and_a_quarter_or_a_later_one_first_are_refused(project: Write) -> None:
+    project_file = league("{kpn: KPN}").replace("periods: [2024, 2025]", "periods: [2024]")
+    quarter = GOOD.replace("good-1", "q") + "period: 2025-Q1\n"
+    root = project(scorekit=project_file, cases__good=f"{GOOD}period: 2024\n", cases__q=quarter)
+    edition_api.freeze("main", "2024")
+    later = project_file.replace("periods: [2024]", "periods: [2025-Q1]")
+    (root / "scorekit.yaml").write_text(later, encoding="utf-8")
+    edition_api.freeze("main", "2025-Q1")
+    with pytest.raises(scorekit.ProblemsFound, match="is of a year, and main/2025-Q1 of a quarter"):
+        edition_api.compare("main/2024", "main/2025-Q1")
+    with pytest.raises(scorekit.ProblemsFound, match="is later than"):
+        edition_api.compare("years/2024", "years/2023", project=ROOT / "examples")
 
 
 def test_a_comparison_reads_well_in_every_form(golden: Callable[[str, str], None]) -> None:

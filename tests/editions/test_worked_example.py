@@ -25,7 +25,7 @@ from itertools import pairwise
 import pytest
 
 from scorekit import edition_api
-from scorekit.editions.compare import Comparison, OperatorChange
+from scorekit.editions.comparison import Comparison, OperatorChange
 from tests.conftest import ROOT
 
 HOME = ROOT / "examples"
