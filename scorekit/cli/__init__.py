@@ -141,6 +141,11 @@ def _exit_code(arguments: list[str] | None) -> int:
         return error.code if isinstance(error.code, int) else Exit.FAULT
     except BrokenPipeError:
         return _closed_pipe()
+    except UnicodeEncodeError:
+        if os.environ.get("SCOREKIT_DEBUG"):
+            raise
+        click.echo("the name of a file is not text in this locale; set one with UTF-8, like LC_ALL=C.UTF-8", err=True)
+        return Exit.PROBLEMS
     except OSError as error:
         # Trouble around scorekit, not in it: a full disk, a folder that is gone.
         if os.environ.get("SCOREKIT_DEBUG"):

@@ -39,12 +39,15 @@ def tell(made: object) -> None:
     of = [f"{counts[key]} {key}" for key in ("operators", "cases", "figures") if counts[key]]
     click.echo(f"{shown_path(made.folder)}: {len(made.contents)} files, of {', '.join(of) or 'nothing'}")
     on = made.record.date
-    click.echo(f"dated {on}" if on else "without a date (--date gives one)")
+    click.echo(f"date of the edition: {on}" if on else "without a date (--date gives one)")
     rubric = made.record.rubric
     sealed = f"sealed on {rubric['sealed']}" if rubric["sealed"] else "not sealed before"
     click.echo(f"rubric {shown(rubric['id'])} {shown(rubric['version'])}, {sealed}")
-    click.echo(f"sha256 {_digest(made.contents)} of SHA256SUMS: publish it beside the table")
+    if made.record.revises is not None:
+        click.echo(f"revised on {made.record.revises['date']}")
     click.echo(f"check it with: scorekit verify {made.record.label}")
+    click.echo("publish beside the table the SHA-256 of its SHA256SUMS:")
+    click.echo(_digest(made.contents))
 
 
 def _digest(contents: dict[str, bytes]) -> str:

@@ -21,7 +21,6 @@ def command(edition: str, project: str | None) -> None:
     found = edition_api.verify(edition, project=project)
     for note in found.notes:
         click.echo(note, err=True)
-    count = len(found.league.rows)
-    ranked = "nobody" if not count else "1 operator" if count == 1 else f"{count} operators"
-    checked = f"{found.files} files as they were, {ranked} ranked as before"
-    click.echo(f"{found.record.label}: {checked}, sha256 {found.sha256}")
+    count = len(found.league.operators)
+    of = "1 operator" if count == 1 else f"{count} operators"
+    click.echo(f"{found.record.label}: as it was frozen, to the last digit ({found.files} files, {of})")

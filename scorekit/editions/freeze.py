@@ -15,18 +15,21 @@ import polars as pl
 
 from scorekit.editions import packing, pins, seals
 from scorekit.editions.inputs import FOLDER as INPUTS
-from scorekit.editions.inputs import gathered, recording
+from scorekit.editions.inputs import gathered, is_private, recording
 from scorekit.editions.names import FOLDER, RECORD, SUMS, Name, name_of
 from scorekit.editions.record import SCHEMA, Record
 from scorekit.editions.results import Opened, open_inputs, results_of
 from scorekit.editions.sums import sums_text
-from scorekit.problems import Problem, ProblemsFound
+from scorekit.editions.verify import counts_of
+from scorekit.problems import Problem, ProblemsFound, has_errors
+from scorekit.ranking.build import build_league
 from scorekit.ranking.results import League, dump_json
 from scorekit.ranking.season import Season, open_season, pick_period
 from scorekit.reading import quantities
 from scorekit.reading.documents import Document
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.reading.quantities import QuantityError
+from scorekit.reading.sense.checks import check_texts
 from scorekit.reading.shelf import Shelf
 from scorekit.scoring import versions
 
@@ -75,7 +78,12 @@ def packed(
     period = pick_period(spec, name.edition if spec.periods else None)
     remembering = recording(shelf)
     season = open_season(project, [spec], remembering)
+    _refuse_texts(project)
     _refuse_private(season, spec, period, private)
+    own = build_league(season, spec, period)
+    if not own.operators:
+        why = str(own.empty or "no operator in that period")
+        raise ProblemsFound([Problem("", 0, 0, "nothing-here", f"nothing to freeze: {why}")])
     reused = pins.reused(project.root, remembering.taken.values())
     if reused:
         raise ProblemsFound(reused)
@@ -88,6 +96,9 @@ def packed(
             (above / path).write_bytes(raw)
         opened = open_inputs(above, spec.id, period)
         table, results = results_of(opened)
+        if table.to_dict() != own.to_dict():  # never seen; an edition that says something else must not be written
+            message = "the frozen files give another table than the project"
+            raise ProblemsFound([Problem("", 0, 0, "edition-differs", message, "please report it")])
         contents |= {path: text.encode() for path, text in results.items()}
         record = _record(project, table, opened, inputs.rubrics, name, _date(name, date), private, revises)
         contents[RECORD] = dump_json(record.data).encode()
@@ -102,11 +113,18 @@ def _below(folder: Path, project: Project) -> str:
     return folder.relative_to(project.root).as_posix()
 
 
+def _refuse_texts(project: Project) -> None:
+    """Texts that `scorekit validate` refuses are not published."""
+    problems = [problem for document in project.documents for problem in check_texts(document)]
+    if has_errors(problems):
+        raise ProblemsFound([problem for problem in problems if problem.severity == "error"])
+
+
 def _refuse_private(season: Season, spec: LeagueSpec, period: str | None, allowed: bool) -> None:
     problems = []
     for case in season.cases_of(spec, period).cases["case"].to_list():
         source = season.collection.sources[case]
-        if source.data.get("private") in ("yes", True) and not allowed:
+        if is_private(source.data) and not allowed:
             message = f'the case "{case}" is private, and an edition holds every case'
             help = "leave it out of the league, or keep the edition to yourself: --private"
             problems.append(source.document.problem("not-allowed", message, (*source.path, "private"), help))
@@ -156,7 +174,6 @@ def _record(
         }
         for document, path in used
     ]
-    figures = opened.season.figures.below(opened.spec.indicators)
     data: dict[str, Any] = {
         "schema": SCHEMA,
         "league": league.id,
@@ -174,11 +191,7 @@ def _record(
             "polars": pl.__version__,
             "python": platform.python_version(),
         },
-        "counts": {
-            "operators": len(league.rows) + len(league.unranked),
-            "cases": opened.season.cases_of(opened.spec, opened.period).cases.height,
-            "figures": len(figures),
-        },
+        "counts": counts_of(opened, league),
         "private": private,
         "revises": None if revises is None else dict(revises),
     }

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from scorekit.editions.compare import compare
 from scorekit.editions.comparison import on_scale
 from scorekit.editions.families import merged_into
-from scorekit.editions.names import editions_of, newest_revisions
+from scorekit.editions.names import Name, editions_of, newest_revisions, shown_edition
 from scorekit.editions.sides import Side, side_of_edition
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.ranking.numbers import decimal_text, exact_text
@@ -104,6 +104,15 @@ class History:
         return dump_json(self.to_dict())
 
 
+def _side(name: Name, folder: Path) -> Side:
+    """The edition in a folder, which must be what it is called."""
+    side = side_of_edition(folder)
+    if side.record is None or side.record.name != name:
+        message = f"calls itself {side.label}"
+        raise ProblemsFound([Problem(shown_edition(folder), 0, 0, "edition-damaged", message)])
+    return side
+
+
 def history(root: Path, league: str, *, common_scale: bool = False) -> History:
     """The newest revision of every edition of a league of the project in ``root``. Raises
     :class:`ProblemsFound`, also where one of them is damaged or scales differ."""
@@ -111,7 +120,7 @@ def history(root: Path, league: str, *, common_scale: bool = False) -> History:
     if not folders:
         message = f"the league {league} has no edition"
         raise ProblemsFound([Problem("", 0, 0, "not-found", message, "scorekit freeze makes one")])
-    sides = [side_of_edition(folder) for folder in folders.values()]
+    sides = [_side(name, folder) for name, folder in folders.items()]
     breaks: list[dict[str, str]] = [{}]
     for before, after in pairwise(sides):
         found = compare(before, after, common_scale=common_scale)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from pathlib import Path
+import os
+from collections.abc import Collection, Iterable
+from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from scorekit.editions.sums import is_inside
@@ -11,7 +12,7 @@ from scorekit.problems import Problem, ProblemsFound, shown
 from scorekit.ranking.season import Season
 from scorekit.reading.documents import Document, resolved, shown_path
 from scorekit.reading.holiday_table import HEADS
-from scorekit.reading.project import FILE, LeagueSpec
+from scorekit.reading.project import FILE, LeagueSpec, Project
 from scorekit.reading.shelf import Shelf
 from scorekit.reading.table_text import plain_csv
 from scorekit.reading.yaml_out import to_yaml
@@ -19,7 +20,7 @@ from scorekit.reading.yaml_out import to_yaml
 FOLDER = "inputs"
 HOLIDAYS = "holidays.csv"
 #: What an edition takes over from the project file, beside the league.
-_KEPT = ("project", "publisher", "languages", "words", "operators", "holidays", "ratings", "choose")
+_KEPT = ("project", "publisher", "languages", "words", "operators", "ratings", "choose")
 
 
 class RecordingShelf(Shelf):
@@ -48,6 +49,13 @@ class _Packer:
         self.root = resolved(root)
         self.files: dict[str, bytes] = {}
         self.outside: dict[Path, int] = {}
+        self.apart = self.free("outside")
+
+    def free(self, name: str) -> str:
+        """A name that no file or folder of the project has."""
+        while os.path.lexists(self.root / name):
+            name = f"edition-{name}"
+        return name
 
     def place(self, path: Path) -> str:
         """The name of a path, of files or of a folder, inside the folder of inputs."""
@@ -57,10 +65,10 @@ class _Packer:
         above = next((folder for folder in (path, *path.parents) if folder in self.outside), path.parent)
         number = self.outside.setdefault(above, len(self.outside) + 1)
         rest = path.relative_to(above).as_posix()
-        return f"outside/{number}" + ("" if rest == "." else f"/{rest}")
+        return f"{self.apart}/{number}" + ("" if rest == "." else f"/{rest}")
 
     def add(self, name: str, raw: bytes, origin: Path) -> str:
-        """Put a file under a name; under another one where that is taken by other content."""
+        """Put a file under a name; a rubric under another one where that is taken by another content."""
         try:
             name.encode()
         except UnicodeEncodeError:
@@ -68,7 +76,7 @@ class _Packer:
         if not is_inside(name) or any(not character.isprintable() for character in name):
             raise _refused(origin, "an edition cannot hold a file of this name", "rename it")
         while self.files.get(name, raw) != raw:
-            name = f"{Path(name).parent.as_posix()}/other-{Path(name).name}"
+            name = str(PurePosixPath(name).with_name(f"other-{PurePosixPath(name).name}"))
         self.files[name] = raw
         return name
 
@@ -90,8 +98,8 @@ def gathered(season: Season, spec: LeagueSpec, period: str | None, shelf: Record
     project = season.project
     packer = _Packer(project.root)
     for path in (*spec.cases, *spec.indicators):
-        if not path.is_relative_to(project.root):
-            packer.outside.setdefault(resolved(path if path.is_dir() else path.parent), len(packer.outside) + 1)
+        if not path.is_relative_to(packer.root):
+            packer.outside.setdefault(path if path.is_dir() else path.parent, len(packer.outside) + 1)
     data = project.documents[0].data
     kept = {key: data[key] for key in _KEPT if key in data}
     if isinstance(kept.get("operators"), str):
@@ -99,52 +107,47 @@ def gathered(season: Season, spec: LeagueSpec, period: str | None, shelf: Record
         kept["operators"] = packer.add(packer.place(register.path), _document(register), register.path)
     elif "operators" in kept:
         kept["operators"] = _without_notes(kept["operators"].items())
-    used = project.register.calendar.used
-    kept.pop("holidays", None)
-    if used:
-        rows = [
-            (country, str(day), name)
-            for (country, _), days in sorted(used.items())
-            for day, name in sorted(days.items())
-        ]
-        kept["holidays"] = packer.add(HOLIDAYS, plain_csv([HEADS, *rows]).encode(), project.root)
+    kept |= _holidays(packer, project)
     entry = {key: value for key, value in _entry(data, spec).items() if key != "notes"}
-    rubrics = []
-    for path, document in shelf.taken.items():
-        inside = resolved(path).is_relative_to(packer.root)
-        name = packer.place(path) if inside else f"rubrics/{path.name}"
-        rubrics.append((document, packer.add(name, document_bytes(document), path)))
+    rubrics = _rubrics(packer, shelf)
     entry["rubric"] = rubrics[0][1]
-    documents = {}
-    for case in season.cases_of(spec, period).cases["case"].to_list():
-        document = season.collection.sources[case].document
-        documents[document.path] = document
-    if documents or "cases" in entry:
-        _listed(entry, "cases", [packer.place(path) for path in spec.cases if _holds(path, documents)])
-    for path in sorted(documents):
-        packer.add(packer.place(path), _document(documents[path]), path)
+    wanted = set(season.cases_of(spec, period).cases["case"].to_list())
+    documents = {document.path: document for document in (season.collection.sources[id].document for id in wanted)}
     tables = {figure.row.path for figure in season.figures.below(spec.indicators)}
-    if "indicators" in entry:
-        _listed(entry, "indicators", [packer.place(path) for path in spec.indicators if _holds(path, tables)])
+    for key, paths, files in (("cases", spec.cases, set(documents)), ("indicators", spec.indicators, tables)):
+        listed = [packer.place(path) for path in paths if any(f == path or path in f.parents for f in files)]
+        entry |= {key: listed} if listed else {}
+        if not listed:
+            entry.pop(key, None)
+    for path in sorted(documents):
+        packer.add(packer.place(path), _document(documents[path], wanted), path)
     for path in sorted(tables):
         packer.add(packer.place(path), _raw(path), path)
     packer.add(FILE, to_yaml(kept | {"leagues": [entry]}).encode(), project.root / FILE)
-    return Gathered(packer.files, tuple(rubrics))
+    return Gathered(packer.files, rubrics)
+
+
+def _holidays(packer: _Packer, project: Project) -> dict[str, str]:
+    """The public holidays that were used, as a table; and its name for the project file."""
+    used = project.register.calendar.used
+    days = [(country, str(day), name) for (country, _), named in used.items() for day, name in named.items()]
+    if not used:
+        return {}
+    return {"holidays": packer.add(packer.free(HOLIDAYS), plain_csv([HEADS, *sorted(days)]).encode(), project.root)}
+
+
+def _rubrics(packer: _Packer, shelf: RecordingShelf) -> tuple[tuple[Document, str], ...]:
+    """The rubrics that were taken from a shelf, with the names that they get."""
+    found = []
+    for path, document in shelf.taken.items():
+        inside = resolved(path).is_relative_to(packer.root)
+        name = packer.place(path) if inside else f"rubrics/{path.name}"
+        found.append((document, packer.add(name, document_bytes(document), path)))
+    return tuple(found)
 
 
 def _entry(data: dict[str, Any], spec: LeagueSpec) -> dict[str, Any]:
     return next(dict(entry) for entry in data["leagues"] if entry["id"] == spec.id)
-
-
-def _listed(entry: dict[str, Any], key: str, paths: list[str]) -> None:
-    if paths:
-        entry[key] = paths
-    else:
-        entry.pop(key, None)
-
-
-def _holds(path: Path, files: Iterable[Path]) -> bool:
-    return any(file == path or path in file.parents for file in files)
 
 
 def _raw(path: Path) -> bytes:
@@ -162,16 +165,23 @@ def document_bytes(document: Document) -> bytes:
     return raw
 
 
-def _document(document: Document) -> bytes:
-    """The file of a document; written anew where it has notes, which are never published."""
+def _document(document: Document, wanted: Collection[str] = ()) -> bytes:
+    """The file of a document; written anew without what is never published, where it has such: notes,
+    and private cases that are not ``wanted``."""
     data = document.data
     if document.kind == "operators":
         public = data | {"operators": _without_notes(data["operators"].items())}
     elif document.kind == "cases":
-        public = data | {"cases": [{k: v for k, v in case.items() if k != "notes"} for case in data["cases"]]}
+        cases = [case for case in data["cases"] if case["case"] in wanted or not is_private(case)]
+        public = data | {"cases": [{k: v for k, v in case.items() if k != "notes"} for case in cases]}
     else:
         public = {key: value for key, value in data.items() if key != "notes"}
     return document_bytes(document) if public == data else to_yaml(public).encode()
+
+
+def is_private(case: dict[str, Any]) -> bool:
+    """Whether a case may be scored and never published."""
+    return case.get("private") in ("yes", True)
 
 
 def _without_notes(operators: Iterable[tuple[str, Any]]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from scorekit.editions.inputs import FOLDER as INPUTS
 from scorekit.editions.inputs import HOLIDAYS
 from scorekit.editions.record import Record
 from scorekit.editions.results import FIGURES_CSV, LEAGUE_CSV, SCORES_CSV, Opened
+from scorekit.problems import visible
 from scorekit.ranking.results import League, dump_json
 from scorekit.reading.yaml_out import to_yaml
 from scorekit.scoring.rubric import as_text
@@ -141,13 +142,20 @@ def citation(record: Record, league: League) -> str:
     return to_yaml(found)
 
 
+def _plain(text: str) -> str:
+    """Text in one line of Markdown that is nothing but text."""
+    flat = visible(" ".join(text.split()))
+    marks = {c: f"\\{c}" for c in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
+    return "".join(marks.get(c, c) for c in flat)
+
+
 def readme(record: Record, league: League) -> str:
     """README.md: what this folder is and how to check it."""
     publisher = record.data["publisher"].get("name", "")
     lines = [
-        f"# {title_of(record, league)}",
+        f"# {_plain(title_of(record, league))}",
         "",
-        f"An edition of the league {record.league}" + (f", published by {publisher}." if publisher else "."),
+        f"An edition of the league {record.league}" + (f", published by {_plain(publisher)}." if publisher else "."),
         "Nothing in this folder may change: a mistake is mended in a revision beside it.",
         "",
         "    sha256sum -c SHA256SUMS     # is every file as it was?",
@@ -158,5 +166,5 @@ def readme(record: Record, league: League) -> str:
     ]
     if record.revises is not None:
         was = record.revises
-        lines += ["", f"This is a revision of {was['edition']} of {was['date']}: {' '.join(was['reason'].split())}"]
+        lines += ["", f"This is a revision of {was['edition']} of {was['date']}: {_plain(was['reason'])}"]
     return "\n".join(lines) + "\n"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,7 +14,10 @@ from scorekit.reading.documents import shown_path
 #: Version of the layout of an edition. Older ones stay readable.
 FORMAT = 1
 SCHEMA = f"scorekit/edition/v{FORMAT}"
-_LARGEST = 16 << 20
+_LARGEST, _LARGEST_RESULT = 1 << 20, 256 << 20
+_NAMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\Z", re.ASCII)
+_LEAGUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 #: Field -> the type that it has; None may stand for a text.
 _FIELDS: dict[str, tuple[type, ...]] = {
     "league": (str,),
@@ -63,31 +67,63 @@ def read_record(folder: Path) -> Record:
     for key, types in _FIELDS.items():
         if not isinstance(data.get(key), types) or isinstance(data.get(key), bool):
             raise _broken(path, f'"{key}" is missing, or of another type')
+    if not _NAMED.match(data["edition"]) or not _LEAGUE.match(data["league"]) or not 0 <= data["revision"] < 10_000:
+        raise _broken(path, "its league, edition or revision is no name")
+    if data["date"] is not None and not _DAY.match(data["date"]):
+        raise _broken(path, "its date is no day")
     rubrics = [data["rubric"], *data["rubrics"]]
-    if any(
-        not isinstance(one, dict) or not all(isinstance(one.get(k), str) for k in ("id", "version", "sha256", "path"))
-        for one in rubrics
-    ):
+    if not all(isinstance(one, dict) and _has_texts(one, "id", "version", "sha256", "path") for one in rubrics):
         raise _broken(path, "a rubric without id, version, sha256 or path")
     revises = data["revises"]
-    if revises is not None and not all(
-        isinstance(revises.get(k), str) for k in ("edition", "sha256", "reason", "date")
-    ):
-        raise _broken(path, "a revision without edition, sha256, reason or date")
+    if (revises is None) != (data["revision"] == 0):
+        raise _broken(path, "a revision that mends nothing, or an edition that does")
+    if revises is not None:
+        _check_revision(path, revises)
     return Record(
         data["league"], Name(data["edition"], data["revision"]), data["period"], data["date"],
         data["rubric"], tuple(data["rubrics"]), data["versions"], revises, data,
     )  # fmt: skip
 
 
-def read_json(path: Path) -> Any:
+def _check_revision(path: Path, revises: dict[str, Any]) -> None:
+    changes = revises.get("changes")
+    sound = _has_texts(revises, "edition", "sha256", "reason", "date") and isinstance(changes, list)
+    if not sound or not _DAY.match(revises["date"]) or not all(map(_is_change, changes or ())):
+        raise _broken(path, "a revision without edition, sha256, reason, date or changes")
+
+
+def _is_change(change: Any) -> bool:
+    if not isinstance(change, dict) or not _has_texts(change, "operator", "name"):
+        return False
+    return all(isinstance(change.get(key), dict | None) for key in ("was", "is"))
+
+
+def frozen_table(folder: Path) -> dict[str, Any]:
+    """The table that an edition holds. Raises :class:`ProblemsFound`."""
+    path = folder / "results" / "league.json"
+    found = read_json(path, _LARGEST_RESULT)
+    rows = [*found["rows"], *found["unranked"]] if _has_lists(found) else [None]
+    if not all(isinstance(row, dict) and _has_texts(row, "operator", "name") for row in rows):
+        raise _broken(path, "is not a league table")
+    return dict(found)
+
+
+def _has_lists(value: Any) -> bool:
+    return isinstance(value, dict) and all(isinstance(value.get(key), list) for key in ("rows", "unranked"))
+
+
+def _has_texts(value: dict[str, Any], *keys: str) -> bool:
+    return all(isinstance(value.get(key), str) for key in keys)
+
+
+def read_json(path: Path, largest: int = _LARGEST) -> Any:
     """The JSON in a file of an edition. Raises :class:`ProblemsFound`."""
     try:
         with path.open("rb") as file:
-            raw = file.read(_LARGEST * 64 + 1)
-        if len(raw) > _LARGEST * 64:
+            raw = file.read(largest + 1)
+        if len(raw) > largest:
             raise _broken(path, "is too large")
-        return json.loads(raw)
+        return json.loads(raw.decode("utf-8"))
     except OSError as error:
         name = shown_path(path)
         said = f"cannot be read: {(error.strerror or str(error)).lower()}"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scorekit.editions.inputs import FOLDER as INPUTS
-from scorekit.problems import Problem, ProblemsFound, has_errors
+from scorekit.editions.sums import is_inside
+from scorekit.problems import Problem, ProblemsFound, has_errors, shown
 from scorekit.ranking.build import build_league, build_scores
 from scorekit.ranking.explain import explain_operators
 from scorekit.ranking.results import League, dump_json
 from scorekit.ranking.season import Season, open_season
-from scorekit.reading.documents import Document, files_at, read_document, shown_from
+from scorekit.reading.documents import SUFFIXES, Document, files_at, read_document, resolved, shown_from
 from scorekit.reading.figures import Figure
-from scorekit.reading.project import LeagueSpec, load_project
+from scorekit.reading.project import FILE, LeagueSpec, load_project
 from scorekit.reading.shelf import Shelf
 from scorekit.reading.table_text import plain_csv
 from scorekit.reading.units import plain
@@ -45,8 +46,9 @@ class Opened(NamedTuple):
 def open_inputs(folder: Path, league: str, period: str | None) -> Opened:
     """Read the inputs of an edition, from nothing but its folder. Places in it are shown from its
     folder of inputs. Raises :class:`ProblemsFound`."""
-    inputs = folder / INPUTS
+    inputs = resolved(folder) / INPUTS
     with shown_from(inputs):
+        refuse_outside(inputs)
         project, problems = load_project(inputs)
         if has_errors(problems) or not project.documents:
             raise ProblemsFound(problems or [Problem("", 0, 0, "nothing-here", "no scorekit.yaml in the inputs")])
@@ -56,12 +58,41 @@ def open_inputs(folder: Path, league: str, period: str | None) -> Opened:
         return Opened(open_season(project, [spec], _own_rubrics(inputs)), spec, period)
 
 
+def refuse_outside(inputs: Path) -> None:
+    """Raise :class:`ProblemsFound` where the project file of an edition names what is not in it."""
+    document = read_document(inputs / FILE)
+    if isinstance(document, Problem):
+        raise ProblemsFound([document])
+    data = document.data
+    named: list[Any] = [data.get("operators"), data.get("holidays")]
+    leagues = data.get("leagues")
+    for entry in leagues if isinstance(leagues, list) else ():
+        if isinstance(entry, dict):
+            paths = [entry.get(key) for key in ("rubric", "cases", "indicators")]
+            named += [one for path in paths for one in (path if isinstance(path, list) else [path])]
+    for path in named:
+        if isinstance(path, str) and not (path == "." or is_inside(path.removesuffix("/"))):
+            message = f'"{shown(path)}" leaves the edition'
+            raise ProblemsFound([Problem(document.shown_path, 0, 0, "edition-damaged", message)])
+
+
+class _OwnShelf(Shelf):
+    """The rubrics of an edition: named by id, or by a path inside it."""
+
+    def named(self, name: str, base: Path) -> Document | Problem:
+        if ("/" in name or name.endswith(SUFFIXES)) and not is_inside(name):
+            return Problem("", 0, 0, "edition-damaged", f'"{shown(name)}" leaves the edition')
+        return super().named(name, base)
+
+
 def _own_rubrics(inputs: Path) -> Shelf:
     """The rubrics of an edition alone: none that scorekit ships."""
     folder = inputs / "rubrics"
     files, problems = files_at([folder]) if folder.is_dir() else ([], [])
     documents = [read_document(file) for file in files]
-    return Shelf(tuple(one for one in documents if isinstance(one, Document) and one.kind == "rubric"), tuple(problems))
+    return _OwnShelf(
+        tuple(one for one in documents if isinstance(one, Document) and one.kind == "rubric"), tuple(problems)
+    )
 
 
 def results_of(opened: Opened) -> tuple[League, dict[str, str]]:

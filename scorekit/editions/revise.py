@@ -7,13 +7,14 @@ from typing import Any
 
 from scorekit.editions.freeze import Frozen, checked_date, packed
 from scorekit.editions.names import SUMS, Name, editions_of
-from scorekit.editions.record import read_json
-from scorekit.editions.results import LEAGUE_JSON
+from scorekit.editions.record import frozen_table
 from scorekit.editions.sums import file_sha256
 from scorekit.editions.verify import intact
-from scorekit.problems import Problem, ProblemsFound
+from scorekit.problems import Problem, ProblemsFound, visible
 from scorekit.reading.project import Project
 from scorekit.reading.shelf import Shelf
+
+_LONGEST = 2000
 
 
 def revise(project: Project, folder: Path, shelf: Shelf, *, reason: str, date: str, private: bool = False) -> Frozen:
@@ -23,6 +24,10 @@ def revise(project: Project, folder: Path, shelf: Shelf, *, reason: str, date: s
     :class:`ProblemsFound`, also when nothing has changed since.
     """
     reason = " ".join(reason.split())
+    if visible(reason) != reason or len(reason) > _LONGEST:
+        help = f"plain text of at most {_LONGEST:,} characters"
+        message = "the reason has characters that hide what it says, or too many"
+        raise ProblemsFound([Problem("", 0, 0, "bad-characters", message, help)])
     if not reason:
         raise ProblemsFound([Problem("", 0, 0, "missing-field", "a revision needs a reason", '--reason "..."')])
     record = intact(folder)
@@ -35,7 +40,7 @@ def revise(project: Project, folder: Path, shelf: Shelf, *, reason: str, date: s
     if last != record.name:
         message = f"{record.label} was revised already"
         raise ProblemsFound([Problem("", 0, 0, "already-there", message, f"revise {record.league}/{last}")])
-    before = read_json(folder / LEAGUE_JSON)
+    before = frozen_table(folder)
     revises: dict[str, Any] = {
         "edition": str(record.name),
         "sha256": file_sha256(folder / SUMS),

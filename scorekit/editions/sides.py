@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scorekit.editions.names import shown_edition
-from scorekit.editions.record import Record, read_json
-from scorekit.editions.results import LEAGUE_JSON, Opened, open_inputs
+from scorekit.editions.record import Record, frozen_table
+from scorekit.editions.results import Opened, open_inputs
 from scorekit.editions.verify import intact
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.ranking.build import build_league
@@ -52,7 +52,7 @@ def side_of_edition(folder: Path) -> Side:
     record = intact(folder)
     opened = open_inputs(folder, record.league, record.period)
     league = build_league(opened.season, opened.spec, record.period)
-    frozen = read_json(folder / LEAGUE_JSON)
+    frozen = frozen_table(folder)
     if [_digits(row) for row in frozen["rows"]] != [_digits(row) for row in league.to_dict()["rows"]]:
         message = "its table does not come out again"
         help = f"scorekit verify {record.label} says where"

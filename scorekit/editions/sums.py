@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from scorekit.editions.names import SUMS
@@ -17,6 +17,8 @@ _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _CHUNK = 1 << 20
 #: So many things wrong with one folder are told.
 _TOLD = 20
+#: Folders inside folders, at most.
+_DEEPEST = 64
 #: No more than this is read as a list of sums.
 _LARGEST = 64 << 20
 
@@ -83,6 +85,9 @@ def _damages(folder: Path) -> Iterator[Problem]:
                     )
         if not wrong and hashes == stated and raw != sums_of(hashes).encode():
             yield _damaged(sums, "is not written as scorekit writes it: spaces, order or line ends have changed")
+    except UnicodeError:
+        message = "the name of a file is not text here; set a locale with UTF-8"
+        yield Problem(shown(shown_path(folder), 200), 0, 0, "unreadable", message)
     except OSError as error:
         name = Path(str(error.filename)) if error.filename else folder
         yield Problem(shown_path(name), 0, 0, "unreadable", f"cannot be read: {(error.strerror or str(error)).lower()}")
@@ -141,25 +146,33 @@ def _there(folder: Path) -> tuple[set[str], dict[str, str]]:
     """The files of a folder, by path; and what is no plain file or folder, with what it is."""
     found: set[str] = set()
     strange = {}
-    for path, kind in _entries(folder, ""):
+    for path, kind in _entries(folder):
         if kind == "file":
             if path != SUMS:
                 found.add(path)
         else:
             links = "is a link; an edition holds files alone"
-            strange[path] = {"link": links, "empty": _EMPTY}.get(kind, "is no plain file")
+            said = {"link": links, "empty": _EMPTY, "deep": "is a folder too deep"}
+            strange[path] = said.get(kind, "is no plain file")
     return found, strange
 
 
-def _entries(folder: Path, above: str) -> Iterable[tuple[str, str]]:
-    with os.scandir(folder) as entries:
-        listed = sorted(entries, key=lambda entry: entry.name)
-    for entry in listed:
-        path = f"{above}{entry.name}"
-        if entry.is_symlink():
-            yield path, "link"
-        elif entry.is_dir():
-            below = list(_entries(Path(entry.path), f"{path}/"))
-            yield from below or [(path, "empty")]
-        else:
-            yield path, "file" if entry.is_file() else "other"
+def _entries(folder: Path) -> Iterator[tuple[str, str]]:
+    """Path and kind of everything in a folder: file, link, other, an empty folder, one too deep."""
+    waiting = [""]
+    while waiting:
+        above = waiting.pop()
+        with os.scandir(folder / above) as entries:
+            listed = sorted(entries, key=lambda entry: entry.name)
+        if not listed and above:
+            yield above.removesuffix("/"), "empty"
+        for entry in listed:
+            path = f"{above}{entry.name}"
+            if entry.is_symlink():
+                yield path, "link"
+            elif not entry.is_dir():
+                yield path, "file" if entry.is_file() else "other"
+            elif path.count("/") >= _DEEPEST:
+                yield path, "deep"
+            else:
+                waiting.append(f"{path}/")

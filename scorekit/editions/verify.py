@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scorekit.editions.names import RECORD, SUMS, shown_edition
+from scorekit.editions.pins import identity
 from scorekit.editions.record import Record, read_record
 from scorekit.editions.results import FOLDER, Opened, open_inputs, results_of
-from scorekit.editions.sums import damages, file_sha256
+from scorekit.editions.sums import damages, file_sha256, is_inside
 from scorekit.problems import Problem, ProblemsFound, shown
 from scorekit.ranking.results import League
+from scorekit.reading.documents import Document, read_document
 from scorekit.scoring import versions
 
 #: So many differences are told.
@@ -78,12 +80,51 @@ def verify(folder: Path) -> Verified:
         league, texts = results_of(opened)
     except ProblemsFound as found:
         raise ProblemsFound([*found.problems, _not_recomputed(record, folder)]) from None
+    _refuse_false_record(folder, record, opened, league)
     different = list(differences(folder, texts))
     if different:
         raise ProblemsFound(_told(folder, different, record))
     notes = [f"since then: {line}; the digits are the same" for line in versions.changed_since(record.versions)]
-    files = (folder / SUMS).read_bytes().count(b"\n")
+    files = (folder / SUMS).read_bytes().count(b"\n") + 1
     return Verified(record, opened, league, file_sha256(folder / SUMS), files, tuple(notes))
+
+
+#: What an edition holds beside inputs and results.
+_BESIDE = ("edition.json", "datapackage.json", "CITATION.cff", "README.md", SUMS)
+
+
+def _refuse_false_record(folder: Path, record: Record, opened: Opened, league: League) -> None:
+    """Raise :class:`ProblemsFound` where edition.json says of the inputs what is not so, or where
+    there are files that no edition has."""
+    problems = []
+    path = f"{shown_edition(folder)}/{RECORD}"
+    rubric = opened.rubric
+    own = {"id": rubric.id, "version": rubric.version, "sha256": rubric.sha256}
+    if any(record.rubric[key] != value for key, value in own.items()):
+        problems.append(Problem(path, 0, 0, "edition-differs", f"the rubric is {rubric.id} {rubric.version}"))
+    for one in (record.rubric, *record.rubrics):
+        document = read_document(folder / one["path"]) if is_inside(one["path"]) else None
+        if not isinstance(document, Document) or identity(document) != {key: one[key] for key in own}:
+            message = f'"{shown(one["path"])}" is not the rubric {shown(one["id"])} of that hash'
+            problems.append(Problem(path, 0, 0, "edition-differs", message))
+    counts = counts_of(opened, league)
+    if record.data["counts"] != counts:
+        problems.append(Problem(path, 0, 0, "edition-differs", f"the counts are {json.dumps(counts)}"))
+    for entry in sorted(folder.iterdir()):
+        if entry.name not in (*_BESIDE, FOLDER, "inputs"):
+            message = "is no part of an edition"
+            problems.append(Problem(f"{shown_edition(folder)}/{shown(entry.name)}", 0, 0, "edition-damaged", message))
+    if problems:
+        raise ProblemsFound(problems)
+
+
+def counts_of(opened: Opened, league: League) -> dict[str, int]:
+    """How many operators, cases and figures an edition is of."""
+    return {
+        "operators": len(league.operators),
+        "cases": opened.season.cases_of(opened.spec, opened.period).cases.height,
+        "figures": len(opened.season.figures.below(opened.spec.indicators)),
+    }
 
 
 def _not_recomputed(record: Record, folder: Path) -> Problem:
@@ -120,20 +161,26 @@ _NOTHING = object()
 
 def differences(folder: Path, texts: Mapping[str, str]) -> Iterator[Difference]:
     """Where the results in a folder differ from results as text, value by value."""
-    there = {path.relative_to(folder).as_posix() for path in (folder / FOLDER).iterdir()}
+    results = folder / FOLDER
+    there = {f"{FOLDER}/{path.name}" for path in results.iterdir()} if results.is_dir() else set()
     for path in sorted({*there, *texts}):
-        then = (folder / path).read_text(encoding="utf-8") if path in there else None
+        then = (folder / path).read_bytes() if path in there and (folder / path).is_file() else None
         now = texts.get(path)
-        if then == now:
+        if now is not None and then == now.encode():
             continue
         if then is None or now is None:
-            yield Difference(
-                path, "the file", _NOTHING if then is None else "there", _NOTHING if now is None else "there"
-            )
-        elif path.endswith(".json"):
-            yield from _values(path, "", _without_versions(json.loads(then)), _without_versions(json.loads(now)))
-        else:
-            yield from _cells(path, then, now)
+            yield Difference(path, "the file", *(_NOTHING if one is None else "there" for one in (then, now)))
+            continue
+        try:
+            yield from list(_inside(path, then.decode("utf-8"), now))
+        except (ValueError, RecursionError, csv.Error):
+            yield Difference(path, "the file", "what cannot be read", "a result")
+
+
+def _inside(path: str, then: str, now: str) -> Iterator[Difference]:
+    if path.endswith(".json"):
+        return _values(path, "", _without_versions(json.loads(then)), _without_versions(json.loads(now)))
+    return _cells(path, then, now)
 
 
 def _without_versions(value: Any) -> Any:

@@ -151,9 +151,12 @@ def files_at(
 
 def _below(folder: Path, suffixes: tuple[str, ...]) -> tuple[list[Path], list[Problem]]:
     """The files with some suffixes below a folder, and what is called like one and is none. Hidden
-    ones are passed over."""
+    ones are passed over, and so are frozen editions inside it."""
     files, problems = [], []
+    editions = {file.parent for file in folder.rglob("edition.json") if file.parent != folder}
     for file in folder.rglob("*"):
+        if editions and not editions.isdisjoint(file.parents):
+            continue
         if file.suffix.lower() not in suffixes or any(p.startswith(".") for p in file.relative_to(folder).parts):
             continue
         try:

@@ -42,7 +42,7 @@ def write_folder(target: Path, contents: Mapping[str, bytes]) -> None:
         for folder in reversed(made):
             with contextlib.suppress(OSError):
                 folder.rmdir()
-        if isinstance(error, FileExistsError) or (isinstance(error, OSError) and os.path.lexists(target)):
+        if isinstance(error, OSError) and os.path.lexists(target):
             help = "what is there stays as it is"
             problem = Problem(shown_path(target), 0, 0, "already-there", "is there already", help)
             raise ProblemsFound([problem]) from None
