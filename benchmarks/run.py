@@ -10,6 +10,7 @@ says what was measured, the target, and whether it is met; the exit code is 1 wh
 from __future__ import annotations
 
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -198,6 +199,30 @@ def bench_figures() -> bool:
     return met and fits
 
 
+def bench_editions() -> bool:
+    """An edition of 2,000 cases verified, and two of them compared, against scoring the cases."""
+    home = DATA / "editions-project"
+    folder = case_files(home / "cases", 2000)
+    league = "{id: all, rubric: four-criteria, cases: cases/}"
+    (home / "scorekit.yaml").write_text(f"project: bench\nleagues: [{league}]\n", encoding="utf-8")
+    shutil.rmtree(home / "editions", ignore_errors=True)
+    for number, name in enumerate(("first", "second")):
+        if number:  # the second year: one fact of every case is another one
+            for path in sorted(folder.glob("*.yaml")):
+                text = path.read_text(encoding="utf-8")
+                path.write_text(text.replace("understood: yes", "understood: partly"), encoding="utf-8")
+        subprocess.run([*SCOREKIT, "freeze", "all", "--edition", name, "--project", str(home)], env=ENV, check=True)
+    here = ["--project", str(home)]
+    base = [*SCOREKIT, "league", "all", *here]
+    verified = pairs(
+        "scorekit verify on 2,000 cases against league", [*SCOREKIT, "verify", "all/second", *here], base, 1.5, 7
+    )
+    compare = [*SCOREKIT, "compare", "all/first", "all/second", *here]
+    compared = pairs("scorekit compare of two of them against league", compare, base, 4, 7)
+    shutil.rmtree(home)
+    return verified and compared
+
+
 BENCHES: dict[str, Callable[[], bool]] = {
     "help": bench_help,
     "league": bench_league,
@@ -205,6 +230,7 @@ BENCHES: dict[str, Callable[[], bool]] = {
     "validate": bench_validate,
     "bulk": bench_bulk,
     "figures": bench_figures,
+    "editions": bench_editions,
 }
 
 if __name__ == "__main__":

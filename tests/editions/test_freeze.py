@@ -73,8 +73,8 @@ def test_two_copies_freeze_to_identical_bytes(tmp_path: Path, scorekit: Run) -> 
 def test_the_date_is_that_of_the_edition_and_not_of_the_clock(project: Write) -> None:
     project()
     periods = PROJECT.replace("cases: cases/", "cases: cases/, periods: [2021-Q2, 2022]".replace("2022", "2021-Q3"))
-    project(scorekit=periods, cases__good=GOOD.replace("operator: kpn", "operator: kpn\nperiod: 2021-Q3"),
-            cases__b=GOOD.replace("good-1", "b").replace("operator: kpn", "operator: kpn\nperiod: 2021-Q2"))  # fmt: skip
+    third = GOOD.replace("operator: kpn", "operator: kpn\nperiod: 2021-Q3")
+    project(scorekit=periods, cases__good=third, cases__b=third.replace("good-1", "b").replace("Q3", "Q2"))
     with pytest.raises(scorekit.ProblemsFound, match="bad-date"):
         edition_api.freeze("main", "2021-Q3", date="2021-13-01")
     assert edition_api.freeze("main", "2021-Q3").record.date == "2021-09-30"
