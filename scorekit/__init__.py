@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         validate,
         what_if,
     )
+    from scorekit.edition_api import compare, diff_rubric, freeze, history, revise, seal, verify
     from scorekit.problems import Problem, ProblemsFound
     from scorekit.ranking.contrast import Contrast
     from scorekit.ranking.explain import Explanation
@@ -49,6 +50,13 @@ _HOMES = {
     "score": "scorekit.api",
     "validate": "scorekit.api",
     "what_if": "scorekit.api",
+    "compare": "scorekit.edition_api",
+    "diff_rubric": "scorekit.edition_api",
+    "freeze": "scorekit.edition_api",
+    "history": "scorekit.edition_api",
+    "revise": "scorekit.edition_api",
+    "seal": "scorekit.edition_api",
+    "verify": "scorekit.edition_api",
     "Problem": "scorekit.problems",
     "ProblemsFound": "scorekit.problems",
     "Contrast": "scorekit.ranking.contrast",
@@ -66,17 +74,24 @@ __all__ = [
     "ProblemsFound",
     "Scores",
     "WhatIf",
+    "compare",
     "contrast",
+    "diff_rubric",
     "explain",
+    "freeze",
+    "history",
     "league",
     "leagues",
     "measures",
     "rank_figures",
     "rank_frame",
+    "revise",
     "rubric",
     "schema",
     "score",
+    "seal",
     "validate",
+    "verify",
     "what_if",
 ]
 
