@@ -15,6 +15,8 @@ from scorekit.publishing.pages import printable
 #: Pixels between two editions, for a place of a rank, and for a name at the right.
 _STEP, _PLACE, _NAMES = 120, 28, 220
 _WIDEST, _LOWEST = 760, 160
+#: Pixels that a line of text is high.
+_LINE = 13
 #: The version of Vega-Lite in which charts are written.
 _VEGA_LITE = "5.20"
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
@@ -51,7 +53,7 @@ def chart(found: History, what: str) -> dict[str, Any]:
     shape = {"field": "mark", "type": "nominal", "legend": None, "scale": marks}
     colour = {"field": "operator", "type": "nominal", "legend": None, "scale": {"scheme": "tableau10"}}
     shared = {"x": x, "y": y, "color": colour}
-    last = {row["operator"]: row for row in rows}
+    names = _names(rows, "rank" if what == "ranks" else "score", height)
     return {
         "$schema": _SCHEMA,
         "title": f"{printable(found.title)}: {what}",
@@ -72,9 +74,9 @@ def chart(found: History, what: str) -> dict[str, Any]:
                 "encoding": shared | {"shape": shape},
             },
             {
-                "data": {"values": list(last.values())},
+                "data": {"values": names},
                 "mark": {"type": "text", "align": "left", "dx": 8, "limit": _NAMES, "fontSize": 11},
-                "encoding": {"x": x, "y": y, "text": {"field": "name"}},
+                "encoding": {"x": x, "y": y | {"field": "at"}, "text": {"field": "name"}},
             },
         ],
     }
@@ -96,6 +98,24 @@ def _scores(found: History) -> tuple[dict[str, Any], int]:
     title = "Score, in percent" if found.common_scale else "Score"
     y = {"field": "score", "type": "quantitative", "title": title, "scale": scale}
     return y, max(2 * _LOWEST, 18 * len(found.places))
+
+
+def _names(rows: list[dict[str, Any]], field: str, height: int) -> list[dict[str, Any]]:
+    """A name behind the last place of each operator; those on one place share a line, and those that
+    would lie over each other are moved apart."""
+    last = {row["operator"]: row for row in rows}
+    placed: dict[tuple[str, float], list[str]] = {}
+    for row in last.values():
+        placed.setdefault((row["edition"], row[field]), []).append(row["name"])
+    values = [row[field] for row in rows]
+    gap = 0.0 if field == "rank" else (max(values, default=0) - min(values, default=0)) * _LINE / height
+    found: list[dict[str, Any]] = []
+    for edition in dict.fromkeys(edition for edition, _ in placed):
+        at = None
+        for value in sorted(value for one, value in placed if one == edition):
+            at = value if at is None else max(value, at + gap)
+            found.append({"edition": edition, "at": at, "name": ", ".join(placed[edition, value])})
+    return found
 
 
 def chart_rows(found: History) -> list[dict[str, Any]]:

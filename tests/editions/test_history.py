@@ -59,6 +59,7 @@ def test_the_pictures_name_everybody(years: History) -> None:
         assert svg.startswith("<svg")
         for name in years.names.values():
             assert name in svg
+        assert "Nieuwland (invented), Westnet" in svg  # one place, one line
     assert history_png(years, "ranks").startswith(b"\x89PNG")
 
 
