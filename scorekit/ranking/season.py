@@ -83,7 +83,7 @@ def open_season(
             rubrics[spec.id] = rubric
             if project.documents and spec in project.leagues:
                 fatal += check_columns(project, project.leagues.index(spec), spec, rubric)
-    collection = collect(dict.fromkeys(path for spec in specs for path in spec.cases), project)
+    collection = collect(dict.fromkeys(path for spec in specs for path in spec.cases), project, warnings=False)
     figures = read_figures(dict.fromkeys(path for spec in specs for path in spec.indicators), project)
     for spec in specs:
         if spec.id in rubrics:

@@ -41,13 +41,14 @@ def _is_below(file: Path, path: Path) -> bool:
     return file == path or path in file.parents
 
 
-def collect(paths: Iterable[Path], project: Project) -> Collection:
-    """Read every case at or below ``paths``. Files of other kinds are passed over."""
+def collect(paths: Iterable[Path], project: Project, *, warnings: bool = True) -> Collection:
+    """Read every case at or below ``paths``. Files of other kinds are passed over. Without
+    ``warnings`` only errors are looked for: they alone keep a case from being scored."""
     paths = list(paths)
-    return collect_loaded(load(paths), paths, project)
+    return collect_loaded(load(paths), paths, project, warnings=warnings)
 
 
-def collect_loaded(loaded: Loaded, paths: Sequence[Path], project: Project) -> Collection:
+def collect_loaded(loaded: Loaded, paths: Sequence[Path], project: Project, *, warnings: bool = True) -> Collection:
     """The cases of files that were read from ``paths``."""
     problems = list(loaded.problems)
     left_out = sum(1 for problem in loaded.problems if problem.code != "nothing-here")
@@ -72,16 +73,16 @@ def collect_loaded(loaded: Loaded, paths: Sequence[Path], project: Project) -> C
         if others:
             left_out += 1 + len(others)
             continue
-        found = list(check_sense(first))
+        found = list(check_sense(first, warnings=warnings))
         found += add_case(Rows() if has_errors(found) else rows, first, project.register, project.ratings)
         problems += found
         if has_errors(found):
             left_out += 1
         else:
             sources[id] = first
-    problems += same_content(sources)
-    if project.register.open:
-        problems += lookalikes(sources)
+    if warnings:
+        problems += same_content(sources)
+        problems += lookalikes(sources) if project.register.open else ()
     unread = {problem.path for problem in loaded.problems}
     return Collection(rows, sources, tuple(sorted(set(problems))), left_out, len(loaded.documents) + len(unread))
 

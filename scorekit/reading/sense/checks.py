@@ -72,12 +72,13 @@ def check_texts(document: Document) -> list[Problem]:
     return [*hidden_characters(document), *wrong_languages(document)]
 
 
-def check_sense(source: CaseSource) -> Iterator[Problem]:
-    """What the checks of sense find in one case that holds to its schema."""
+def check_sense(source: CaseSource, *, warnings: bool = True) -> Iterator[Problem]:
+    """What the checks of sense find in one case that holds to its schema; without ``warnings``, the
+    errors alone."""
     data = source.data
     keys = data.keys()
     for one in checks().values():
-        if one.reads.isdisjoint(keys):
+        if one.reads.isdisjoint(keys) or not (warnings or one.severity == "error"):
             continue
         for finding in one.documents(data):
             yield source.document.problem(
