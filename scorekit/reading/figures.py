@@ -165,11 +165,11 @@ def _cell(row: TableRow, column: str, read: Any) -> Any:
 def _check_value(value: Fraction, unit: Unit) -> None:
     timed = unit.kind == "mean_duration"
     size, largest = (value * unit.factor, quantities.MAX_DURATION) if timed else (value, LARGEST)
-    if not -largest <= size <= largest:
+    if abs(size.numerator) > largest * size.denominator:
         raise _Refused("value", "out-of-range", f"{units.written(value)} is more than scorekit counts")
     if unit.kind == "change":
         return
-    if value < 0:
+    if value.numerator < 0:
         raise _Refused("value", "out-of-range", f"{units.written(value)} {unit.text} is less than nothing")
     if unit.kind == "share" and value > 100:
         raise _Refused(
