@@ -36,8 +36,12 @@ def tell(made: object) -> None:
 
     assert isinstance(made, Frozen)
     counts = made.record.data["counts"]
-    of = [f"{counts[key]} {key}" for key in ("operators", "cases", "figures") if counts[key]]
-    click.echo(f"{shown_path(made.folder)}: {len(made.contents)} files, of {', '.join(of) or 'nothing'}")
+    of = [
+        f"{many} {one if many == 1 else f'{one}s'}"
+        for one in ("operator", "case", "figure")
+        if (many := counts[f"{one}s"])
+    ]
+    click.echo(f"{shown_path(made.folder)}: {len(made.contents)} files, of {', '.join(of)}")
     on = made.record.date
     click.echo(f"date of the edition: {on}" if on else "without a date (--date gives one)")
     rubric = made.record.rubric

@@ -153,8 +153,9 @@ def _below(folder: Path, suffixes: tuple[str, ...]) -> tuple[list[Path], list[Pr
     """The files with some suffixes below a folder, and what is called like one and is none. Hidden
     ones are passed over, and so are frozen editions inside it."""
     files, problems = [], []
-    editions = {file.parent for file in folder.rglob("edition.json") if file.parent != folder}
-    for file in folder.rglob("*"):
+    found = list(folder.rglob("*"))
+    editions = {file.parent for file in found if file.name == "edition.json" and file.parent != folder}
+    for file in found:
         if editions and not editions.isdisjoint(file.parents):
             continue
         if file.suffix.lower() not in suffixes or any(p.startswith(".") for p in file.relative_to(folder).parts):
