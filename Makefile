@@ -7,13 +7,16 @@ ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
 endif
 
-.PHONY: league test test-all lint fuzz bench clean
+.PHONY: league test test-slow test-all lint fuzz bench clean
 
 league: $(VENV)/.installed
 	@$(BIN)/scorekit league
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2 -m "not slow"
+
+test-slow: $(VENV)/.installed-dev
+	$(BIN)/python -m pytest -n 2 -m slow
 
 test-all: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2
