@@ -29,7 +29,7 @@ def test_every_command_of_the_page_works(
     shutil.copy(ROOT / "scorekit.yaml", tmp_path)
     assert scorekit("freeze", "be-telecom", "--edition", "2020", cwd=tmp_path).returncode == 0
     other = (tmp_path / "rubrics" / "be-telecom.yaml").read_text(encoding="utf-8").replace("2021.1", "2022.1")
-    assert len(COMMANDS) == 12
+    assert len(COMMANDS) == 13
     for command in COMMANDS:
         if "revise" in command:
             misread = tmp_path / "cases" / "indicators" / "be-service.csv"
