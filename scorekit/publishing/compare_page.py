@@ -105,7 +105,8 @@ def _section(found: Comparison, one: OperatorChange) -> Section:
 def _score_lines(found: Comparison, one: OperatorChange) -> Iterator[str]:
     digits = _decimals(found) + 2
     assert one.change is not None
-    parts = [({"strata": _STRATA}.get(key, key), value) for key, value in one.parts.items()]
+    called = {"strata": _STRATA, "performance": _inside(found)}
+    parts = [(called.get(key, key), value) for key, value in one.parts.items()]
     yield f"Score {_sum(one.change, parts, digits)}."
     if one.unanswered:
         asked = _named_criteria(found, one.unanswered)
@@ -136,7 +137,13 @@ def _score_lines(found: Comparison, one: OperatorChange) -> Iterator[str]:
         if value
     ]
     if by:
-        yield f"  Performance {_sum(one.parts['performance'], by, digits)}."
+        yield f"  {_inside(found).capitalize()} {_sum(one.parts['performance'], by, digits)}."
+
+
+def _inside(found: Comparison) -> str:
+    """What the change inside strata is: of one edition and its revision nobody performed otherwise."""
+    sides = [side.record.name.edition if side.record else None for side in (found.before, found.after)]
+    return "correction" if sides[0] is not None and sides[0] == sides[1] else "performance"
 
 
 def _named_criteria(found: Comparison, ids: Sequence[str]) -> str:

@@ -11,6 +11,8 @@ import scorekit
 from scorekit import edition_api
 from scorekit.editions.sums import file_sha256
 from scorekit.editions.verify import verify
+from scorekit.publishing.compare_page import compare_page
+from scorekit.publishing.pages import terminal
 from tests.conftest import GOOD
 from tests.editions.test_freeze import tree
 
@@ -58,6 +60,11 @@ def test_what_comes_after_counts_by_its_last_revision(revised: Path) -> None:
     assert found.labels == ("2026.1",)
     season = scorekit.api.season(["main"])
     assert edition_api.against(season, season.specs[0], None, "2026").against == "main/2026.1"
+
+
+def test_between_an_edition_and_its_revision_nobody_performed_otherwise(revised: Path) -> None:
+    page = terminal([compare_page(edition_api.compare("main/2026", "main/2026.1"))])
+    assert "Score +7.500: correction +7.500." in page and "erformance" not in page
 
 
 def test_a_revision_is_of_the_last_one_and_needs_a_change_and_a_reason(revised: Path) -> None:
