@@ -298,7 +298,7 @@ def validate(paths: Iterable[PathLike] = (), *, project: PathLike | None = None)
 
 def check(paths: Iterable[PathLike] = (), *, project: PathLike | None = None) -> Checked:
     """What :func:`validate` finds, with the number of files that were read."""
-    from scorekit.scoring.checking import Checked, check_paths, check_project, named_rubrics
+    from scorekit.scoring.checking import Checked, check_paths, check_project
 
     found, problems = open_project(project)
     wanted = [Path(path) for path in paths]
@@ -310,8 +310,7 @@ def check(paths: Iterable[PathLike] = (), *, project: PathLike | None = None) ->
         from scorekit.editions.pins import reused
 
         checked = check_project(found)
-        if (found.root / "editions").is_dir():
-            problems += reused(found.root, named_rubrics(found))
+        problems += reused(found.root, checked.rubrics)
     return checked._replace(problems=tuple(sorted({*problems, *checked.problems})))
 
 

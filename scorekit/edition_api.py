@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date as day
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,13 +53,12 @@ def freeze(
     from scorekit.editions.freeze import freeze as frozen
 
     found = sound_project(project)
-    return _written(lambda: frozen(found, league, edition, shelf(found.root), date=date, private=private))
+    return _written(frozen(found, league, edition, shelf(found.root), date=date, private=private))
 
 
-def _written(make: Callable[[], Frozen]) -> Frozen:
+def _written(made: Frozen) -> Frozen:
     from scorekit.writing.folders import write_folder
 
-    made = make()
     write_folder(made.folder, made.contents)
     return made
 
@@ -83,7 +82,7 @@ def revise(
     found = sound_project(project)
     folder = find(edition, found.root)
     on = date or day.today().isoformat()
-    return _written(lambda: revised(found, folder, shelf(found.root), reason=reason, date=on, private=private))
+    return _written(revised(found, folder, shelf(found.root), reason=reason, date=on, private=private))
 
 
 def seal(rubric: str, *, date: str | None = None, project: PathLike | None = None) -> tuple[Seal, bool]:
@@ -143,9 +142,8 @@ def league_of_edition(
     from scorekit.editions.names import find
     from scorekit.editions.printing import printed
 
-    found, _ = open_project(project)
     root = root_of(project)
-    return printed(find(edition, root), rubric, shelf(found.root if found.documents else None), language)
+    return printed(find(edition, root), rubric, shelf(root), language)
 
 
 def against(season: Season, spec: LeagueSpec, period: str | None, edition: str) -> League:

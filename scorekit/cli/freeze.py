@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+from typing import TYPE_CHECKING
+
 import click
 
 from scorekit.cli import completing, options
 from scorekit.problems import shown
 from scorekit.reading.documents import shown_path
+
+if TYPE_CHECKING:
+    from scorekit.editions.freeze import Frozen
 
 date = click.option("--date", metavar="YYYY-MM-DD", help="The day of publication.")
 private = click.option("--private", is_flag=True, help="Take private cases in: the edition is not to be published.")
@@ -30,11 +36,8 @@ def command(league: str, edition: str, date: str | None, private: bool, project:
     tell(made)
 
 
-def tell(made: object) -> None:
+def tell(made: Frozen) -> None:
     """Say what was written, and how to check it."""
-    from scorekit.editions.freeze import Frozen
-
-    assert isinstance(made, Frozen)
     counts = made.record.data["counts"]
     of = [
         f"{many} {one if many == 1 else f'{one}s'}"
@@ -51,10 +54,4 @@ def tell(made: object) -> None:
         click.echo(f"revised on {made.record.revises['date']}")
     click.echo(f"check it with: scorekit verify {made.record.label}")
     click.echo("publish beside the table the SHA-256 of its SHA256SUMS:")
-    click.echo(_digest(made.contents))
-
-
-def _digest(contents: dict[str, bytes]) -> str:
-    import hashlib
-
-    return hashlib.sha256(contents["SHA256SUMS"]).hexdigest()
+    click.echo(hashlib.sha256(made.contents["SHA256SUMS"]).hexdigest())

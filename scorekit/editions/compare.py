@@ -15,7 +15,6 @@ from scorekit.editions.score_change import Split, parts_of, split
 from scorekit.editions.sides import Side, under
 from scorekit.editions.strata import strata_of
 from scorekit.problems import Problem, ProblemsFound
-from scorekit.ranking.build import build_league
 from scorekit.ranking.ranks import Key, rank_key
 from scorekit.ranking.results import League, Row
 from scorekit.reading import quantities
@@ -235,7 +234,7 @@ def _take(held: dict[str, V], target: str, found: Mapping[str, V]) -> None:
 def _table(opened: Opened) -> League | None:
     """The table of a side by its rubric; None where that cannot score it."""
     try:
-        return build_league(opened.season, opened.spec, opened.period)
+        return opened.table()
     except ProblemsFound:
         return None
 

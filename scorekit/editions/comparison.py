@@ -10,13 +10,11 @@ from typing import Any, NamedTuple
 from scorekit.editions.rank_change import RankChange
 from scorekit.editions.score_change import Split
 from scorekit.editions.sides import Side
-from scorekit.ranking.numbers import decimal_text, exact_text
-from scorekit.ranking.results import Row, dump_json, rubric_dict, versions_dict
+from scorekit.ranking.numbers import exact_text
+from scorekit.ranking.results import Row, dump_json, rubric_dict, standing_dict, versions_dict
 from scorekit.scoring.rubric import POINT, Rubric, as_text
 
 SCHEMA = "scorekit/comparison/v1"
-#: The parts of a change of score, in the order in which they are told.
-PARTS = ("merger", "rubric", "rubric and measurement", "strata", "mix", "performance")
 
 
 class OperatorChange(NamedTuple):
@@ -43,6 +41,13 @@ class OperatorChange(NamedTuple):
     only_then: tuple[str, ...] = ()
     only_now: tuple[str, ...] = ()
     rank: RankChange | None = None
+
+    @property
+    def series_break(self) -> str:
+        """Why its series of scores breaks here; nothing where it goes on."""
+        if self.broken or not (self.merged or self.unanswered):
+            return self.broken
+        return "others merged into it" if self.merged else "the rubric asks what was not known before"
 
 
 @dataclass(frozen=True)
@@ -91,8 +96,8 @@ class Comparison:
             "operator": one.operator,
             "name": one.name,
             "name_then": one.name_then,
-            "then": _row_dict(one.then, self.before.rubric),
-            "now": _row_dict(one.now, self.after.rubric),
+            "then": standing_dict(one.then, self.before.rubric),
+            "now": standing_dict(one.now, self.after.rubric),
             "break": one.broken or None,
         }
         if one.merged:
@@ -123,13 +128,6 @@ def _side_dict(side: Side) -> dict[str, Any]:
         "rubric": rubric_dict(side.rubric),
         "revises": None if side.record is None or side.record.revises is None else side.record.revises["edition"],
     }
-
-
-def _row_dict(row: Row | None, rubric: Rubric) -> dict[str, Any] | None:
-    if row is None:
-        return None
-    score = decimal_text(row.score, rubric.scale.decimals)
-    return {"score": score, "score_exact": exact_text(row.score), "rank": row.rank, "shared": row.shared}
 
 
 def _split_dict(found: Split) -> dict[str, Any]:

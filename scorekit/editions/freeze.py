@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
@@ -21,12 +21,12 @@ from scorekit.editions.record import SCHEMA, Record
 from scorekit.editions.results import Opened, open_inputs, results_of
 from scorekit.editions.sums import sums_text
 from scorekit.editions.verify import counts_of
-from scorekit.problems import Problem, ProblemsFound, has_errors
+from scorekit.problems import Problem, ProblemsFound, has_errors, shown
 from scorekit.ranking.build import build_league
 from scorekit.ranking.results import League, dump_json
 from scorekit.ranking.season import Season, open_season, pick_period
 from scorekit.reading import quantities
-from scorekit.reading.documents import Document
+from scorekit.reading.documents import Document, shown_path
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.sense.checks import check_texts
@@ -53,7 +53,8 @@ def freeze(
     """
     name = name_of(edition)
     if name.revision:
-        raise _not_possible(f"{name} is the name of a revision", "scorekit revise makes those")
+        message = f"{name} is the name of a revision"
+        raise ProblemsFound([Problem("", 0, 0, "not-allowed", message, "scorekit revise makes those")])
     return packed(project, league, name, shelf, date=date, private=private)
 
 
@@ -65,21 +66,23 @@ def packed(
     *,
     date: str | None,
     private: bool,
-    revises: Mapping[str, Any] | None = None,
+    revises: Callable[[League], dict[str, Any]] | None = None,
 ) -> Frozen:
-    """The files of an edition, or of a revision where ``revises`` says of what and why."""
+    """The files of an edition; or of a revision, where ``revises`` says, of its table, what it mends
+    and why."""
     spec = project.league(league)
     if isinstance(spec, Problem):
         raise ProblemsFound([spec])
     folder = project.root / FOLDER / spec.id / str(name)
     if os.path.lexists(folder):
         help = "an edition is never changed: scorekit revise makes a revision beside it"
-        raise ProblemsFound([Problem(_below(folder, project), 0, 0, "already-there", "is there already", help)])
+        raise ProblemsFound([Problem(shown_path(folder), 0, 0, "already-there", "is there already", help)])
     period = pick_period(spec, name.edition if spec.periods else None)
     remembering = recording(shelf)
     season = open_season(project, [spec], remembering)
     _refuse_texts(project)
-    _refuse_private(season, spec, period, private)
+    if not private:
+        _refuse_private(season, spec, period)
     own = build_league(season, spec, period)
     if not own.operators:
         why = str(own.empty or "no operator in that period")
@@ -100,17 +103,14 @@ def packed(
             message = "the frozen files give another table than the project"
             raise ProblemsFound([Problem("", 0, 0, "edition-differs", message, "please report it")])
         contents |= {path: text.encode() for path, text in results.items()}
-        record = _record(project, table, opened, inputs.rubrics, name, _date(name, date), private, revises)
+        mended = None if revises is None else revises(table)
+        record = _record(project, table, opened, inputs.rubrics, name, _date(name, date), private, mended)
         contents[RECORD] = dump_json(record.data).encode()
         contents[packing.README] = packing.readme(record, table).encode()
         contents[packing.CITATION] = packing.citation(record, table).encode()
         contents[packing.DATA_PACKAGE] = packing.data_package(record, table, opened, contents).encode()
     contents[SUMS] = sums_text(contents).encode()
     return Frozen(folder, contents, table, record)
-
-
-def _below(folder: Path, project: Project) -> str:
-    return folder.relative_to(project.root).as_posix()
 
 
 def _refuse_texts(project: Project) -> None:
@@ -120,11 +120,11 @@ def _refuse_texts(project: Project) -> None:
         raise ProblemsFound([problem for problem in problems if problem.severity == "error"])
 
 
-def _refuse_private(season: Season, spec: LeagueSpec, period: str | None, allowed: bool) -> None:
+def _refuse_private(season: Season, spec: LeagueSpec, period: str | None) -> None:
     problems = []
     for case in season.cases_of(spec, period).cases["case"].to_list():
         source = season.collection.sources[case]
-        if is_private(source.data) and not allowed:
+        if is_private(source.data):
             message = f'the case "{case}" is private, and an edition holds every case'
             help = "leave it out of the league, or keep the edition to yourself: --private"
             problems.append(source.document.problem("not-allowed", message, (*source.path, "private"), help))
@@ -147,12 +147,9 @@ def _date(name: Name, date: str | None) -> str | None:
 
 def checked_date(text: str) -> str:
     """A day as YYYY-MM-DD. Raises :class:`ProblemsFound`."""
-    try:
-        if len(text) != len("2026-12-31"):
-            raise ValueError
-        return datetime.strptime(text, "%Y-%m-%d").replace(tzinfo=UTC).date().isoformat()
-    except ValueError:
-        raise ProblemsFound([Problem("", 0, 0, "bad-date", f'"{text[:40]}" is no day', "like 2026-11-22")]) from None
+    if quantities.day(text) is None:
+        raise ProblemsFound([Problem("", 0, 0, "bad-date", f'"{shown(text)}" is no day', "like 2026-11-22")])
+    return text
 
 
 def _record(
@@ -163,7 +160,7 @@ def _record(
     name: Name,
     date: str | None,
     private: bool,
-    revises: Mapping[str, Any] | None,
+    revises: dict[str, Any] | None,
 ) -> Record:
     sealed = seals.sealed_on(project.root)
     rubrics = [
@@ -193,12 +190,8 @@ def _record(
         },
         "counts": counts_of(opened, league),
         "private": private,
-        "revises": None if revises is None else dict(revises),
+        "revises": revises,
     }
     return Record(
         league.id, name, league.period, date, rubrics[0], tuple(rubrics[1:]), data["versions"], data["revises"], data
     )
-
-
-def _not_possible(message: str, help: str = "") -> ProblemsFound:
-    return ProblemsFound([Problem("", 0, 0, "not-allowed", message, help)])

@@ -11,15 +11,14 @@ from typing import Any, NamedTuple
 
 from scorekit.editions.compare import compare
 from scorekit.editions.comparison import on_scale
-from scorekit.editions.families import merged_into
-from scorekit.editions.names import Name, editions_of, newest_revisions, shown_edition
+from scorekit.editions.names import Name, editions_of, newest_revisions
 from scorekit.editions.sides import Side, side_of_edition
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.ranking.numbers import decimal_text, exact_text
-from scorekit.ranking.results import dump_json, versions_dict
+from scorekit.ranking.results import dump_json, rubric_dict, versions_dict
+from scorekit.reading.documents import shown_path
 
 SCHEMA = "scorekit/history/v1"
-NEW_QUESTIONS = "the rubric asks what was not known before"
 
 
 class Place(NamedTuple):
@@ -71,7 +70,7 @@ class History:
                 {
                     "edition": side.label,
                     "period": side.league.period,
-                    "rubric": {"id": side.rubric.id, "version": side.rubric.version, "sha256": side.rubric.sha256},
+                    "rubric": rubric_dict(side.rubric),
                     "revises": side.record.revises["edition"] if side.record and side.record.revises else None,
                 }
                 for side in self.sides
@@ -109,7 +108,7 @@ def _side(name: Name, folder: Path) -> Side:
     side = side_of_edition(folder)
     if side.record is None or side.record.name != name:
         message = f"calls itself {side.label}"
-        raise ProblemsFound([Problem(shown_edition(folder), 0, 0, "edition-damaged", message)])
+        raise ProblemsFound([Problem(shown_path(folder), 0, 0, "edition-damaged", message)])
     return side
 
 
@@ -124,11 +123,7 @@ def history(root: Path, league: str, *, common_scale: bool = False) -> History:
     breaks: list[dict[str, str]] = [{}]
     for before, after in pairwise(sides):
         found = compare(before, after, common_scale=common_scale)
-        breaks.append({one.operator: one.broken for one in found.operators if one.broken and one.now is not None})
-        asked = {one.operator: NEW_QUESTIONS for one in found.operators if one.unanswered}
-        breaks[-1] = asked | breaks[-1]
-        merged = merged_into(before, after)
-        breaks[-1] |= {target: "others merged into it" for target in merged.values() if target not in breaks[-1]}
+        breaks.append({one.operator: one.series_break for one in found.operators if one.now is not None})
     places: dict[str, dict[int, Place]] = {}
     names: dict[str, str] = {}
     for index, side in enumerate(sides):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from scorekit.problems import Problem, ProblemsFound, nearest, shown
 from scorekit.reading import quantities
-from scorekit.reading.documents import is_there, resolved, shown_path
+from scorekit.reading.documents import is_there, resolved
 from scorekit.reading.quantities import QuantityError
 
 FOLDER = "editions"
@@ -36,15 +37,20 @@ class Name(NamedTuple):
         return (span.low if span else 2**62, self.edition, self.revision)
 
 
+def parsed(text: str) -> Name | None:
+    """The name that a text is; None where it is none."""
+    found = _NAME.match(text)
+    return None if found is None else Name(found[1], int(found[2] or 0))
+
+
 def name_of(text: str) -> Name:
     """The name that a text is. Raises :class:`ProblemsFound`."""
-    found = _NAME.match(text)
+    found = parsed(text)
     if found is None:
         message = f'"{shown(text)}" is no name of an edition'
-        raise ProblemsFound(
-            [Problem("", 0, 0, "bad-id", message, "a period such as 2026, or letters, digits, - and _")]
-        )
-    return Name(found[1], int(found[2] or 0))
+        help = "a period such as 2026, or letters, digits, - and _"
+        raise ProblemsFound([Problem("", 0, 0, "bad-id", message, help)])
+    return found
 
 
 def editions_of(root: Path, league: str) -> dict[Name, Path]:
@@ -54,19 +60,21 @@ def editions_of(root: Path, league: str) -> dict[Name, Path]:
         return {}
     found = {}
     for entry in folder.iterdir():
-        name = _NAME.match(entry.name)
+        name = parsed(entry.name)
         if name and entry.is_dir() and (entry / RECORD).is_file():
-            found[Name(name[1], int(name[2] or 0))] = entry
+            found[name] = entry
     return {name: found[name] for name in sorted(found, key=lambda name: name.order)}
+
+
+def last_revision(editions: Iterable[Name], edition: str) -> Name | None:
+    """The newest of an edition and its revisions; None where there is none."""
+    same = [name for name in editions if name.edition == edition]
+    return max(same, key=lambda name: name.revision, default=None)
 
 
 def newest_revisions(editions: dict[Name, Path]) -> dict[Name, Path]:
     """Of each edition its last revision."""
-    last: dict[str, Name] = {}
-    for name in editions:
-        if name.edition not in last or last[name.edition].revision < name.revision:
-            last[name.edition] = name
-    return {name: editions[name] for name in editions if name in last.values()}
+    return {name: path for name, path in editions.items() if name == last_revision(editions, name.edition)}
 
 
 def find(written: str, root: Path | None, *, newest: bool = False) -> Path:
@@ -78,12 +86,12 @@ def find(written: str, root: Path | None, *, newest: bool = False) -> Path:
     if is_there(folder) and folder.is_dir():
         return resolved(folder)
     league, _, text = written.strip("/").rpartition("/")
-    if root is not None and league and _NAME.match(text) and "/" not in league:
+    name = parsed(text)
+    if root is not None and league and name is not None and "/" not in league:
         editions = editions_of(root, league)
-        name = name_of(text)
-        same = [one for one in editions if one.edition == name.edition]
-        if newest and not name.revision and same:
-            return resolved(editions[max(same, key=lambda one: one.revision)])
+        last = last_revision(editions, name.edition)
+        if newest and not name.revision and last is not None:
+            name = last
         if name in editions:
             return resolved(editions[name])
         known = [f"{league}/{one}" for one in editions]
@@ -91,8 +99,3 @@ def find(written: str, root: Path | None, *, newest: bool = False) -> Path:
         raise ProblemsFound([Problem("", 0, 0, "not-found", f'no edition "{shown(written)}" here', help)])
     help = "a folder, or LEAGUE/2026 inside a project"
     raise ProblemsFound([Problem(shown(written), 0, 0, "not-found", "no such edition", help)])
-
-
-def shown_edition(folder: Path) -> str:
-    """How messages call the folder of an edition."""
-    return shown_path(folder)

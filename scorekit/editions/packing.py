@@ -10,14 +10,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scorekit.editions.inputs import FOLDER as INPUTS
-from scorekit.editions.inputs import HOLIDAYS
 from scorekit.editions.record import Record
 from scorekit.editions.results import FIGURES_CSV, LEAGUE_CSV, SCORES_CSV, Opened
-from scorekit.problems import visible
+from scorekit.plain_text import markdown_text
 from scorekit.ranking.results import League, dump_json
 from scorekit.reading.yaml_out import to_yaml
 from scorekit.scoring.rubric import as_text
 
+_HOLIDAYS = "The public holidays that promises in working days were counted by"
 DATA_PACKAGE, CITATION, README = "datapackage.json", "CITATION.cff", "README.md"
 _PROFILE = "https://datapackage.org/profiles/2.0/{}.json"
 _TYPES = {
@@ -29,7 +29,6 @@ _TITLES = {
     LEAGUE_CSV: "The league table, in rank order",
     SCORES_CSV: "The score of each case",
     FIGURES_CSV: "The figures that the league read",
-    f"{INPUTS}/{HOLIDAYS}": "The public holidays that promises in working days were counted by",
 }
 
 
@@ -53,10 +52,13 @@ def data_package(record: Record, league: League, opened: Opened, files: Mapping[
         package["licenses"] = licences
     if sources:
         package["sources"] = sources
+    titles = dict(_TITLES)
+    if "holidays" in opened.season.project.documents[0].data:
+        titles[f"{INPUTS}/{opened.season.project.documents[0].data['holidays']}"] = _HOLIDAYS
     criteria = {node.id for node in league.rubric.root.walk()}
     package["resources"] = [
         _resource(path, title, files[path], licences, sources, criteria if path == LEAGUE_CSV else set())
-        for path, title in _TITLES.items()
+        for path, title in titles.items()
         if path in files
     ]
     return dump_json(package)
@@ -87,7 +89,7 @@ def _resource(
     }
     if licences:
         found["licenses"] = licences
-    if sources and not path.endswith(HOLIDAYS):
+    if sources and title != _HOLIDAYS:
         found["sources"] = sources
     return found
 
@@ -142,20 +144,14 @@ def citation(record: Record, league: League) -> str:
     return to_yaml(found)
 
 
-def _plain(text: str) -> str:
-    """Text in one line of Markdown that is nothing but text."""
-    flat = visible(" ".join(text.split()))
-    marks = {c: f"\\{c}" for c in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-    return "".join(marks.get(c, c) for c in flat)
-
-
 def readme(record: Record, league: League) -> str:
     """README.md: what this folder is and how to check it."""
     publisher = record.data["publisher"].get("name", "")
     lines = [
-        f"# {_plain(title_of(record, league))}",
+        f"# {markdown_text(title_of(record, league))}",
         "",
-        f"An edition of the league {record.league}" + (f", published by {_plain(publisher)}." if publisher else "."),
+        f"An edition of the league {record.league}"
+        + (f", published by {markdown_text(publisher)}." if publisher else "."),
         "Nothing in this folder may change: a mistake is mended in a revision beside it.",
         "",
         "    sha256sum -c SHA256SUMS     # is every file as it was?",
@@ -166,5 +162,5 @@ def readme(record: Record, league: League) -> str:
     ]
     if record.revises is not None:
         was = record.revises
-        lines += ["", f"This is a revision of {was['edition']} of {was['date']}: {_plain(was['reason'])}"]
+        lines += ["", f"This is a revision of {was['edition']} of {was['date']}: {markdown_text(was['reason'])}"]
     return "\n".join(lines) + "\n"

@@ -6,14 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from scorekit.editions.compare import compare
-from scorekit.editions.history import NEW_QUESTIONS
-from scorekit.editions.names import editions_of
+from scorekit.editions.names import editions_of, last_revision
 from scorekit.editions.record import Record, read_record
 from scorekit.editions.results import open_inputs
 from scorekit.editions.sides import Side
 from scorekit.editions.verify import intact
 from scorekit.problems import ProblemsFound, has_errors
-from scorekit.ranking.build import build_league
 from scorekit.ranking.numbers import decimal_text
 from scorekit.ranking.results import Before, League
 from scorekit.ranking.season import load_rubric
@@ -25,21 +23,22 @@ def printed(folder: Path, rubric: str | None, shelf: Shelf, language: str | None
     """The table of an edition that is intact, with what was revised; by another rubric where one
     is named. Raises :class:`ProblemsFound`."""
     record = intact(folder)
-    season, spec, period = open_inputs(folder, record.league, record.period)
+    opened = open_inputs(folder, record.league, record.period)
+    season, spec = opened.season, opened.spec
     if language is not None:
         languages = (language, *(one for one in season.project.languages if one != language))
-        season = season._replace(project=replace(season.project, languages=languages))
+        opened = opened._replace(season=season._replace(project=replace(season.project, languages=languages)))
     caveats = revised(folder, record)
     if rubric is not None:
         loaded, problems = load_rubric(shelf.named(rubric, Path.cwd()), season.project, shelf)
         if loaded is None or has_errors(problems):
             raise ProblemsFound(problems)
-        spec = spec._replace(columns=tuple(id for id in spec.columns if ":" not in id and id in _GENERAL))
-        season = season._replace(rubrics={spec.id: loaded}, specs=(spec,))
+        columns = tuple(id for id in spec.columns if id in _GENERAL)
+        opened = opened.by(loaded)._replace(spec=spec._replace(columns=columns))
         values = {"edition": record.label}
         other = Phrase("Not the published table: the cases and figures of {edition}, by another rubric.", values=values)
         caveats = (other, *caveats)
-    league = build_league(season, spec, period)
+    league = opened.table()
     return replace(league, caveats=(*league.caveats, *caveats))
 
 
@@ -56,10 +55,8 @@ def revised(folder: Path, record: Record) -> tuple[Phrase, ...]:
         for change in was["changes"]:
             values = {"name": change["name"], "was": _place(change["was"]), "now": _place(change["is"])}
             found.append(Phrase("Corrected: {name}, {was} before, {now} now.", values=values))
-    later = [
-        name for name in editions_of(folder.parent.parent.parent, record.league) if name.edition == record.name.edition
-    ]
-    last = max(later, key=lambda name: name.revision, default=record.name)
+    beside = editions_of(folder.parent.parent.parent, record.league)
+    last = last_revision(beside, record.name.edition) or record.name
     if last.revision > record.name.revision:
         newest = read_record(folder.parent / str(last)).revises
         values = {"edition": f"{record.league}/{last}", "reason": "" if newest is None else newest["reason"]}
@@ -85,9 +82,8 @@ def set_against(before: Side, after: Side) -> League:
             continue
         row = one.then
         shown = "" if row is None else decimal_text(row.score, decimals)
-        broken = one.broken or ("others merged into it" if one.merged else "")
-        broken = broken or (NEW_QUESTIONS if one.unanswered else "")
-        change = None if broken else one.change
-        stood[one.operator] = Before(row.score if row else None, shown, row.rank if row else None, change, broken)
+        change = None if one.series_break else one.change
+        rank = row.rank if row else None
+        stood[one.operator] = Before(row.score if row else None, shown, rank, change, one.series_break)
     assert before.record is not None
     return replace(after.league, against=before.label, before=stood)

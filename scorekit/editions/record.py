@@ -7,17 +7,16 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scorekit.editions.names import RECORD, Name
+from scorekit.editions.names import RECORD, Name, parsed
 from scorekit.problems import Problem, ProblemsFound, shown
+from scorekit.reading import quantities
 from scorekit.reading.documents import shown_path
 
 #: Version of the layout of an edition. Older ones stay readable.
 FORMAT = 1
 SCHEMA = f"scorekit/edition/v{FORMAT}"
 _LARGEST, _LARGEST_RESULT = 1 << 20, 256 << 20
-_NAMED = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,59}\Z", re.ASCII)
 _LEAGUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z", re.ASCII)
-_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 #: Field -> the type that it has; None may stand for a text.
 _FIELDS: dict[str, tuple[type, ...]] = {
     "league": (str,),
@@ -67,9 +66,10 @@ def read_record(folder: Path) -> Record:
     for key, types in _FIELDS.items():
         if not isinstance(data.get(key), types) or isinstance(data.get(key), bool):
             raise _broken(path, f'"{key}" is missing, or of another type')
-    if not _NAMED.match(data["edition"]) or not _LEAGUE.match(data["league"]) or not 0 <= data["revision"] < 10_000:
+    named = parsed(data["edition"]) == Name(data["edition"]) and _LEAGUE.match(data["league"])
+    if not named or not 0 <= data["revision"] < 10_000:
         raise _broken(path, "its league, edition or revision is no name")
-    if data["date"] is not None and not _DAY.match(data["date"]):
+    if data["date"] is not None and quantities.day(data["date"]) is None:
         raise _broken(path, "its date is no day")
     rubrics = [data["rubric"], *data["rubrics"]]
     if not all(isinstance(one, dict) and _has_texts(one, "id", "version", "sha256", "path") for one in rubrics):
@@ -88,7 +88,7 @@ def read_record(folder: Path) -> Record:
 def _check_revision(path: Path, revises: dict[str, Any]) -> None:
     changes = revises.get("changes")
     sound = _has_texts(revises, "edition", "sha256", "reason", "date") and isinstance(changes, list)
-    if not sound or not _DAY.match(revises["date"]) or not all(map(_is_change, changes or ())):
+    if not sound or quantities.day(revises["date"]) is None or not all(map(_is_change, changes or ())):
         raise _broken(path, "a revision without edition, sha256, reason, date or changes")
 
 

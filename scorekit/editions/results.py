@@ -42,6 +42,14 @@ class Opened(NamedTuple):
         """The rubric of the edition."""
         return self.season.rubrics[self.spec.id]
 
+    def by(self, rubric: Rubric) -> Opened:
+        """The same cases and figures, to be scored by another rubric."""
+        return self._replace(season=self.season._replace(rubrics={self.spec.id: rubric}))
+
+    def table(self) -> League:
+        """The league table. Raises :class:`ProblemsFound`."""
+        return build_league(self.season, self.spec, self.period)
+
 
 def open_inputs(folder: Path, league: str, period: str | None) -> Opened:
     """Read the inputs of an edition, from nothing but its folder. Places in it are shown from its
@@ -98,7 +106,7 @@ def _own_rubrics(inputs: Path) -> Shelf:
 def results_of(opened: Opened) -> tuple[League, dict[str, str]]:
     """The league, and path in the edition -> text of every result."""
     season, spec, period = opened
-    league = build_league(season, spec, period)
+    league = opened.table()
     explained = [one.to_dict() for one in explain_operators(season, spec, league)]
     found = {
         LEAGUE_JSON: league.to_json(),

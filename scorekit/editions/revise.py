@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from scorekit.editions.freeze import Frozen, checked_date, packed
-from scorekit.editions.names import SUMS, Name, editions_of
+from scorekit.editions.inputs import FOLDER as INPUTS
+from scorekit.editions.names import SUMS, Name, editions_of, last_revision
 from scorekit.editions.record import frozen_table
 from scorekit.editions.sums import file_sha256
 from scorekit.editions.verify import intact
 from scorekit.problems import Problem, ProblemsFound, visible
+from scorekit.ranking.results import League
 from scorekit.reading.project import Project
 from scorekit.reading.shelf import Shelf
 
@@ -32,41 +34,33 @@ def revise(project: Project, folder: Path, shelf: Shelf, *, reason: str, date: s
         raise ProblemsFound([Problem("", 0, 0, "missing-field", "a revision needs a reason", '--reason "..."')])
     record = intact(folder)
     editions = editions_of(project.root, record.league)
-    same = [name for name in editions if name.edition == record.name.edition]
-    if record.name not in same:
+    if record.name not in editions:
         message = f"{record.label} is no edition of this project"
         raise ProblemsFound([Problem("", 0, 0, "not-found", message, "revise it in the project that published it")])
-    last = max(same, key=lambda name: name.revision)
+    last = last_revision(editions, record.name.edition)
     if last != record.name:
         message = f"{record.label} was revised already"
         raise ProblemsFound([Problem("", 0, 0, "already-there", message, f"revise {record.league}/{last}")])
     before = frozen_table(folder)
-    revises: dict[str, Any] = {
-        "edition": str(record.name),
-        "sha256": file_sha256(folder / SUMS),
-        "reason": reason,
-        "date": checked_date(date),
-        "changes": [],
-    }
+    sums, on = file_sha256(folder / SUMS), checked_date(date)
+
+    def mended(table: League) -> dict[str, Any]:
+        changes = changed_rows(before, table.to_dict())
+        return {"edition": str(record.name), "sha256": sums, "reason": reason, "date": on, "changes": changes}
+
     name = Name(record.name.edition, record.name.revision + 1)
-    stated = record.date
     private = private or bool(record.data.get("private"))
-    draft = packed(project, record.league, name, shelf, date=stated, private=private, revises=revises)
-    changes = changed_rows(before, draft.league.to_dict())
-    inputs = {path: raw for path, raw in draft.contents.items() if path.startswith("inputs/")}
-    if not changes and all(_same(folder / path, raw) for path, raw in inputs.items()) and _count(folder) == len(inputs):
+    made = packed(project, record.league, name, shelf, date=record.date, private=private, revises=mended)
+    was = (folder / SUMS).read_text(encoding="utf-8"), made.contents[SUMS].decode()
+    if not made.record.data["revises"]["changes"] and _inputs(was[0]) == _inputs(was[1]):
         message = f"nothing has changed since {record.label}"
         raise ProblemsFound([Problem("", 0, 0, "not-allowed", message, "mend the case, figure or rubric first")])
-    revises["changes"] = changes
-    return packed(project, record.league, name, shelf, date=stated, private=private, revises=revises)
+    return made
 
 
-def _same(path: Path, raw: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == raw
-
-
-def _count(folder: Path) -> int:
-    return sum(1 for path in (folder / "inputs").rglob("*") if path.is_file())
+def _inputs(sums: str) -> list[str]:
+    """The lines of a SHA256SUMS about the inputs."""
+    return [line for line in sums.splitlines() if f"  {INPUTS}/" in line]
 
 
 def changed_rows(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scorekit.editions.names import RECORD, find
+from scorekit.editions.names import FOLDER, RECORD, find
 from scorekit.editions.results import Opened, open_inputs
 from scorekit.editions.verify import intact
 from scorekit.problems import Problem, ProblemsFound, has_errors
-from scorekit.ranking.build import build_league
-from scorekit.ranking.numbers import decimal_text, exact_text
-from scorekit.ranking.results import League, Row, dump_json, rubric_dict, versions_dict
-from scorekit.ranking.season import Season, load_rubric, open_season, pick_period
+from scorekit.ranking.results import Row, dump_json, rubric_dict, standing_dict, versions_dict
+from scorekit.ranking.season import load_rubric, open_season, pick_period
 from scorekit.reading.documents import is_there
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.reading.shelf import Shelf
@@ -73,8 +71,8 @@ class RubricDiff:
                             "operator": one.operator,
                             "name": one.name,
                             "moved": one.is_moved,
-                            "old": _row_dict(one.old, self.old),
-                            "new": _row_dict(one.new, self.new),
+                            "old": standing_dict(one.old, self.old),
+                            "new": standing_dict(one.new, self.new),
                         }
                         for one in moves.rows
                     ],
@@ -86,13 +84,6 @@ class RubricDiff:
     def to_json(self) -> str:
         """The difference as JSON text."""
         return dump_json(self.to_dict())
-
-
-def _row_dict(row: Row | None, rubric: Rubric) -> dict[str, Any] | None:
-    if row is None:
-        return None
-    score = decimal_text(row.score, rubric.scale.decimals)
-    return {"rank": row.rank, "score": score, "score_exact": exact_text(row.score)}
 
 
 def rubric_diff(project: Project, shelf: Shelf, old: str, new: str, leagues: Sequence[str]) -> RubricDiff:
@@ -132,7 +123,7 @@ def _rubric(written: str, project: Project, shelf: Shelf) -> tuple[Rubric, tuple
 
 
 def _is_edition(written: str, project: Project) -> bool:
-    return not written.endswith((".yaml", ".yml")) and is_there(project.root / "editions" / written / RECORD)
+    return not written.endswith((".yaml", ".yml")) and is_there(project.root / FOLDER / written / RECORD)
 
 
 def _of_league(project: Project, shelf: Shelf, spec: LeagueSpec, old: Rubric, new: Rubric) -> LeagueMoves:
@@ -149,14 +140,10 @@ def _moves(label: str, opened: Opened, old: Rubric, new: Rubric) -> LeagueMoves:
     if old.unit != new.unit:
         return LeagueMoves(label, (), "one rubric scores cases, and the other operators")
     try:
-        tables = [_scored(opened.season, opened.spec, opened.period, rubric) for rubric in (old, new)]
+        tables = [opened.by(rubric).table() for rubric in (old, new)]
     except ProblemsFound as found:
         return LeagueMoves(label, (), str(found.problems[0]))
     before, after = ({row.operator: row for row in table.rows} for table in tables)
     names = {row.operator: row.name for table in tables for row in table.rows}
     order = [*after, *(id for id in before if id not in after)]
     return LeagueMoves(label, tuple(Moved(id, names[id], before.get(id), after.get(id)) for id in order))
-
-
-def _scored(season: Season, spec: LeagueSpec, period: str | None, rubric: Rubric) -> League:
-    return build_league(season._replace(rubrics={spec.id: rubric}, specs=(spec,)), spec, period)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from scorekit.editions.names import FOLDER
 from scorekit.problems import Problem, ProblemsFound, has_errors, shown
+from scorekit.reading import quantities
 from scorekit.reading.table_text import plain_csv, read_table
 
 FILE = "seals.csv"
@@ -34,7 +35,7 @@ def read_seals(root: Path) -> list[Seal]:
         seal = Seal(*(row.cells.get(head, "") for head in HEADS))
         if not re.fullmatch("[0-9a-f]{64}", seal.sha256):
             problems.append(row.problem("wrong-type", f'"{shown(seal.sha256)}" is no SHA-256', ("sha256",)))
-        elif not re.fullmatch(r"\d{4}-\d\d-\d\d", seal.sealed_on):
+        elif quantities.day(seal.sealed_on) is None:
             problems.append(row.problem("bad-date", f'"{shown(seal.sealed_on)}" is no day', ("sealed_on",)))
         else:
             found.append(seal)

@@ -6,15 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from scorekit.editions.names import shown_edition
 from scorekit.editions.record import Record, frozen_table
 from scorekit.editions.results import Opened, open_inputs
 from scorekit.editions.verify import intact
 from scorekit.problems import Problem, ProblemsFound
-from scorekit.ranking.build import build_league
 from scorekit.ranking.results import League
 from scorekit.ranking.season import Season, pick_period
 from scorekit.reading import quantities
+from scorekit.reading.documents import shown_path
 from scorekit.reading.project import LeagueSpec
 from scorekit.reading.quantities import Moment
 from scorekit.reading.register import Register
@@ -51,12 +50,12 @@ def side_of_edition(folder: Path) -> Side:
     :class:`ProblemsFound`."""
     record = intact(folder)
     opened = open_inputs(folder, record.league, record.period)
-    league = build_league(opened.season, opened.spec, record.period)
+    league = opened.table()
     frozen = frozen_table(folder)
     if [_digits(row) for row in frozen["rows"]] != [_digits(row) for row in league.to_dict()["rows"]]:
         message = "its table does not come out again"
         help = f"scorekit verify {record.label} says where"
-        raise ProblemsFound([Problem(shown_edition(folder), 0, 0, "edition-differs", message, help)])
+        raise ProblemsFound([Problem(shown_path(folder), 0, 0, "edition-differs", message, help)])
     return Side(record.label, opened, league, record)
 
 
@@ -68,11 +67,10 @@ def side_of_season(season: Season, spec: LeagueSpec, period: str | None) -> Side
     """A league of a project as it is now."""
     at = pick_period(spec, period)
     label = f"{spec.id}, {at}" if at else spec.id
-    return Side(label, Opened(season, spec, at), build_league(season, spec, at))
+    opened = Opened(season, spec, at)
+    return Side(label, opened, opened.table())
 
 
 def under(opened: Opened, other: Opened) -> Opened:
     """The cases and figures of one side, to be scored by the rubric (and by what the league allows) of another."""
-    spec = opened.spec._replace(inferred=other.spec.inferred)
-    season = opened.season._replace(rubrics={spec.id: other.rubric}, specs=(spec,))
-    return Opened(season, spec, opened.period)
+    return opened.by(other.rubric)._replace(spec=opened.spec._replace(inferred=other.spec.inferred))

@@ -10,14 +10,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scorekit.editions.names import RECORD, SUMS, shown_edition
+from scorekit.editions.inputs import FOLDER as INPUTS
+from scorekit.editions.names import RECORD, SUMS
 from scorekit.editions.pins import identity
 from scorekit.editions.record import Record, read_record
 from scorekit.editions.results import FOLDER, Opened, open_inputs, results_of
 from scorekit.editions.sums import damages, file_sha256, is_inside
 from scorekit.problems import Problem, ProblemsFound, shown
 from scorekit.ranking.results import League
-from scorekit.reading.documents import Document, read_document
+from scorekit.reading.documents import Document, read_document, shown_path
 from scorekit.scoring import versions
 
 #: So many differences are told.
@@ -50,13 +51,13 @@ def intact(folder: Path) -> Record:
     if not (folder / RECORD).is_file() and not (folder / SUMS).is_file():
         message = f"holds neither {RECORD} nor {SUMS}"
         help = "name a folder that scorekit freeze made"
-        raise ProblemsFound([Problem(shown_edition(folder), 0, 0, "not-found", message, help)])
+        raise ProblemsFound([Problem(shown_path(folder), 0, 0, "not-found", message, help)])
     record = _newer_format(folder) if (folder / RECORD).is_file() else None
     problems = damages(folder)
     if problems:
         raise ProblemsFound(problems)
     if record is None:
-        raise ProblemsFound([Problem(shown_edition(folder), 0, 0, "edition-damaged", f"{RECORD} is missing")])
+        raise ProblemsFound([Problem(shown_path(folder), 0, 0, "edition-damaged", f"{RECORD} is missing")])
     return record
 
 
@@ -97,7 +98,7 @@ def _refuse_false_record(folder: Path, record: Record, opened: Opened, league: L
     """Raise :class:`ProblemsFound` where edition.json says of the inputs what is not so, or where
     there are files that no edition has."""
     problems = []
-    path = f"{shown_edition(folder)}/{RECORD}"
+    path = f"{shown_path(folder)}/{RECORD}"
     rubric = opened.rubric
     own = {"id": rubric.id, "version": rubric.version, "sha256": rubric.sha256}
     if any(record.rubric[key] != value for key, value in own.items()):
@@ -111,9 +112,9 @@ def _refuse_false_record(folder: Path, record: Record, opened: Opened, league: L
     if record.data["counts"] != counts:
         problems.append(Problem(path, 0, 0, "edition-differs", f"the counts are {json.dumps(counts)}"))
     for entry in sorted(folder.iterdir()):
-        if entry.name not in (*_BESIDE, FOLDER, "inputs"):
+        if entry.name not in (*_BESIDE, FOLDER, INPUTS):
             message = "is no part of an edition"
-            problems.append(Problem(f"{shown_edition(folder)}/{shown(entry.name)}", 0, 0, "edition-damaged", message))
+            problems.append(Problem(f"{shown_path(folder)}/{shown(entry.name)}", 0, 0, "edition-damaged", message))
     if problems:
         raise ProblemsFound(problems)
 
@@ -135,7 +136,7 @@ def _not_recomputed(record: Record, folder: Path) -> Problem:
         else f"; it was made by scorekit {shown(str(made))}, and this is {version('scorekit')}"
     )
     message = f"the files are as they were, and cannot be scored{said}"
-    return Problem(shown_edition(folder), 0, 0, "edition-differs", message)
+    return Problem(shown_path(folder), 0, 0, "edition-differs", message)
 
 
 def _told(folder: Path, found: list[Difference], record: Record) -> list[Problem]:
@@ -148,7 +149,7 @@ def _told(folder: Path, found: list[Difference], record: Record) -> list[Problem
     for index, one in enumerate(found[:_TOLD]):
         more = f" (and {len(found) - _TOLD} more)" if index == _TOLD - 1 and len(found) > _TOLD else ""
         message = f"{one.place}: {_value(one.then)} in the edition, {_value(one.now)} computed again{more}"
-        problems.append(Problem(f"{shown_edition(folder)}/{one.file}", 0, 0, "edition-differs", message, help))
+        problems.append(Problem(f"{shown_path(folder)}/{one.file}", 0, 0, "edition-differs", message, help))
     return problems
 
 

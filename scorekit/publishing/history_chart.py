@@ -9,8 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 from scorekit.editions.history import History
+from scorekit.plain_text import printable
 from scorekit.problems import Problem, ProblemsFound
-from scorekit.publishing.pages import printable
 
 #: Pixels between two editions, for a place of a rank, and for a name at the right.
 _STEP, _PLACE, _NAMES = 120, 28, 220

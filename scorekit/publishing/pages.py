@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import base64
 import textwrap
-import unicodedata
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from scorekit.plain_text import markdown_text, printable
 from scorekit.wording import wording
 
 if TYPE_CHECKING:
@@ -86,22 +86,6 @@ class Page(NamedTuple):
 def as_list(page: Page) -> Page:
     """The page with the rows of its table as a list, for places that have no tables."""
     return page._replace(table=None) if page.items else page
-
-
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
-def printable(text: str) -> str:
-    """Text in one line without control, escape or bidirectional-override characters.
-
-    Spaces at the start stay: they indent.
-    """
-    indent = len(text) - len(text.lstrip(" "))
-    flat = " " * indent + " ".join(text.split())
-    if flat.isprintable() and _BIDI.isdisjoint(flat):
-        return flat
-    bad = ("Cc", "Cs", "Co", "Cn")
-    return "".join("\N{REPLACEMENT CHARACTER}" if c in _BIDI or unicodedata.category(c) in bad else c for c in flat)
 
 
 def terminal(pages: Sequence[Page], width: int = WIDTH) -> str:
@@ -192,13 +176,6 @@ def _narrower_heads(
     return found
 
 
-_MARKDOWN = {c: f"\\{c}" for c in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
-
-
-def _markdown_text(text: str) -> str:
-    return "".join(_MARKDOWN.get(c, c) for c in printable(text))
-
-
 def markdown(pages: Sequence[Page]) -> str:
     """Pages as Markdown; no cell can end its row and no tag survives."""
     return "\n\n".join(_markdown_page(page) for page in pages) + "\n"
@@ -207,7 +184,7 @@ def markdown(pages: Sequence[Page]) -> str:
 def _markdown_page(page: Page) -> str:
     from tabulate import tabulate
 
-    text = _markdown_text
+    text = markdown_text
     blocks = []
     if page.left_out:
         blocks.append("\n".join([page.left_out_line, "", *(f"- {text(line)}" for line in page.left_out)]))

@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from scorekit.plain_text import printable
 from scorekit.problems import CODES, Problem, visible
-from scorekit.publishing.pages import WIDTH, printable
+from scorekit.publishing.pages import WIDTH
 from scorekit.scoring.checking import Checked
 
 SCHEMA = "scorekit/problems/v1"
@@ -100,7 +101,7 @@ def columns(text: str) -> int:
 
 def closing_line(checked: Checked) -> str:
     """What was found in how many files: "3 errors, 1 warning in 2 of 214 files"."""
-    problems, files = checked
+    problems, files = checked.problems, checked.files
     if not problems:
         return f"No problems found in {_many(files, 'file')}."
     counts = [

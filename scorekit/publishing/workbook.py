@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from scorekit.plain_text import printable
 from scorekit.publishing.cells import Column
-from scorekit.publishing.pages import printable
 
 #: Columns of text are at most this wide, in characters.
 _WIDEST = 60

@@ -203,6 +203,14 @@ class League:
         return str(self.frame._repr_html_())
 
 
+def standing_dict(row: Row | None, rubric: Rubric) -> dict[str, Any] | None:
+    """Rank and score of a row as JSON values; None where there is none."""
+    if row is None:
+        return None
+    score = decimal_text(row.score, rubric.scale.decimals)
+    return {"score": score, "score_exact": exact_text(row.score), "rank": row.rank, "shared": row.shared}
+
+
 def _before_dict(before: Before | None) -> dict[str, Any] | None:
     if before is None:
         return None

@@ -7,11 +7,11 @@ from datetime import date
 from pathlib import Path
 
 from scorekit.problems import Problem, shown
+from scorekit.reading import quantities
 from scorekit.reading.table_text import read_table
 from scorekit.reading.working_days import Calendar
 
 HEADS = ("country", "date", "name")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 
 
 def read_calendar(path: Path) -> tuple[Calendar, list[Problem]]:
@@ -21,10 +21,7 @@ def read_calendar(path: Path) -> tuple[Calendar, list[Problem]]:
     found: dict[tuple[str, int], dict[date, str]] = {}
     for row in table.rows if table.sound_heads else ():
         country, text = row.cells.get("country", ""), row.cells.get("date", "")
-        try:
-            day = date.fromisoformat(text) if _DAY.match(text) else None
-        except ValueError:
-            day = None
+        day = quantities.day(text)
         if day is None:
             problems.append(row.problem("bad-date", f'"{shown(text)}" is no day', ("date",), "like 2026-12-25"))
         elif not re.fullmatch("[A-Z]{2}", country):

@@ -217,6 +217,7 @@ def money(value: str) -> Money:
 
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?)?)?\Z")
+_DAY_TEXT = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _EPOCH = date(1970, 1, 1).toordinal()
 _MOMENT_HELP = "a date (2013-08-20), a time (2013-08-20T14:00), a month or a year, or one to another"
 
@@ -300,6 +301,14 @@ def parts_of(value: str) -> list[list[str]]:
     ways = [[f"{year}-H{h}" for h in halves]] if kind == "year" else []
     ways += [[f"{year}-Q{q}" for q in quarters]] if kind != "quarter" else []
     return [*ways, [f"{year}-{month:02d}" for month in months]]
+
+
+def day(text: str) -> date | None:
+    """The day that a text like 2026-11-22 is; None for another text."""
+    try:
+        return date.fromisoformat(text) if _DAY_TEXT.match(text) else None
+    except ValueError:
+        return None
 
 
 def period_span(value: str) -> Moment | None:

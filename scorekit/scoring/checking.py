@@ -25,10 +25,11 @@ from scorekit.scoring.rubric_sense import rubric_warnings, unscorable
 
 
 class Checked(NamedTuple):
-    """What a check found, sorted, and how many files it read."""
+    """What a check found, sorted, how many files it read, and the rubrics of a project."""
 
     problems: tuple[Problem, ...]
     files: int
+    rubrics: tuple[Document, ...] = ()
 
 
 def check_project(project: Project) -> Checked:
@@ -48,7 +49,8 @@ def check_project(project: Project) -> Checked:
             place = ("leagues", index, "rubric")
             problems.append(project.documents[0].problem(found.code, found.message, place, found.help))
     own = [document for document in rubrics.documents if document.path.is_relative_to(project.root)]
-    checked = {document.path: _checked_rubric(document, project, rubrics) for document in (*own, *named.values())}
+    documents = {document.path: document for document in (*own, *named.values())}
+    checked = {path: _checked_rubric(document, project, rubrics) for path, document in documents.items()}
     for _, found_in in checked.values():
         problems += found_in
     figures = read_figures(
@@ -71,15 +73,7 @@ def check_project(project: Project) -> Checked:
     for document in project.documents:
         problems += check_texts(document)
     files = len(project.documents) + len(checked) + collection.files + figures.files
-    return Checked(tuple(sorted(set(problems))), files)
-
-
-def named_rubrics(project: Project) -> list[Document]:
-    """The rubrics of a project's own folder, and those that its leagues name."""
-    rubrics = shelf(project.root)
-    named = [rubrics.named(spec.rubric, project.root) for spec in project.leagues]
-    own = [document for document in rubrics.documents if document.path.is_relative_to(project.root)]
-    return list({one.path: one for one in (*own, *named) if isinstance(one, Document)}.values())
+    return Checked(tuple(sorted(set(problems))), files, tuple(documents.values()))
 
 
 def _never_scored(

@@ -13,7 +13,7 @@ import pytest
 import scorekit
 from scorekit import edition_api
 from scorekit.editions.verify import verify
-from tests.conftest import GOOD, PROJECT, ROOT, RUBRIC
+from tests.conftest import GOOD, PROJECT, RUBRIC
 from tests.editions.test_verify import YEAR, resum
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -60,7 +60,10 @@ def test_a_file_of_the_project_that_is_called_like_ours_stays_its_own(project: W
     project(scorekit=PROJECT.replace("kpn: KPN", "kpn: {name: KPN, country: NL}").replace("cases: cases/", "cases: ."),
             cases__good=GOOD + promise, **{"holidays.csv": "mine\n"})  # fmt: skip
     folder = edition_api.freeze("main", "2026").folder
-    assert (folder / "inputs" / "edition-holidays.csv").is_file()
+    table = "inputs/edition-holidays.csv"
+    assert (folder / table).is_file()
+    described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
+    assert table in [one["path"] for one in described]
     assert verify(folder)
 
 
@@ -88,7 +91,7 @@ def test_an_edition_that_reads_from_elsewhere_is_refused(name: str, year: Path) 
     assert old in project.read_text(encoding="utf-8")
     project.write_text(project.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
     resum(year)
-    assert "edition-damaged" in codes(year) | {"edition-damaged" if name == "a NUL" else ""}
+    assert "edition-damaged" in codes(year)
 
 
 RECORDS = {
@@ -194,4 +197,3 @@ def test_a_link_in_the_way_is_not_called_an_edition(project: Write) -> None:
     with pytest.raises(scorekit.ProblemsFound) as found:
         edition_api.freeze("main", "2026")
     assert found.value.problems[0].code == "cannot-write"
-    assert ROOT.is_dir()

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 import scorekit
+from scorekit.plain_text import printable
 from scorekit.publishing.explanation_page import explanation_page
 from scorekit.publishing.league_page import league_page
-from scorekit.publishing.pages import PRINTERS, Page, Table, html, markdown, printable, terminal
+from scorekit.publishing.pages import PRINTERS, Page, Table, html, markdown, terminal
 from scorekit.publishing.scores_page import scores_page
 from tests.conftest import ROOT, RUBRIC
 
