@@ -95,7 +95,7 @@ def league(
     cases: Iterable[PathLike] = (),
     project: PathLike | None = None,
     keep_going: bool = False,
-    ranged: bool = False,
+    ranged: bool = True,
     language: str | None = None,
 ) -> League:
     """One league table: of the project's league ``id``, or of ``cases`` by ``rubric``.
@@ -141,7 +141,7 @@ def score(
     cases: Iterable[PathLike] = (),
     project: PathLike | None = None,
     keep_going: bool = False,
-    ranged: bool = False,
+    ranged: bool = True,
     language: str | None = None,
 ) -> Scores:
     """The score of every case of one league, or of ``cases`` by ``rubric``; see :func:`league`."""
@@ -165,7 +165,7 @@ def score_some(
     period: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
-    ranged: bool = False,
+    ranged: bool = True,
     language: str | None = None,
 ) -> Scores:
     """The scores of some cases of a project, by id or path, in the one league that has them all.

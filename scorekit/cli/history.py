@@ -61,7 +61,7 @@ def command(
         elif format_ == "svg":
             content = history_svg(found, chart) + "\n"
         else:
-            both = ("ranks", "scores") if found.places else ()
+            both = (("ranks", "scores") if found.shows_ranks else ("scores",)) if found.places else ()
             pictures = (Picture(f"{found.title}: {what} by edition", history_svg(found, what)) for what in both)
             content = html([history_page(found)._replace(pictures=tuple(pictures))])
     else:

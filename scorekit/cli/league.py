@@ -43,7 +43,7 @@ def command(
     leagues_or_paths: tuple[str, ...],
     rubric: str | None,
     period: str | None,
-    ranged: bool,
+    ranged: bool | None,
     columns: str | None,
     order: str | None,
     score_as: str | None,
@@ -63,8 +63,8 @@ def command(
     from scorekit.ranking.build import build_league
 
     if edition is not None:
-        taken = (leagues_or_paths, period, ranged, columns, order, score_as, verdicts, against, keep_going)
-        if any(taken):
+        taken = (leagues_or_paths, period, columns, order, score_as, verdicts, against, keep_going)
+        if any(taken) or ranged is not None:
             raise click.UsageError("--edition goes with --rubric, --language and the form alone: it is what it is")
         _write_edition(edition, rubric, project, language, form)
         return
@@ -72,8 +72,8 @@ def command(
         raise click.UsageError("--against is about leagues of the project, as they are scored")
     if rubric is not None and not leagues_or_paths:
         raise click.UsageError("--rubric needs the paths of cases")
-    if verdicts and ranged:
-        raise click.UsageError("--verdicts and --range do not go together")
+    if verdicts and ranged is not None:
+        raise click.UsageError("--verdicts prints no range")
     show: dict[str, Any] = {}
     if columns is not None:
         show["columns"] = tuple(name.strip() for name in columns.split(",") if name.strip())
@@ -94,11 +94,13 @@ def command(
     if against is not None:
         from scorekit import edition_api
 
-        if ranged or len(season.specs) > 1:
-            raise click.UsageError("--against goes with one league, and without --range")
+        if ranged is not None or len(season.specs) > 1:
+            raise click.UsageError("--against goes with one league, and without --range and --no-range")
         tables.write_leagues([edition_api.against(season, season.specs[0], period, against)], form)
         return
-    tables.write_leagues([build_league(season, spec, period, ranged=ranged) for spec in season.specs], form)
+    tables.write_leagues(
+        [build_league(season, spec, period, ranged=ranged is not False) for spec in season.specs], form
+    )
 
 
 def _write_edition(

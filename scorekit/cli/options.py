@@ -38,7 +38,10 @@ project = click.option(
 period = click.option("--period", metavar="PERIOD", help="The period to score, like 2021 or 2021-H1.")
 keep_going = click.option("--keep-going", is_flag=True, help="Score the sound cases and say what was left out.")
 ranged = click.option(
-    "--range", "ranged", is_flag=True, help="Also the score with every unknown at its worst and at its best."
+    "--range/--no-range",
+    "ranged",
+    default=None,
+    help="Beside each score its worst and its best, as far as the facts leave it open (the default), or not.",
 )
 rubric = click.option(
     "--rubric",

@@ -36,6 +36,8 @@ def command(edition: str, reason: str, date: str | None, private: bool, project:
 def _side(row: dict[str, object] | None) -> str:
     if row is None:
         return "not in the table"
-    if row.get("rank") is None:
-        return "unranked"
-    return f"{row['score']} (rank {'=' if row.get('shared') else ''}{row['rank']})"
+    if row.get("score") is None:
+        return "not in the table"
+    return (
+        f"{row['score']} (rank {'=' if row.get('shared') else ''}{row['rank']})" if "rank" in row else str(row["score"])
+    )

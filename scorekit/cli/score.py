@@ -24,7 +24,7 @@ def command(
     league: str | None,
     rubric: str | None,
     period: str | None,
-    ranged: bool,
+    ranged: bool | None,
     keep_going: bool,
     language: str | None,
     form: tables.Form,
@@ -38,7 +38,8 @@ def command(
     from scorekit import api
 
     shared: dict[str, Any] = {
-        "period": period, "project": project, "keep_going": keep_going, "ranged": ranged, "language": language,
+        "period": period, "project": project, "keep_going": keep_going, "ranged": ranged is not False,
+        "language": language,
     }  # fmt: skip
     if rubric is not None:
         if not cases:

@@ -99,9 +99,7 @@ def write_leagues(leagues: Sequence[League], form: Form) -> None:
         if form.format == "xlsx":
             from scorekit.publishing.workbook import Sheet, workbook
 
-            sheets = [
-                Sheet(page.league_title(one), page.league_columns(one), page.league_notes(one)) for one in leagues
-            ]
+            sheets = [Sheet(page.league_title(one), page.league_columns(one), page.sheet_notes(one)) for one in leagues]
             options.write(workbook(sheets), form.output, force=form.force)
         else:
             write_pages([page.league_page(league) for league in leagues], form)

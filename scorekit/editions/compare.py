@@ -187,7 +187,7 @@ class _Comparer:
             side = self.before if then is None else self.after
             for entry in side.league.unranked:
                 if entry.operator == id:
-                    return break_of(id, self.then, self.now) or f"unranked in {side.label}: {entry.reason}"
+                    return break_of(id, self.then, self.now) or f"not in the table of {side.label}: {entry.reason}"
             return ""
         if self.by_the_field:
             return BY_THE_FIELD

@@ -50,8 +50,13 @@ class History:
         return tuple(str(side.record.name) for side in self.sides if side.record is not None)
 
     @property
+    def shows_ranks(self) -> bool:
+        """Whether the table of every edition has rank numbers."""
+        return all(side.league.shows_ranks for side in self.sides)
+
+    @property
     def operators(self) -> tuple[str, ...]:
-        """Everybody who was ranked, by the last edition that ranks them and their rank in it."""
+        """Everybody who was in the table, by the last edition that ranks them and their rank in it."""
 
         def last(operator: str) -> tuple[int, int, str]:
             index = max(self.places[operator])

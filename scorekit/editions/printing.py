@@ -65,9 +65,9 @@ def revised(folder: Path, record: Record) -> tuple[Phrase, ...]:
 
 
 def _place(row: dict[str, object] | None) -> str:
-    if row is None or row.get("rank") is None:
+    if row is None or row.get("score") is None:
         return "-"
-    return f"{row['score']} ({'=' if row.get('shared') else ''}{row['rank']})"
+    return f"{row['score']} ({'=' if row.get('shared') else ''}{row['rank']})" if "rank" in row else str(row["score"])
 
 
 def set_against(before: Side, after: Side) -> League:

@@ -21,11 +21,16 @@ _CAUSES = {"own": "own cases and figures", "rival": "theirs", "rubric": "rubric"
 def compare_page(found: Comparison) -> Page:
     """Score and rank then and now of every operator, and the parts of every change."""
     rows = tuple(_row(found, one) for one in found.operators)
-    heads = ("Operator", "Score then", "now", "Change", "Rank then", "now")
-    table = Table(heads, rows, ("left", *("right",) * 5), (0,)) if rows else None
+    heads = ("Operator", "Score then", "now", "Change", *(("Rank then", "now") if _numbered(found) else ()))
+    table = Table(heads, rows, ("left", *("right",) * (len(heads) - 1)), (0,)) if rows else None
     compared = any(one.change is not None for one in found.operators)
-    sections = tuple(_section(found, one) for one in found.operators if compared and _moved(one))
+    sections = tuple(_section(found, one) for one in found.operators if compared and _moved(one, _numbered(found)))
     return Page(_title(found), tuple(_intro(found)), table, tuple(_notes(found)), sections)
+
+
+def _numbered(found: Comparison) -> bool:
+    """Whether both tables have rank numbers."""
+    return found.before.league.shows_ranks and found.after.league.shows_ranks
 
 
 def _title(found: Comparison) -> str:
@@ -70,7 +75,7 @@ def _row(found: Comparison, one: OperatorChange) -> tuple[str, ...]:
     if one.change is not None and all(scores):  # of what is printed, so that the row adds up
         difference = Fraction(scores[1]) - Fraction(scores[0])
         change = signed(difference, _decimals(found)) if difference else decimal_text(difference, _decimals(found))
-    return (name, *scores, change, _rank(one.then), _rank(one.now))
+    return (name, *scores, change, *((_rank(one.then), _rank(one.now)) if _numbered(found) else ()))
 
 
 def _score(found: Comparison, row: Row | None, rubric: Rubric) -> str:
@@ -83,8 +88,8 @@ def _rank(row: Row | None) -> str:
     return "" if row is None else f"{'=' if row.shared else ''}{row.rank}"
 
 
-def _moved(one: OperatorChange) -> bool:
-    rank = one.rank is not None and bool(one.rank.change)
+def _moved(one: OperatorChange, numbered: bool) -> bool:
+    rank = numbered and one.rank is not None and bool(one.rank.change)
     return bool(one.broken or one.change or rank or one.merged or any(one.parts.values()))
 
 
@@ -97,7 +102,7 @@ def _section(found: Comparison, one: OperatorChange) -> Section:
         return Section(one.name, (*lines, f"Not compared: {one.broken}."))
     if one.change is not None:
         lines += _score_lines(found, one)
-    if one.rank is not None:
+    if one.rank is not None and _numbered(found):
         lines += _rank_lines(found, one.rank)
     return Section(one.name, tuple(lines))
 
@@ -200,13 +205,15 @@ def _notes(found: Comparison) -> Iterator[str]:
     new = [one.name if not one.broken else f"{one.name} ({one.broken})" for one in found.entrants]
     gone = [one.name_then if not one.broken else f"{one.name_then} ({one.broken})" for one in found.leavers]
     if new:
-        yield f"Ranked now and not then: {', '.join(new)}."
+        yield f"In the table now and not then: {', '.join(new)}."
     if gone:
-        yield f"Ranked then and not now: {', '.join(gone)}."
+        yield f"In the table then and not now: {', '.join(gone)}."
+    if not _numbered(found):
+        yield "Without ranks: one of the two is a list of single experiences."
     rubric = found.after.rubric
     if rubric.unit == "operator" and rubric.reads_cases:
         yield "Operators are scored once, over all their cases: a changed mix of cases is part of performance."
-    if any(one.rank is not None for one in found.operators):
+    if _numbered(found) and any(one.rank is not None for one in found.operators):
         order = (
             "in every order, and averaged (Shapley)."
             if found.method == SHAPLEY

@@ -52,7 +52,7 @@ def _name(explanation: Explanation) -> str:
 
 
 def _rank(explanation: Explanation) -> str:
-    if isinstance(explanation, CaseExplanation) or explanation.row is None:
+    if isinstance(explanation, CaseExplanation) or explanation.row is None or not explanation.ranks_shown:
         return ""
     return f" (rank {'=' if explanation.row.shared else ''}{explanation.row.rank})"
 
@@ -133,8 +133,9 @@ def what_if_page(found: WhatIf) -> Page:
     first, second = found.rows
     rows.append((f"score of {name}", *(_score(row, decimals) for row in (first, second))))
     tables = (found.table_before, found.table_after)
-    ranks = (_place(row, len(table.rows)) for row, table in zip((first, second), tables, strict=True))
-    rows.append((f"rank of {name}", *ranks))
+    if all(table.shows_ranks for table in tables):
+        ranks = (_place(row, len(table.rows)) for row, table in zip((first, second), tables, strict=True))
+        rows.append((f"rank of {name}", *ranks))
     moved = [
         f"{a.title}: {_state(a, decimals)} -> {_state(b, decimals)}"
         for a, b in zip(before.tree.lines[1:], after.tree.lines[1:], strict=True)
@@ -165,11 +166,11 @@ def _case_score(explanation: CaseExplanation) -> str:
 
 
 def _score(row: Row | None, decimals: int) -> str:
-    return "unranked" if row is None else decimal_text(row.score, decimals)
+    return "not in the table" if row is None else decimal_text(row.score, decimals)
 
 
 def _place(row: Row | None, operators: int) -> str:
-    return "unranked" if row is None else f"{'=' if row.shared else ''}{row.rank} of {operators}"
+    return "none" if row is None else f"{'=' if row.shared else ''}{row.rank} of {operators}"
 
 
 def _state(line: Line, decimals: int) -> str:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from scorekit.publishing.league_page import label_of, percent, scale_text
+from scorekit.publishing.league_page import between, is_wide, label_of, percent, scale_text
 from scorekit.publishing.pages import Page, Section, Table
 from scorekit.ranking.explain import CaseExplanation, Explanation, FiguresExplanation, OperatorExplanation
 from scorekit.ranking.numbers import decimal_text, half_up, short_text
+from scorekit.ranking.results import Range
 from scorekit.scoring.explanation import Line, OperatorLine
 from scorekit.scoring.rubric import POOLED, Rubric
 from scorekit.wording import wording
@@ -28,13 +30,21 @@ def explanation_page(explanation: Explanation) -> Page:
         return _operator_page(explanation)
     if isinstance(explanation, CaseExplanation):
         return _tree_page(explanation, f"{explanation.summary.name}: case {explanation.summary.case}", "Unscored")
-    page = _tree_page(explanation, explanation.name, "Unranked")
+    page = _tree_page(explanation, explanation.name, _APART)
     row = explanation.row
-    if row is None:
+    if row is None or not explanation.ranks_shown:
         return page
     shared = "shared " if row.shared else ""
     rank = f"{shared[:1].upper()}{shared[1:]}{'rank' if shared else 'Rank'} {row.rank} of {explanation.operators}."
     return page._replace(intro=(f"{page.intro[0]} {rank}", *page.intro[1:]))
+
+
+#: What an operator is without a place in the table.
+_APART = "Not in the table"
+
+
+def _range_said(ends: Range | None, rubric: Rubric) -> str:
+    return f" {between(ends, rubric, wording('en'))}" if ends is not None and is_wide(ends, rubric) else ""
 
 
 def _tree_page(explanation: CaseExplanation | FiguresExplanation, title: str, without: str) -> Page:
@@ -50,7 +60,8 @@ def _tree_page(explanation: CaseExplanation | FiguresExplanation, title: str, wi
         label = label_of(rubric, case.score, explanation.languages)
         head += f": {label}." if label else "."
     coverage = "" if case.coverage is None else f" Coverage {percent(case.coverage)}."
-    period = f", {explanation.period}" if explanation.period and without == "Unranked" else ""
+    coverage += _range_said(case.range, rubric)
+    period = f", {explanation.period}" if explanation.period and without == _APART else ""
     where = f"League {explanation.league}{period}. " if explanation.league else ""
     intro = (
         f"{head}{coverage}",
@@ -59,6 +70,7 @@ def _tree_page(explanation: CaseExplanation | FiguresExplanation, title: str, wi
     parts = decimals + 2
     last = "score" if case.reason is None else "of what is known"
     table, notes = _case_table(tree.lines, tree.base, rubric, parts, last)
+    notes = (*notes, *_nearer_notes(tree.lines, rubric))
     sections = [_leaf_section(line, rubric) for line in tree.lines if line.measure]
     sections += _gate_sections(explanation)
     if isinstance(explanation, FiguresExplanation) and explanation.behind.get("minimum"):
@@ -77,6 +89,20 @@ def _tree_page(explanation: CaseExplanation | FiguresExplanation, title: str, wi
     return Page(title, intro, table, notes, tuple(sections))
 
 
+def _nearer_notes(lines: Sequence[Line], rubric: Rubric) -> Iterator[str]:
+    """Where leaving out what is unknown would have gone beyond what is possible."""
+    decimals = rubric.scale.decimals
+    for line in lines:
+        if line.without is None:
+            continue
+        before = line.before if line.before is not None else line.points
+        if before is not None:
+            yield (
+                f"{line.title}: without what is unknown it would be {decimal_text(line.without, decimals)}, which "
+                f"is not possible; {decimal_text(before, decimals)} is the nearest that is, and counts."
+            )
+
+
 def _case_table(
     lines: Sequence[Line], base: Fraction, rubric: Rubric, parts: int, last_row: str = "score"
 ) -> tuple[Table, tuple[str, ...]]:
@@ -85,6 +111,8 @@ def _case_table(
     rows = with_gates(lines, lambda line: _case_row(line, decimals, parts), lambda line: _gate_cells(line, parts))
     if base:
         rows.append(("worst of the scale", "", "", "", decimal_text(base, parts)))
+    if root.nearer:
+        rows.append(("brought back to what is possible", "", "", "", signed(root.nearer, parts)))
     if root.combine in _COMBINES:
         notes = [f"{root.title}: {_COMBINES[root.combine]}."]
     else:
@@ -112,6 +140,9 @@ def with_gates(
         is_branch = index + 1 < len(lines) and lines[index + 1].depth > line.depth
         if line.gates and is_branch:
             waiting.append((line.depth, ("  " * line.depth + "gates", *gates(line))))
+        if getattr(line, "nearer", None) and is_branch:
+            moved = line._replace(gates=line.nearer) if hasattr(line, "_replace") else replace(line, gates=line.nearer)
+            waiting.append((line.depth, ("  " * line.depth + "brought back", *gates(moved))))
     return rows + [text for _, text in reversed(waiting)]
 
 
@@ -122,9 +153,13 @@ def _case_row(line: Line, decimals: int, parts: int) -> tuple[str, ...]:
         if line.out_of is not None:
             points += f" of {short_text(line.out_of, decimals)}"
         if line.state == "never":
-            points += " (never)"
+            points += " (open)"
+        if line.state == "vague":
+            points += " (in doubt)"
         if line.state == "unknown":  # by the rubric's choice an unknown counts at its worst
             points += " (unknown)"
+        if line.set and line.before is None:
+            points += " (set by a rule)"
     if line.before is not None and line.points is not None and line.before != line.points:
         points += f" (would be {decimal_text(line.before, decimals)})"
     adds = "" if line.contribution is None else decimal_text(line.contribution, parts)
@@ -163,7 +198,7 @@ def rounding_notes(lines: Sequence[Any], base: Fraction, parts: int) -> list[str
                 below.append(other.contribution)
         if not below:
             continue
-        added = [*below, line.gates or Fraction(0), base if not line.depth else Fraction(0)]
+        added = [*below, line.gates or Fraction(0), line.nearer or Fraction(0), base if not line.depth else Fraction(0)]
         printed = sum((half_up(part, parts) for part in added), Fraction(0))
         whole = half_up(line.contribution, parts)
         if printed != whole and not line.depth:
@@ -180,7 +215,7 @@ def rounding_notes(lines: Sequence[Any], base: Fraction, parts: int) -> list[str
 
 def _leaf_section(line: Line, rubric: Rubric) -> Section:
     decimals = rubric.scale.decimals
-    said = {"unknown": "unknown", "not_applicable": "not applicable", "never": "never"}.get(line.state, "")
+    said = {"unknown": "unknown", "not_applicable": "not applicable"}.get(line.state, "")
     measured = f"{line.measure}: {line.measured}"
     rule = f" -> {line.rule}" if line.rule else ""
     if line.points is not None and line.state != "unknown":
@@ -237,15 +272,16 @@ def _gate_sections(explanation: CaseExplanation | FiguresExplanation) -> list[Se
 def _operator_page(explanation: OperatorExplanation) -> Page:
     rubric, decimals = explanation.rubric, explanation.rubric.scale.decimals
     if explanation.row is not None:
-        shared = "shared " if explanation.row.shared else ""
         row = explanation.row
+        shared = "shared " if row.shared else ""
+        rank = f" {shared}rank {row.rank} of {explanation.operators}," if explanation.ranks_shown else ""
         head = (
-            f"Score {decimal_text(row.score, decimals)}, {shared}rank {row.rank} of {explanation.operators}, "
-            f"over {row.scored} scored of {row.total} case{'s' if row.total > 1 else ''}. "
-            f"Coverage {percent(row.coverage)}."
+            f"Score {decimal_text(row.score, decimals)},{rank} over {row.scored} scored of {row.total} "
+            f"case{'s' if row.total > 1 else ''}. Coverage {percent(row.coverage)}.{_range_said(row.range, rubric)}"
         )
     else:
-        head = f"Unranked: {explanation.unranked.reason if explanation.unranked else ''}."
+        apart = explanation.unranked
+        head = f"{_APART}: {apart.reason if apart else ''}.{_range_said(apart.range if apart else None, rubric)}"
     period = f", {explanation.period}" if explanation.period else ""
     where = f"League {explanation.league}{period}. " if explanation.league else ""
     intro = (head, f"{where}Rubric {rubric.id} {rubric.version}, from {scale_text(rubric, wording('en'))}.")
@@ -272,10 +308,13 @@ def _operator_table(explanation: OperatorExplanation, decimals: int) -> tuple[Ta
             base = _base(explanation)
             if base:
                 rows.append(("worst of the scale", "", "", "", decimal_text(base, parts)))
+            if root.nearer:
+                rows.append(("brought back to what is possible", "", "", "", signed(root.nearer, parts)))
             if root.gates:
                 rows.append(("gates", "", "", "", signed(root.gates, parts)))
             notes += rounding_notes(lines, base, parts)
-        rows.append(("score", "", "", str(root.n), decimal_text(root.contribution, parts)))
+        last = "of what is known" if explanation.row is None else "score"
+        rows.append((last, "", "", str(root.n), decimal_text(root.contribution, parts)))
     heads = ("Criterion", "Weight", "Mean", "n", "Adds")
     return Table(heads, tuple(rows), ("left", "right", "right", "right", "right"), (0,)), tuple(notes)
 

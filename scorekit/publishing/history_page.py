@@ -13,23 +13,32 @@ def history_page(found: History) -> Page:
     """Rank and score of each operator in each edition; a bar marks a break before it."""
     heads = ("Operator", *found.labels)
     rows = tuple(
-        (found.names[operator], *(_cell(found.places[operator].get(index)) for index in range(len(found.sides))))
+        (
+            found.names[operator],
+            *(
+                _cell(found.places[operator].get(index), side.league.shows_ranks)
+                for index, side in enumerate(found.sides)
+            ),
+        )
         for operator in found.operators
     )
     table = Table(heads, rows, ("left", *("right",) * len(found.labels)), (0,)) if rows else None
     return Page(f"{found.title}: all editions", (), table, tuple(_notes(found)))
 
 
-def _cell(place: Place | None) -> str:
+def _cell(place: Place | None, numbered: bool) -> str:
     if place is None:
         return ""
-    return f"{'| ' if place.broken else ''}{'=' if place.shared else ''}{place.rank} ({place.shown})"
+    shown = f"{'=' if place.shared else ''}{place.rank} ({place.shown})" if numbered else f"({place.shown})"
+    return f"{'| ' if place.broken else ''}{shown}"
 
 
 def _notes(found: History) -> Iterator[str]:
     if not found.places:
-        yield "Nobody is ranked in any edition."
+        yield "Nobody is in the table of any edition."
     yield "Rank, and the score in brackets" + (", in percent from worst to best." if found.common_scale else ".")
+    if not all(side.league.shows_ranks for side in found.sides):
+        yield "Without a rank: that edition is a list of single experiences."
     broken: dict[tuple[str, str], list[str]] = {}
     for operator in found.operators:
         for index, place in found.places[operator].items():

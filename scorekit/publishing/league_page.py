@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from scorekit.publishing.cells import Cell, Column, decimal_pattern, table_of
-from scorekit.publishing.pages import Item, Page
+from scorekit.publishing.pages import Item, Page, Section
+from scorekit.ranking.enough import RANKED_CASES
 from scorekit.ranking.numbers import decimal_text, short_text
-from scorekit.ranking.results import Before, League, Row
+from scorekit.ranking.results import Before, League, Range, Row, Unranked
 from scorekit.scoring.rubric import POINT, Rubric, as_text
-from scorekit.wording import Wording, wording
+from scorekit.wording import Wording, sentence, wording
 
 #: Coverages that lie further apart are pointed out.
 UNEVEN_COVERAGE = Fraction(1, 10)
 #: Columns that a table has when it is set against an earlier edition.
 AGAINST = ("last_rank", "last_score", "change")
 _LEFT = ("operator", "remark", "label")
+#: Stands behind the name of an operator of which sources contradict each other.
+CONTRADICTED = "\u2020"
 
 
 def percent(share: Fraction) -> str:
@@ -54,7 +57,7 @@ def league_page(league: League) -> Page:
         (),
         table_of(columns),
         league_notes(league),
-        (),
+        tuple(_apart(league)),
         tuple(map(str, league.left_out)),
         _items(columns),
         words.language,
@@ -70,11 +73,13 @@ def league_title(league: League) -> str:
 def league_columns(league: League) -> tuple[Column, ...]:
     """The columns of a league table, in the order in which it is printed."""
     ids = list(league.spec.columns or _usual_columns(league))
+    if not league.shows_ranks:
+        ids = [id for id in ids if id not in ("rank", "last_rank")]
     if _is_ranged(league) and "low" not in ids:
         place = ids.index("score") + 1 if "score" in ids else len(ids)
         ids[place:place] = ["low", "high"]
     if league.against:
-        ids += [id for id in AGAINST if id not in ids]
+        ids += [id for id in AGAINST if id not in ids and (id != "last_rank" or league.shows_ranks)]
     rows = league.rows
     if league.spec.order == "worst_first":  # those who share a rank stay in the order of their names
         rows = tuple(sorted(rows, key=lambda row: -row.rank))
@@ -107,7 +112,20 @@ def _is_of_single_cases(league: League) -> bool:
 
 
 def _is_ranged(league: League) -> bool:
-    return any(row.range is not None for row in league.rows)
+    """Whether the range of some score is wider than what is printed."""
+    return any(is_wide(row.range, league.rubric) for row in league.rows)
+
+
+def is_wide(ends: Range | None, rubric: Rubric) -> bool:
+    """Whether a range is wider than the decimals that are printed."""
+    decimals = rubric.scale.decimals
+    return ends is not None and decimal_text(ends.worst, decimals) != decimal_text(ends.best, decimals)
+
+
+def between(ends: Range, rubric: Rubric, words: Wording) -> str:
+    """The sentence that says between what a score lies."""
+    worst, best = (points_cell(end, rubric, words).text for end in ends)
+    return words.tell("Between {worst} (worst) and {best} (best) is possible.", worst=worst, best=best)
 
 
 def _heads(league: League) -> dict[str, str]:
@@ -144,7 +162,7 @@ def _cell(column: str, row: Row, league: League) -> Cell:
     if column == "rank":
         return Cell(f"={row.rank}" if row.shared else str(row.rank), Fraction(row.rank), '"="0' if row.shared else "0")
     if column == "operator":
-        return Cell(f"{row.name}*" if row.inferred else row.name)
+        return Cell(f"{row.name}{'*' if row.inferred else ''}{CONTRADICTED if row.contradicted else ''}")
     if column == "score":
         return _score_cell(row.score, league, words)
     if column in ("low", "high"):
@@ -223,14 +241,22 @@ def league_notes(league: League) -> tuple[str, ...]:
     if not league.rows:
         why = "" if league.empty is None else words.phrase(league.empty)
         notes.insert(0, f"{words.tell('No operator is ranked.')} {why}".strip())
-    if _is_of_single_cases(league):
+    if not league.shows_ranks:
+        notes.append(
+            words.tell(
+                "These are single experiences, in order of score, without rank numbers: somebody in the table rests on "
+                "fewer than {count} cases.",
+                count=RANKED_CASES,
+            )
+        )
+    elif _is_of_single_cases(league):
         notes.append(
             words.tell("Each score is one experience: the table describes these experiences and nothing more.")
         )
     decimals = league.rubric.scale.decimals
     printed = Counter(decimal_text(row.score, decimals) for row in league.rows)
     ranks = Counter((decimal_text(row.score, decimals), row.rank) for row in league.rows)
-    if any(printed[score] != count for (score, _), count in ranks.items()):
+    if league.shows_ranks and any(printed[score] != count for (score, _), count in ranks.items()):
         notes.append(words.tell("Ranks compare scores to four decimals, more than are printed."))
     if any(row.inferred for row in league.rows):
         listed = ", ".join(f"{row.name} ({', '.join(row.inferred)})" for row in league.rows if row.inferred)
@@ -241,7 +267,12 @@ def league_notes(league: League) -> tuple[str, ...]:
             )
         )
     if league.against:
-        notes.append(words.tell("Last rank and last score are those of {edition}.", edition=league.against))
+        said = (
+            "Last rank and last score are those of {edition}."
+            if league.shows_ranks
+            else sentence("Last score is that of {edition}.")
+        )
+        notes.append(words.tell(said, edition=league.against))
         broken = {league.before[row.operator].broken for row in league.rows if row.operator in league.before} - {""}
         notes += [words.tell("Break: {reason}.", reason=reason) for reason in sorted(broken)]
     notes += [words.phrase(caveat) for caveat in league.caveats]
@@ -250,7 +281,19 @@ def league_notes(league: League) -> tuple[str, ...]:
         listed = ", ".join(f"{name} ({total})" for name, total in several)
         notes.append(words.tell("Means over several cases: {listed}.", listed=listed))
     if _is_ranged(league):
-        notes.append(words.tell("Worst and Best: the score with every unknown at its worst and at its best."))
+        notes.append(
+            words.tell("Worst and Best: the score with all that is unknown or in doubt at its worst and at its best.")
+        )
+    pairs = league.pairs
+    if pairs is not None and pairs.neighbours_touch:
+        notes.append(
+            words.tell(
+                "{decided} of {all} pairs are decided by what is known; the ranges of the others overlap.",
+                decided=pairs.decided,
+                all=pairs.all,
+            )
+        )
+    notes += _contradicted(league, words)
     coverages = [row.coverage for row in league.rows]
     if coverages and max(coverages) - min(coverages) > UNEVEN_COVERAGE:
         notes.append(
@@ -262,10 +305,50 @@ def league_notes(league: League) -> tuple[str, ...]:
             )
         )
     notes += [
-        words.tell("Unranked: {name} ({reason}).", name=entry.name, reason=words.phrase(entry.reason))
+        words.tell("Not in the table: {name} ({reason}).", name=entry.name, reason=words.phrase(entry.reason))
         for entry in league.unranked
+        if entry.too_small
     ]
     return tuple(notes)
+
+
+def _contradicted(league: League, words: Wording) -> Iterator[str]:
+    """The sources that contradict each other, by operator."""
+    titles = {node.id: as_text(node.title, league.languages) for node in league.rubric.root.walk()}
+    entries = [(row.name, row.contradicted) for row in league.rows]
+    entries += [(entry.name, entry.contradicted) for entry in league.unranked]
+    listed = [
+        f"{name}: {titles.get(one.criterion, one.indicator)} {one.period}: "
+        + words.tell(" or ").join(f"{value} ({source})" for value, source in one.figures)
+        for name, contradicted in entries
+        for one in contradicted
+    ]
+    if listed:
+        yield words.tell(
+            "{mark} Sources contradict each other, so what they allow counts as a range: {listed}.",
+            mark=CONTRADICTED,
+            listed="; ".join(listed),
+        )
+
+
+def _apart(league: League) -> Iterator[Section]:
+    """Those of whom too little is known, with the reason and their range."""
+    words = wording(league.languages[0])
+    apart = [entry for entry in league.unranked if not entry.too_small]
+    if apart:
+        yield Section(words.tell("Too little is known"), tuple(_apart_line(entry, league, words) for entry in apart))
+
+
+def _apart_line(entry: Unranked, league: League, words: Wording) -> str:
+    mark = CONTRADICTED if entry.contradicted else ""
+    said = f"{entry.name}{mark}: {words.phrase(entry.reason)}."
+    return said if entry.range is None else f"{said} {between(entry.range, league.rubric, words)}"
+
+
+def sheet_notes(league: League) -> tuple[str, ...]:
+    """What stands under the table of a workbook: the notes, then those who stand apart."""
+    apart = [line for section in _apart(league) for line in (section.title, *section.lines)]
+    return (*league_notes(league), *apart)
 
 
 def scored_by(rubric: Rubric, words: Wording) -> str:

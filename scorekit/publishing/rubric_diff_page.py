@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scorekit.editions.rubric_moves import LeagueMoves, RubricDiff
 from scorekit.publishing.pages import Page, Section, Table
+from scorekit.ranking.enough import shows_ranks
 from scorekit.ranking.numbers import decimal_text
 from scorekit.ranking.results import Row
 from scorekit.scoring.rubric import Rubric
@@ -28,19 +29,29 @@ def _moves(found: RubricDiff, moves: LeagueMoves) -> Page:
         return Page(title, (f"Not to be scored by both: {moves.why}.",))
     if not moves.rows:
         return Page(title, ("Nobody is ranked by either.",))
+    numbered = all(
+        shows_ranks(rubric, [row for row in rows if row is not None])
+        for rubric, rows in (
+            (found.old, [one.old for one in moves.rows]),
+            (found.new, [one.new for one in moves.rows]),
+        )
+    )
     rows = []
     for one in moves.rows:
         scores = _score(one.old, found.old), _score(one.new, found.new)
-        rows.append((one.name, *scores, _rank(one.old), _rank(one.new), "moved" if one.is_moved else ""))
-    heads = ("Operator", "Score by old", "by new", "Rank by old", "by new", "")
-    table = Table(heads, tuple(rows), ("left", "right", "right", "right", "right", "left"), (0,))
+        ranks = (_rank(one.old), _rank(one.new)) if numbered else ()
+        rows.append((one.name, *scores, *ranks, "moved" if one.is_moved else ""))
+    ranked = ("Rank by old", "by new") if numbered else ()
+    heads = ("Operator", "Score by old", "by new", *ranked, "")
+    table = Table(heads, tuple(rows), ("left", *("right",) * (len(heads) - 2), "left"), (0,))
     many = sum(one.is_moved for one in moves.rows)
-    return Page(title, (), table, (f"{many} of {len(moves.rows)} get another score or rank.",))
+    said = "score or rank" if numbered else "score"
+    return Page(title, (), table, (f"{many} of {len(moves.rows)} get another {said}.",))
 
 
 def _score(row: Row | None, rubric: Rubric) -> str:
-    return "" if row is None else decimal_text(row.score, rubric.scale.decimals)
+    return "not in it" if row is None else decimal_text(row.score, rubric.scale.decimals)
 
 
 def _rank(row: Row | None) -> str:
-    return "unranked" if row is None else f"{'=' if row.shared else ''}{row.rank}"
+    return "none" if row is None else f"{'=' if row.shared else ''}{row.rank}"

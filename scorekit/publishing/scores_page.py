@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scorekit.publishing.cells import Cell, Column, table_of
-from scorekit.publishing.league_page import operator_head, percent, points_cell, scored_by
+from scorekit.publishing.league_page import is_wide, operator_head, percent, points_cell, scored_by
 from scorekit.publishing.pages import Item, Page
 from scorekit.ranking.results import CaseScore, Scores
 from scorekit.wording import Wording, wording
@@ -50,7 +50,7 @@ def scores_columns(scores: Scores) -> tuple[Column, ...]:
         ),
         Column("score", words.tell("Score"), "right", tuple(_score_cell(case, scores, words) for case in cases)),
     ]
-    if any(case.range is not None for case in cases):
+    if any(is_wide(case.range, rubric) for case in cases):
         low = tuple(points_cell(case.range.worst if case.range else None, rubric, words) for case in cases)
         high = tuple(points_cell(case.range.best if case.range else None, rubric, words) for case in cases)
         found.append(Column("low", words.tell("Worst"), "right", low))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 import polars as pl
@@ -14,14 +14,13 @@ from scorekit.ranking.figure_lines import said_values
 from scorekit.ranking.operator_frame import operator_frame
 from scorekit.ranking.operator_values import OperatorFrame
 from scorekit.ranking.ranks import competition_ranks, rank_key
-from scorekit.ranking.results import CaseScore, GateState, League, Range, Row, Scores, Unranked
+from scorekit.ranking.results import CaseScore, Contradiction, GateState, League, Range, Row, Scores, Unranked
 from scorekit.ranking.season import Season, pick_period
-from scorekit.ranking.unranked import mean_points, too_little, unranked_reasons
+from scorekit.ranking.unranked import is_too_small, mean_points, unranked_reasons, unscored_reason, why_unknown
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.scoring.engine import operator_sums, refuse_out_of_bounds, score_cases
 from scorekit.scoring.measure_frame import measure_frame
 from scorekit.scoring.rubric import POINT, Rubric, as_text
-from scorekit.scoring.states import NOT_APPLICABLE
 from scorekit.wording import Phrase
 
 
@@ -37,7 +36,7 @@ def scored_frame(
     return score_cases(frame.lazy(), rubric, ranged=ranged, detail=detail)
 
 
-def build_league(season: Season, spec: LeagueSpec, asked_period: str | None = None, *, ranged: bool = False) -> League:
+def build_league(season: Season, spec: LeagueSpec, asked_period: str | None = None, *, ranged: bool = True) -> League:
     """Score and rank one league; ``ranged`` fills the range of each row."""
     period = pick_period(spec, asked_period)
     rubric = season.rubrics[spec.id]
@@ -79,6 +78,7 @@ def _operator_league(season: Season, spec: LeagueSpec, period: str | None, rubri
     register = season.project.register
     names = {operator: register.name_in(operator, period) for operator in sums["operator"].to_list()}
     rows, unranked = rank_sums(sums, rubric, names, reasons=unranked_reasons(sums, rubric, inputs))
+    contradicted = contradictions(inputs, rubric)
     counts = dict(inputs.frame.select("operator", "cases").iter_rows())
     inferred = inferred_criteria(inputs, rubric)
     rows = tuple(
@@ -87,8 +87,16 @@ def _operator_league(season: Season, spec: LeagueSpec, period: str | None, rubri
             scored=counts[row.operator],
             inferred=inferred.get(row.operator, ()),
             figures=said_values(inputs, rubric, row.operator),
+            contradicted=contradicted.get(row.operator, ()),
         )
         for row in rows
+    )
+    unranked = tuple(
+        entry._replace(
+            too_small=is_too_small(entry.operator, rubric, inputs),
+            contradicted=contradicted.get(entry.operator, ()),
+        )
+        for entry in unranked
     )
     languages, word = _languages_and_word(season)
     empty = None
@@ -98,8 +106,36 @@ def _operator_league(season: Season, spec: LeagueSpec, period: str | None, rubri
         empty = Phrase("No figure of {period} is about an operator.", values={"period": period or "undated"})
     return League(
         spec, period, rubric, rows, unranked, season.left_out, languages, word, empty,
-        inputs.caveats,
+        (*inputs.caveats, *_unknown_in(rows, rubric, inputs)),
     )  # fmt: skip
+
+
+def _unknown_in(rows: Iterable[Row], rubric: Rubric, inputs: OperatorFrame) -> Iterator[Phrase]:
+    """What is unknown of those who are in the table, and why."""
+    for row in rows:
+        whys = (why_unknown(node, inputs, row.operator) for node in rubric.root.leaves())
+        unknown = tuple(why for why in whys if why is not None)
+        if unknown:
+            yield Phrase("Unknown of {name}: {listed}.", values={"name": row.name, "listed": unknown})
+
+
+def contradictions(inputs: OperatorFrame, rubric: Rubric) -> dict[str, tuple[Contradiction, ...]]:
+    """Operator -> the figures of it that contradict each other, each under the criterion that it decides (or the
+    indicator, where a gate or a minimum alone reads it)."""
+    found: dict[str, dict[tuple[str, ...], Contradiction]] = {}
+    named = {node.leaf.base_column: node.id for node in rubric.root.leaves() if node.leaf is not None}
+    for column, values in inputs.values.items():
+        if column.startswith("field:"):
+            continue
+        criterion = named.get(column, column.partition(":")[2])
+        for operator, value in values.items():
+            for group in value.conflicts:
+                first = group[0]
+                one = Contradiction(
+                    criterion, first.indicator, first.period, tuple((figure.text, figure.source) for figure in group)
+                )
+                found.setdefault(operator, {})[criterion, first.indicator, first.period, one.text] = one
+    return {operator: tuple(by_key[key] for key in sorted(by_key)) for operator, by_key in found.items()}
 
 
 def inferred_criteria(inputs: OperatorFrame, rubric: Rubric) -> dict[str, tuple[str, ...]]:
@@ -126,8 +162,12 @@ def _why_empty(season: Season, spec: LeagueSpec, period: str | None) -> Phrase:
     )
 
 
-#: What is carried along with the sums: the names that cases write, and the scored cases.
-_WRITTEN = (col("name_written").alias("names"), col("case").filter(col("score:counted")).alias("scored_cases"))
+#: What is carried along with the sums: the names that cases write, the scored cases, and why others do not count.
+_WRITTEN = (
+    col("name_written").alias("names"),
+    col("case").filter(col("score:counted")).alias("scored_cases"),
+    pl.struct("score:points", "score:coverage", "score:state").filter(~col("score:counted")).alias("uncounted"),
+)
 
 
 def operator_name(operator: str, written: Iterable[str | None], project: Project, period: str | None) -> str:
@@ -164,7 +204,7 @@ def rank_sums(
     for sum_ in sorted(sums.iter_rows(named=True), key=lambda s: (names[s["operator"]], s["operator"])):
         reason = reasons.get(sum_["operator"])
         if reason:
-            unranked.append(Unranked(sum_["operator"], names[sum_["operator"]], reason))
+            unranked.append(Unranked(sum_["operator"], names[sum_["operator"]], reason, _range_apart(sum_)))
         else:
             ranked.append(_row(sum_, rubric, names, remarks or {}))
     decimals = rubric.scale.decimals if rubric.rank_on == "shown" else None
@@ -181,22 +221,34 @@ def _row(sums: dict[str, int], rubric: Rubric, names: dict[str, str], remarks: d
     score = mean_points(sums["points"], sums["weight"])
     assert score is not None
     weight = sums["weight"]
-    ends = None
-    if "low" in sums:
-        ends = Range(mean_points(sums["low"], weight) or Fraction(0), mean_points(sums["high"], weight) or Fraction(0))
+    ends = _range(sums["low"], sums["high"], weight) if "low" in sums else None
     criteria = {
         node.id: mean_points(sums[f"{node.id}:points"], sums[f"{node.id}:weight"])
         for node in rubric.root.walk()
         if f"{node.id}:points" in sums
     }
-    coverage = mean_points(sums["coverage"], sums["covered_weight"]) or Fraction(0)
+    coverage = mean_points(sums["coverage"], sums["weight"]) or Fraction(0)
     return Row(
         0, False, operator, names[operator], score, sums["total"], sums["scored"], coverage, criteria, ends,
         remarks.get(operator, ""),
     )  # fmt: skip
 
 
-def build_scores(season: Season, spec: LeagueSpec, asked_period: str | None = None, *, ranged: bool = False) -> Scores:
+def _range(low: int | None, high: int | None, weight: int | None) -> Range | None:
+    worst, best = mean_points(low, weight), mean_points(high, weight)
+    return None if worst is None or best is None else Range(worst, best)
+
+
+def _range_apart(sums: dict[str, int]) -> Range | None:
+    """The range of an operator that stands apart: over its cases that count, else over those to which something
+    applies."""
+    if "low" not in sums:
+        return None
+    counted = _range(sums["low"], sums["high"], sums["weight"])
+    return counted or _range(sums["possible_low"], sums["possible_high"], sums["possible_weight"])
+
+
+def build_scores(season: Season, spec: LeagueSpec, asked_period: str | None = None, *, ranged: bool = True) -> Scores:
     """Score the cases of one league; ``ranged`` fills the range of each case."""
     period = pick_period(spec, asked_period)
     rubric = season.rubrics[spec.id]
@@ -223,9 +275,9 @@ def case_score(row: dict[str, object], rubric: Rubric, project: Project) -> Case
         points("score:points") if counted else None,
         points("score:before") if counted and "score:before" in row else points("score:points") if counted else None,
         points("score:coverage"),
-        Range(low, high) if low is not None and high is not None and counted else None,
+        Range(low, high) if low is not None and high is not None else None,
         gate_states(row, rubric, project.languages),
-        None if counted else _unscored_reason(row, rubric),
+        None if counted else unscored_reason(row, rubric),
     )
 
 
@@ -243,14 +295,3 @@ def gate_states(row: dict[str, object], rubric: Rubric, languages: tuple[str, ..
         )
         for gate in sorted(rubric.gates, key=lambda gate: gate.id)
     )
-
-
-def _unscored_reason(row: dict[str, object], rubric: Rubric) -> Phrase:
-    if row["score:points"] is not None:
-        coverage = Fraction(int(row["score:coverage"] or 0), POINT)  # type: ignore[call-overload]
-        return too_little(coverage, rubric.minimum.case_coverage)
-    if row["score:state"] == NOT_APPLICABLE:
-        return Phrase("nothing that the rubric scores applies")
-    if not row["score:coverage"]:
-        return Phrase("nothing that the rubric scores is known")
-    return Phrase("a criterion that must be known is not")

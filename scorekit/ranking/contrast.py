@@ -102,7 +102,7 @@ def score_of(explanation: Explanation) -> Fraction:
     else:
         score = explanation.row.score if explanation.row else None
         reason = str(explanation.unranked.reason) if explanation.unranked else ""
-        name = f"{explanation.name} is unranked"
+        name = f"{explanation.name} is not in the table"
     if score is None:
         raise ProblemsFound([Problem("", 0, 0, "not-found", f"{name}: {reason}", "only scores can be compared")])
     return score

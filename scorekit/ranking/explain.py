@@ -16,7 +16,7 @@ from scorekit.ranking.figure_lines import figure_facts, figure_line
 from scorekit.ranking.numbers import decimal_text, exact_text
 from scorekit.ranking.operator_frame import operator_frame
 from scorekit.ranking.operator_values import OperatorFrame
-from scorekit.ranking.results import CaseScore, League, Row, Unranked, dump_json, rubric_dict, versions_dict
+from scorekit.ranking.results import CaseScore, League, Range, Row, Unranked, dump_json, rubric_dict, versions_dict
 from scorekit.ranking.season import Season, pick_period
 from scorekit.reading.project import LeagueSpec
 from scorekit.scoring.engine import operator_sums, score_cases
@@ -57,6 +57,7 @@ class CaseExplanation:
             "score_exact": None if case.score is None else exact_text(case.score),
             "before_gates": _text(case.before, decimals),
             "coverage": _text(case.coverage, 4),
+            "range": _range(case.range, decimals),
             "reason": str(case.reason or ""),
             "lines": [_line_dict(line) for line in self.tree.lines],
             "gates": _gate_dicts(case),
@@ -93,6 +94,7 @@ class OperatorExplanation:
     cases: tuple[CaseScore, ...]
     additive: bool
     languages: tuple[str, ...] = ("en",)
+    ranks_shown: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """The explanation as JSON values (schema scorekit/explanation/v1)."""
@@ -107,6 +109,7 @@ class OperatorExplanation:
                     "contribution": _fraction(line.contribution),
                     "gates": _fraction(line.gates),
                     "rounding": _fraction(line.rounding),
+                    **({"nearer": _fraction(line.nearer)} if line.nearer else {}),
                     "mean_where_scored": _fraction(line.mean),
                     "n": line.n,
                 }
@@ -150,6 +153,7 @@ class FiguresExplanation:
     tree: CaseTree
     languages: tuple[str, ...] = ("en",)
     behind: dict[str, tuple[FactLine, ...]] = field(default_factory=dict)
+    ranks_shown: bool = True
 
     def to_dict(self) -> dict[str, Any]:
         """The explanation as JSON values (schema scorekit/explanation/v1)."""
@@ -191,8 +195,18 @@ def _operator_head(explained: OperatorExplanation | FiguresExplanation) -> dict[
         "rank": row.rank if row else None,
         "score": _text(row.score, decimals) if row else None,
         "score_exact": exact_text(row.score) if row else None,
+        "range": _range(row.range if row else explained.unranked.range if explained.unranked else None, decimals),
+        "ranks_shown": explained.ranks_shown,
         "reason": str(explained.unranked.reason) if explained.unranked else "",
     }
+
+
+def _range(ends: Range | None, decimals: int) -> dict[str, str] | None:
+    return (
+        None
+        if ends is None
+        else {"worst": decimal_text(ends.worst, decimals), "best": decimal_text(ends.best, decimals)}
+    )
 
 
 def _gate_dicts(summary: CaseScore) -> list[dict[str, Any]]:
@@ -236,6 +250,9 @@ def _line_dict(line: Any) -> dict[str, Any]:
             found[key] = getattr(line, key)
     for key in ("points", "before", "low", "high", "out_of", "applied", "contribution", "gates", "rounding"):
         found[key] = _text(getattr(line, key), _EXACT)
+    for key in ("without", "nearer"):
+        if getattr(line, key):
+            found[key] = _text(getattr(line, key), _EXACT)
     if line.log_share is not None:
         found["log_share"] = decimal_text(line.log_share, 4)
     if line.binds:
@@ -319,8 +336,15 @@ def explain_case(season: Season, spec: LeagueSpec, id: str, asked_period: str | 
         raise ProblemsFound([Problem("", 0, 0, "not-found", f'the case "{shown(id)}" is not in the league {spec.id}')])
     row = rows.row(0, named=True)
     languages = season.project.languages
-    tree = case_tree(row, rubric, season.collection.sources[id], languages)
+    tree = case_tree(row, rubric, season.collection.sources[id], languages, _pending(season, id))
     return CaseExplanation(spec.id, period, rubric, case_score(row, rubric, season.project), tree, languages)
+
+
+def _pending(season: Season, case: str) -> list[int]:
+    """The places of the promises of a case that were due after the end of its story."""
+    number = season.facts.cases.filter(col("case") == case)["case_number"][0]
+    promised = season.facts.promises.filter((col("case_number") == number) & col("pending"))
+    return [int(position) for position in promised["position"]]
 
 
 def _figures_explained(
@@ -344,12 +368,17 @@ def _figures_explained(
 
         summary = CaseScore(
             "", id, name, league.period or "", points("score:points"), points("score:before"),
-            points("score:coverage"), None, gate_states(row, rubric, languages), reason,
+            points("score:coverage"), _ends(points("score:low"), points("score:high")),
+            gate_states(row, rubric, languages), reason,
         )  # fmt: skip
         yield FiguresExplanation(
             spec.id, league.period, rubric, id, name, ranked, unranked, len(league.rows), summary,
-            score_tree(row, rubric, said, languages), languages, _behind(inputs, rubric, id),
+            score_tree(row, rubric, said, languages), languages, _behind(inputs, rubric, id), league.shows_ranks,
         )  # fmt: skip
+
+
+def _ends(low: Fraction | None, high: Fraction | None) -> Range | None:
+    return None if low is None or high is None else Range(low, high)
 
 
 def _only(frame: pl.LazyFrame, wanted: Collection[str] | None) -> pl.LazyFrame:
@@ -428,4 +457,5 @@ def _cases_explained(
             tuple(cases[id]),
             rubric.root.combine in ADDITIVE,
             languages,
+            league.shows_ranks,
         )

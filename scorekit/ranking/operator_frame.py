@@ -183,16 +183,19 @@ def _value(column: _Column, found: Found, mixed: str) -> Value:
         return unknown(found.reason, found.why)
     if mixed:
         return unknown(mixed)
-    value, unit = found.value, found.unit
+    (low, high), unit = found.ends, found.unit
     if isinstance(column.input, Wanted) and unit is not None:
         target = units.unit(column.input.unit) if column.input.unit else unit
         if unit.kind != column.kind and column.kind != "figure":
             return unknown(f"a figure in {unit.text}, and the rubric reads another kind of quantity")
         if column.kind == "number":
-            value, unit = value / target.factor, target
-    if abs(value) > part_limit(column.kind):
+            low, high, unit = low / target.factor, high / target.factor, target
+    if max(abs(low), abs(high)) > part_limit(column.kind):
         return unknown("larger than scorekit counts exactly")
-    return Value(KNOWN, value, value, found.figures, formed=found.formed, unit=unit, chosen=found.chosen)
+    return Value(
+        KNOWN, low, high, found.figures,
+        formed=found.formed, unit=unit, chosen=found.chosen, conflicts=found.conflicts,
+    )  # fmt: skip
 
 
 def _of_summary(summary: Summary | None) -> Value:
@@ -208,11 +211,19 @@ def _relative(leaf: Leaf, values: dict[str, Value], field_of: set[str]) -> dict[
     found = {}
     for operator, value in values.items():
         own = {o: v for o, v in exact.items() if o in field_of or o == operator}
-        made = marks(own, leaf.relative, leaf.more_is_better, len(never & (field_of | {operator})))
-        if operator in made:
-            found[operator] = value._replace(low=made[operator], high=made[operator])
+        ends = []
+        for end in dict.fromkeys((value.low, value.high)) if value.state == KNOWN else ():
+            if end is None:  # without an upper end: beyond all others
+                ends.append(Fraction(leaf.more_is_better))
+                continue
+            made = marks(
+                {**own, operator: end}, leaf.relative, leaf.more_is_better, len(never & (field_of | {operator}))
+            )
+            ends += [made[operator]] if made else []
+        if ends:
+            found[operator] = value._replace(low=min(ends), high=max(ends))
         elif value.state == KNOWN:
-            reason = "the field has no spread" if value.low == value.high else "vague, and the field is not"
+            reason = "the field has no spread"
             found[operator] = value._replace(state=UNKNOWN, low=None, high=None, reason=reason, why=OTHERWISE)
         elif value.state == NEVER_STATE and leaf.more_is_better:
             found[operator] = value._replace(state=KNOWN, low=Fraction(1), high=Fraction(1))

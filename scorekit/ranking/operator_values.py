@@ -19,7 +19,7 @@ from scorekit.wording import Phrase
 class Value(NamedTuple):
     """One input of one operator. ``low`` and ``high`` are its ends (``high`` None: no limit);
     ``figures`` and ``cases`` what it rests on; ``reason`` why it is unknown,
-    and ``why`` in a word."""
+    and ``why`` in a word; ``conflicts`` the figures that contradict each other, in groups."""
 
     state: int
     low: Fraction | None = None
@@ -32,6 +32,7 @@ class Value(NamedTuple):
     unit: Unit | None = None
     chosen: tuple[Chosen, ...] = ()
     why: str = ""
+    conflicts: tuple[tuple[Figure, ...], ...] = ()
 
     @property
     def inferred(self) -> bool:

@@ -15,6 +15,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scorekit.problems import Problem
+from scorekit.ranking.enough import Pairs, decided_pairs, shows_ranks
 from scorekit.ranking.numbers import decimal_text, exact_text
 from scorekit.reading.project import LeagueSpec
 from scorekit.scoring.catalogue import VERSION
@@ -38,16 +39,32 @@ def _optional(value: Fraction | None, decimals: int) -> str | None:
 
 
 class Range(NamedTuple):
-    """A score with every unknown at its worst and at its best."""
+    """A score with everything that is unknown or vague at its worst and at its best."""
 
     worst: Fraction
     best: Fraction
 
 
+class Contradiction(NamedTuple):
+    """Figures that contradict each other under one criterion (or an indicator of a gate or minimum): each its
+    value and its source."""
+
+    criterion: str
+    indicator: str
+    period: str
+    figures: tuple[tuple[str, str], ...]
+
+    @property
+    def text(self) -> str:
+        """All in words: answered 2024: 95 % (annual report) or 93 % (newspaper)."""
+        values = " or ".join(f"{value} ({source})" for value, source in self.figures)
+        return f"{self.indicator} {self.period}: {values}"
+
+
 class Row(NamedTuple):
-    """One ranked operator. ``criteria`` are its mean points where the criterion was scored;
+    """One operator in the table. ``criteria`` are its mean points where the criterion was scored;
     ``inferred`` names those that rest on figures which somebody inferred; ``figures`` are their values
-    in words, where operators are scored once."""
+    in words, where operators are scored once; ``contradicted`` are figures of it that contradict each other."""
 
     rank: int
     shared: bool
@@ -62,14 +79,19 @@ class Row(NamedTuple):
     remark: str = ""
     inferred: tuple[str, ...] = ()
     figures: Mapping[str, str] = {}
+    contradicted: tuple[Contradiction, ...] = ()
 
 
 class Unranked(NamedTuple):
-    """An operator that the table lists without a rank, and why."""
+    """An operator that stands apart from the table, without score and rank: why, and between what its score would
+    lie. ``too_small`` is whether it is left out for its size, and not because too little is known."""
 
     operator: str
     name: str
     reason: Phrase
+    range: Range | None = None
+    too_small: bool = False
+    contradicted: tuple[Contradiction, ...] = ()
 
 
 class Before(NamedTuple):
@@ -117,6 +139,16 @@ class League:
         return (*(row.operator for row in self.rows), *(entry.operator for entry in self.unranked))
 
     @property
+    def shows_ranks(self) -> bool:
+        """Whether the table prints rank numbers; where not, the ranks are in JSON and CSV all the same."""
+        return shows_ranks(self.rubric, self.rows)
+
+    @property
+    def pairs(self) -> Pairs | None:
+        """How many pairs of operators are decided by what is known; None without ranges."""
+        return decided_pairs(self.rubric, self.rows)
+
+    @property
     def title(self) -> str:
         """The title in the project's first language."""
         return as_text(self.spec.title, self.languages)
@@ -130,9 +162,12 @@ class League:
             "period": self.period,
             "rubric": rubric_dict(self.rubric),
             "versions": versions_dict(),
+            "ranks_shown": self.shows_ranks,
             "rows": [self._row(row, decimals) for row in self.rows],
-            "unranked": [{"operator": u.operator, "name": u.name, "reason": str(u.reason)} for u in self.unranked],
+            "unranked": [self._unranked(entry, decimals) for entry in self.unranked],
         }
+        if (pairs := self.pairs) is not None:
+            result["pairs"] = {"decided": pairs.decided, "all": pairs.all}
         if self.against:
             result["against"] = self.against
             for row in result["rows"]:
@@ -162,6 +197,17 @@ class League:
             found["figures"] = dict(row.figures)
         if row.inferred:
             found["inferred"] = list(row.inferred)
+        if row.contradicted:
+            found["contradicted"] = _contradicted_dicts(row.contradicted)
+        return found
+
+    @staticmethod
+    def _unranked(entry: Unranked, decimals: int) -> dict[str, Any]:
+        found: dict[str, Any] = {"operator": entry.operator, "name": entry.name, "reason": str(entry.reason)}
+        if entry.range is not None:
+            found["range"] = _range_dict(entry.range, decimals)
+        if entry.contradicted:
+            found["contradicted"] = _contradicted_dicts(entry.contradicted)
         return found
 
     def to_json(self) -> str:
@@ -211,6 +257,18 @@ def standing_dict(row: Row | None, rubric: Rubric) -> dict[str, Any] | None:
     return {"score": score, "score_exact": exact_text(row.score), "rank": row.rank, "shared": row.shared}
 
 
+def _contradicted_dicts(contradicted: Iterable[Contradiction]) -> list[dict[str, Any]]:
+    return [
+        {
+            "criterion": one.criterion,
+            "indicator": one.indicator,
+            "period": one.period,
+            "figures": [{"value": value, "source": source} for value, source in one.figures],
+        }
+        for one in contradicted
+    ]
+
+
 def _before_dict(before: Before | None) -> dict[str, Any] | None:
     if before is None:
         return None
@@ -249,33 +307,48 @@ def leagues_csv(leagues: Iterable[League], locale: str | None = None, *, raw: bo
     """Several leagues under one head; criteria are in the columns of the JSON's names. With a
     ``locale`` as its spreadsheets open it, see :func:`csv_text`."""
     leagues = list(leagues)
-    ranged = any(row.range is not None for league in leagues for row in league.rows)
+    listed: list[Row | Unranked] = [row for league in leagues for row in league.rows]
+    listed += [entry for league in leagues for entry in league.unranked]
+    ranged = any(entry.range is not None for entry in listed)
     ids = list(dict.fromkeys(n.id for lg in leagues for n in lg.rubric.root.walk() if n.id != "score"))
-    head = ["league", "period", "rubric", "version", "rank", "shared", "operator", "name", "score", "score_exact"]
+    head = ["league", "period", "rubric", "version", "rank", "shared", "ranks_shown", "operator", "name", "score"]
+    head += ["score_exact"]
     head += ["worst", "best"] if ranged else []
     inferred = any(row.inferred for league in leagues for row in league.rows)
     against = any(league.against for league in leagues)
+    contradicted = any(entry.contradicted for entry in listed)
     head += ["cases", "scored", "coverage", *ids, *(["inferred"] if inferred else [])]
+    head += ["contradicted"] if contradicted else []
     head += [*(["last_rank", "last_score", "change", "break"] if against else []), "reason"]
     rows = []
     for league in leagues:
         decimals = league.rubric.scale.decimals
         start = [league.id, league.period or "", league.rubric.id, league.rubric.version]
+        shown = "yes" if league.shows_ranks else "no"
         for row in league.rows:
-            cells: list[Any] = [*start, row.rank, "yes" if row.shared else "no", row.operator, row.name]
+            cells: list[Any] = [*start, row.rank, "yes" if row.shared else "no", shown, row.operator, row.name]
             cells += [_cell(row.score, decimals), row.score]
-            if ranged:
-                cells += [_cell(end, decimals) for end in row.range] if row.range else ["", ""]
+            cells += _range_cells(row.range, decimals) if ranged else []
             counts = [row.total, row.scored] if league.rubric.reads_cases else ["", ""]
             cells += [*counts, _cell(row.coverage, 4)]
             cells += [_cell(row.criteria.get(id), decimals) for id in ids]
             cells += [" ".join(row.inferred)] if inferred else []
+            cells += ["; ".join(one.text for one in row.contradicted)] if contradicted else []
             cells += _before_cells(league, row) if against else []
             rows.append([*cells, ""])
         for left in league.unranked:
-            blank = [""] * (len(head) - len(start) - 5)
-            rows.append([*start, "", "", left.operator, left.name, *blank, str(left.reason)])
+            cells = [*start, "", "", shown, left.operator, left.name, "", ""]
+            cells += _range_cells(left.range, decimals) if ranged else []
+            blank = dict.fromkeys(head[len(cells) :], "")
+            blank |= {"reason": str(left.reason)}
+            if contradicted:
+                blank["contradicted"] = "; ".join(one.text for one in left.contradicted)
+            rows.append([*cells, *blank.values()])
     return csv_text([head, *rows], locale, raw=raw)
+
+
+def _range_cells(ends: Range | None, decimals: int) -> list[Number | str]:
+    return [_cell(end, decimals) for end in ends or (None, None)]
 
 
 def _before_cells(league: League, row: Row) -> list[Any]:

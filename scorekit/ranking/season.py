@@ -19,6 +19,7 @@ from scorekit.reading.project import LeagueSpec, Project
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.shelf import Shelf
 from scorekit.scoring.checking import check_columns, counts_refused, unknown_columns
+from scorekit.scoring.figure_sense import unread_figures
 from scorekit.scoring.rubric import Rubric
 from scorekit.scoring.rubric_reader import read_rubric
 
@@ -88,6 +89,7 @@ def open_season(
     for spec in specs:
         if spec.id in rubrics:
             fatal += counts_refused(project, spec, rubrics[spec.id], figures)
+            fatal += unread_figures(project, spec, rubrics[spec.id], figures)
     found = [*fatal, *collection.problems, *figures.problems]
     errors = [problem for problem in found if problem.severity == "error"]
     if has_errors(fatal) or (errors and not keep_going):

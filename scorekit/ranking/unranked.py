@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -11,8 +13,8 @@ from polars import col
 from scorekit.ranking.numbers import percent_number, short_text
 from scorekit.ranking.operator_values import OperatorFrame, Value
 from scorekit.scoring.figure_values import ABSENT, CONTRADICTED, INFERRED, OTHERWISE
-from scorekit.scoring.rubric import POINT, Rubric
-from scorekit.scoring.states import NOT_APPLICABLE
+from scorekit.scoring.rubric import POINT, Criterion, Rubric, Text
+from scorekit.scoring.states import NOT_APPLICABLE, UNKNOWN
 from scorekit.wording import Number, Phrase
 
 
@@ -31,9 +33,30 @@ def unranked_reasons(sums: pl.DataFrame, rubric: Rubric, inputs: OperatorFrame |
     return found
 
 
+def is_too_small(operator: str, rubric: Rubric, inputs: OperatorFrame) -> bool:
+    """Whether an operator does not have the size that a rubric asks for."""
+    least = rubric.minimum.indicator
+    if least is None:
+        return False
+    value = inputs.values[f"indicator:{least.indicator}"][operator]
+    return value.low is not None and value.low < rubric.minimum.at_least
+
+
+def unscored_reason(case: Mapping[str, Any], rubric: Rubric) -> Phrase:
+    """Why a case does not count, out of its points, state and coverage."""
+    if case["score:points"] is not None:
+        return too_little(Fraction(int(case["score:coverage"] or 0), POINT), rubric.minimum.case_coverage)
+    if case["score:state"] == NOT_APPLICABLE:
+        return Phrase("nothing that the rubric scores applies")
+    if not case["score:coverage"]:
+        return Phrase("nothing that the rubric scores is known")
+    return Phrase("a criterion that must be known is not")
+
+
 def _figures_reason(sums: dict[str, Any], rubric: Rubric, inputs: OperatorFrame) -> Phrase | None:
     """Why an operator whose figures are scored has no rank: too small, too few cases, too little known."""
     operator, least = sums["operator"], rubric.minimum
+    leaves = [node for node in rubric.root.leaves() if node.leaf is not None]
     cases = int(inputs.frame.filter(col("operator") == operator)["cases"][0])
     if least.indicator is not None:
         value = inputs.values[f"indicator:{least.indicator.indicator}"][operator]
@@ -50,17 +73,11 @@ def _figures_reason(sums: dict[str, Any], rubric: Rubric, inputs: OperatorFrame)
             cases,
             {"asked": least.cases},
         )
-    coverage = mean_points(sums["coverage"], sums["covered_weight"]) or Fraction(0)
+    coverage = mean_points(sums["coverage"], sums["weight"]) or Fraction(0)
     if sums["scored"] and coverage * POINT >= least.coverage:
         return None
-    unknown = tuple(
-        _why(node.id, inputs.values[node.leaf.base_column][operator])
-        for node in rubric.root.leaves()
-        if node.leaf is not None
-        and not sums[f"{node.id}:weight"]
-        and inputs.values[node.leaf.column if node.leaf.relative else node.leaf.base_column][operator].state
-        != NOT_APPLICABLE
-    )
+    silent = [node for node in leaves if not sums[f"{node.id}:weight"]]
+    unknown = tuple(why for node in silent if (why := why_unknown(node, inputs, operator, always=True)) is not None)
     if not sums["scored"]:
         return Phrase("nothing could be scored; unknown: {listed}", values={"listed": unknown})
     words = {"share": percent_number(coverage), "asked": percent_number(Fraction(least.coverage, POINT))}
@@ -68,7 +85,18 @@ def _figures_reason(sums: dict[str, Any], rubric: Rubric, inputs: OperatorFrame)
     return Phrase("coverage {share}; the rubric asks for {asked}; unknown: {listed}", values=said)
 
 
-def _why(name: str, value: Value) -> Phrase:
+def why_unknown(node: Criterion, inputs: OperatorFrame, operator: str, *, always: bool = False) -> Phrase | None:
+    """A criterion that is unknown for an operator, and why in a word; None where it is not, or (unless ``always``)
+    where its value is known."""
+    leaf = node.leaf
+    assert leaf is not None
+    value = inputs.values[leaf.column if leaf.relative else leaf.base_column][operator]
+    if value.state == NOT_APPLICABLE or (value.state != UNKNOWN and not always):
+        return None
+    return _why(node.title, inputs.values[leaf.base_column][operator])
+
+
+def _why(name: Text, value: Value) -> Phrase:
     """A criterion that is unknown, and why in a word."""
     values = {"name": name}
     if value.why == CONTRADICTED:
@@ -82,11 +110,31 @@ def _why(name: str, value: Value) -> Phrase:
     return Phrase("{name}", values=values)
 
 
-def _unranked_reason(sums: dict[str, int], rubric: Rubric) -> Phrase | None:
+def _none_counts(cases: Any, total: int, rubric: Rubric) -> Phrase:
+    """Why none of an operator's cases counts: the reason that each of them has, as the scores of cases give it."""
+    reasons = [unscored_reason(case, rubric) for case in cases or ()]
+    if not reasons:
+        return Phrase("its one case could not be scored", "none of {count} cases could be scored", total)
+    if total == 1:
+        return reasons[0]
+    many = Counter(map(str, reasons))
+    if len(many) == 1:
+        return Phrase(
+            "{count} case, and {reason}", "{count} cases, and of each: {reason}", total, {"reason": reasons[0]}
+        )
+    by_text = {str(reason): reason for reason in reasons}
+    listed = tuple(
+        Phrase("{many} of them: {reason}", values={"many": number, "reason": by_text[text]})
+        for text, number in sorted(many.items())
+    )
+    return Phrase("{count} case: {listed}", "{count} cases: {listed}", total, {"listed": listed})
+
+
+def _unranked_reason(sums: dict[str, Any], rubric: Rubric) -> Phrase | None:
     least = rubric.minimum
     scored, total = sums["scored"], sums["total"]
     if not scored:
-        return Phrase("its one case could not be scored", "none of {count} cases could be scored", total)
+        return _none_counts(sums.get("uncounted"), total, rubric)
     if scored < least.cases:
         return Phrase(
             "{count} scored case; the rubric asks for {asked}",
@@ -94,7 +142,7 @@ def _unranked_reason(sums: dict[str, int], rubric: Rubric) -> Phrase | None:
             scored,
             {"asked": least.cases},
         )
-    coverage = mean_points(sums["coverage"], sums["covered_weight"]) or Fraction(0)
+    coverage = mean_points(sums["coverage"], sums["weight"]) or Fraction(0)
     if coverage * POINT < least.coverage:
         return too_little(coverage, least.coverage)
     return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
@@ -38,12 +40,29 @@ def _conflicts(found: FigureSet, by_key: dict[tuple[str, ...], list[Figure]]) ->
             continue
         first, last = figures[0], figures[-1]
         what = f"{first.indicator} of {first.subject} in {first.period}"
-        help = "unknown until one is chosen under choose: in scorekit.yaml"
         if same_value(figures):
+            help = f"unknown until the project chooses: {_choice(first, first)}"
             yield _warn(last, "conflict", f"{what}: {last.text} has the status conflicting", help)
             continue
         said = listed(f"{figure.text} ({figure.place})" for figure in figures)
+        help = f"it counts as a range until scorekit.yaml says under choose: {_choice(first, last)}"
         yield _warn(last, "conflict", f"{what} is {said}", help)
+
+
+def _choice(figure: Figure, other: Figure) -> str:
+    """The line under ``choose:`` that takes a figure, by its source where that tells the two apart."""
+    said = {"operator" if figure.operator else "market": figure.subject, "indicator": figure.indicator}
+    said["period"] = figure.period
+    if figure.source and figure.source != other.source:
+        said["source"] = figure.source
+    else:
+        said["value"] = units.plain(figure.value)
+    return "- {" + ", ".join(f"{key}: {_yaml(value)}" for key, value in said.items()) + ", because: ...}"
+
+
+def _yaml(text: str) -> str:
+    """A text in a flow mapping: quoted where a reader could take it for anything else."""
+    return text if re.fullmatch(r"[A-Za-z][\w-]*|\d+(\.\d+)?", text) else json.dumps(text, ensure_ascii=False)
 
 
 def _parts(figures: Iterable[Figure]) -> Iterator[Problem]:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from scorekit.reading.frames import Facts
-from scorekit.scoring.condition_points import condition_expr
+from scorekit.scoring.condition_points import condition_expr, no_criteria
 from scorekit.scoring.measure_frame import measure_frame
 from scorekit.scoring.rubric import Compare, Statistic, comparisons
 from scorekit.scoring.states import DAY, KNOWN, NEVER_STATE, NOT_APPLICABLE, UNBOUNDED, UNKNOWN
@@ -68,7 +68,7 @@ def summaries(
         names[part.subject].append(part.name)
     frame = measure_frame(facts, names["measure"], names["rating"])
     if statistic.where is not None:
-        frame = frame.filter(condition_expr(statistic.where, frame.columns, "points", "points").fill_null(False))
+        frame = frame.filter(condition_expr(statistic.where, frame.columns, no_criteria).fill_null(False))
     found: dict[str, Summary] = {}
     for (operator,), cases in frame.sort("case").partition_by("operator", as_dict=True).items():
         found[str(operator)] = _summary(cases, column, statistic, case_coverage, fine, currency)

@@ -29,7 +29,8 @@ class Measure(NamedTuple):
     ``kind`` is count, yes_no, duration (ms), money (cents), share, mean_duration (ms over a
     count) or mark (share of the way from worst to best). ``better`` is the direction in which
     service is better: lower, higher or neither. ``needs`` names the fields that it reads, and
-    ``direction`` the contacts: inbound, outbound, or empty for all.
+    ``direction`` the contacts: inbound, outbound, or empty for all. ``still_open`` says in words what
+    *never* means of it, or a plain no.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Measure(NamedTuple):
     never: str
     fineness: str
     direction: str
+    still_open: str
     formula: Callable[[Given], Whole | Ratio]
 
 
@@ -72,6 +74,7 @@ def measure(
     never: str = "cannot be",
     fineness: str = "",
     direction: str = "",
+    still_open: str = "",
 ) -> Callable[[Callable[[Given], Whole | Ratio]], Callable[[Given], Whole | Ratio]]:
     """Register the decorated formula; its docstring is the definition that is published."""
 
@@ -91,6 +94,7 @@ def measure(
             never,
             fineness or _FINENESS[kind],
             direction,
+            still_open,
             formula,
         )
         return formula

@@ -16,7 +16,7 @@ from scorekit.reading.project import COLUMNS, LeagueSpec, Project, load_project,
 from scorekit.reading.sense.checks import check_texts
 from scorekit.reading.shelf import Shelf, shelf
 from scorekit.reading.table_text import SUFFIX
-from scorekit.scoring.figure_sense import league_figures, unused_choices
+from scorekit.scoring.figure_sense import league_figures, unread_figures, unused_choices
 from scorekit.scoring.operator_leaves import count_refused
 from scorekit.scoring.rubric import Rubric, Scored
 from scorekit.scoring.rubric_lint import lint
@@ -63,6 +63,7 @@ def check_project(project: Project) -> Checked:
             problems += check_columns(project, index, spec, rubric)
             problems += counts_refused(project, spec, rubric, figures)
             if rubric.unit == "operator":
+                problems += unread_figures(project, spec, rubric, figures)
                 problems += league_figures(project, index, spec, rubric, figures)
                 continue
             problems += _never_scored(project, index, spec, rubric, collection)

@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from functools import reduce
 from operator import and_, or_
+from typing import NamedTuple
 
 import polars as pl
 from polars import Expr, col, lit, when
 
 from scorekit.scoring.rubric import Compare, Condition
-from scorekit.scoring.states import KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE
+from scorekit.scoring.states import KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE, VAGUE
 from scorekit.scoring.values import Value, read_value
 
 _NULL = lit(None, dtype=pl.Boolean)
@@ -19,23 +20,37 @@ _NULL = lit(None, dtype=pl.Boolean)
 _Within = Callable[[Fraction, bool], Expr]
 
 
-def condition_expr(condition: Condition, names: Iterable[str], low: str, high: str) -> Expr:
-    """The expression of a condition over the columns ``names``.
+class PointEnds(NamedTuple):
+    """Between what the points of a criterion lie; ``surely`` is whether the criterion surely applies
+    where that is not certain of itself: what holds of points that it may not have is not true."""
 
-    ``low`` and ``high`` are the endings of a criterion's columns that hold its points: the
-    same for its score, its two ends for the range.
-    """
+    low: Expr
+    high: Expr
+    surely: Expr | None = None
+
+
+#: The points of a criterion: the same twice for its score, its two ends for the range.
+EndsOf = Callable[[str], PointEnds]
+
+
+def no_criteria(id: str) -> PointEnds:
+    """For conditions that are about no criterion."""
+    raise AssertionError(id)
+
+
+def condition_expr(condition: Condition, names: Iterable[str], ends_of: EndsOf) -> Expr:
+    """The expression of a condition over the columns ``names``."""
     if isinstance(condition, Compare):
-        return _compare(condition, names, low, high)
-    parts = [condition_expr(part, names, low, high) for part in condition.parts]
+        return _compare(condition, names, ends_of)
+    parts = [condition_expr(part, names, ends_of) for part in condition.parts]
     if condition.op == "not":
         return ~parts[0]
     return reduce(and_ if condition.op == "all" else or_, parts)
 
 
-def _compare(condition: Compare, names: Iterable[str], low: str, high: str) -> Expr:
+def _compare(condition: Compare, names: Iterable[str], ends_of: EndsOf) -> Expr:
     if condition.subject == "criterion":
-        return _on_points(condition, low, high)
+        return _on_points(condition, ends_of)
     value = read_value(names, condition.column, condition.kind, (), condition.currency)
     known, never = value.state == KNOWN, value.state == NEVER_STATE
     if condition.op == "known":
@@ -81,11 +96,12 @@ def _by_ends(op: str, edge: Fraction, low: _Within, high: _Within) -> Expr:
     return at_most(True) & ~at_most(False)
 
 
-def _on_points(condition: Compare, low: str, high: str) -> Expr:
-    ends = [col(f"{condition.name}:{ending}") for ending in (low, high)]
+def _on_points(condition: Compare, ends_of: EndsOf) -> Expr:
     state = col(f"{condition.name}:state")
     if condition.op == "known":
-        return ((state == KNOWN) | (state == NEVER_STATE)) == bool(condition.values[0])
+        return state.is_in([KNOWN, NEVER_STATE, VAGUE]) == bool(condition.values[0])
+    low, high, surely = ends_of(condition.name)
+    ends = [low, high]
     smaller, larger = pl.min_horizontal(ends), pl.max_horizontal(ends)
 
     def within(number: Expr) -> _Within:
@@ -96,5 +112,8 @@ def _on_points(condition: Compare, low: str, high: str) -> Expr:
         for edge in condition.values
         if isinstance(edge, Fraction)
     ]
-    scored = ends[0].is_not_null() & ends[1].is_not_null()
-    return when(state == NOT_APPLICABLE).then(False).when(scored).then(reduce(or_, parts)).otherwise(_NULL)
+    scored = low.is_not_null() & high.is_not_null()
+    holds = reduce(or_, parts)
+    if surely is not None:
+        holds = when(~surely & holds).then(_NULL).otherwise(holds)
+    return when(state == NOT_APPLICABLE).then(False).when(scored).then(holds).otherwise(_NULL)

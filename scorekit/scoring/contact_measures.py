@@ -31,6 +31,11 @@ def _count(counts: tuple[Expr, Expr], not_applicable: Expr | None = None) -> Who
     )
 
 
+def _nobody_tried(given: Given) -> Expr:
+    """Whether there was no inbound contact at all."""
+    return ~given.any_possible(_C, given.inbound)
+
+
 def _share(ratio: Ratio, unknown: Expr | None = None) -> Ratio:
     return Ratio(
         ratio.num_low,
@@ -55,10 +60,11 @@ def _yes_no(yes: Expr, no: Expr, not_applicable: Expr) -> Whole:
     better="lower",
     needs="contacts.direction contacts.times",
     unknown="contacts are not listed",
+    not_applicable="no inbound contact",
 )
 def contacts(given: Given) -> Whole:
     """Attempts by the customer's side to reach the operator, whether or not they succeeded."""
-    return _count(given.tally(_C, given.inbound))
+    return _count(given.tally(_C, given.inbound), _nobody_tried(given))
 
 
 @measure(
@@ -69,12 +75,13 @@ def contacts(given: Given) -> Whole:
     better="neither",
     needs="contacts.direction contacts.times contacts.reached contacts.answer contacts.answered_after contacts.result",
     unknown="contacts are not listed; a contact that may have been answered makes a range",
+    not_applicable="no inbound contact",
 )
 def contacts_answered(given: Given) -> Whole:
     """Inbound contacts at which somebody or something answered: a person, a bot or a menu was
     reached, an answer came, the language of one is recorded, or the result is one that only an
     answer gives. One that the customer gave up, with nothing said of whom it reached, was not."""
-    return _count(given.tally(_C, given.inbound & given.answered))
+    return _count(given.tally(_C, given.inbound & given.answered), _nobody_tried(given))
 
 
 @measure(
@@ -108,6 +115,28 @@ def reached_person(given: Given) -> Whole:
 def answered_share(given: Given) -> Ratio:
     """Inbound contacts that were answered over inbound contacts."""
     return _share(given.share(_C, given.answered, given.inbound))
+
+
+#: Results of a contact that bring a matter further.
+_HELPED = ("resolved", "answered", "promised")
+
+
+@measure(
+    "Share of answered contacts that helped",
+    unit="share",
+    kind="share",
+    direction="inbound",
+    better="higher",
+    needs="contacts.direction contacts.times contacts.reached contacts.answer contacts.answered_after contacts.result",
+    unknown="contacts are not listed; an answered contact without a result makes a range",
+    not_applicable="no inbound contact was answered",
+)
+def helped_share(given: Given) -> Ratio:
+    """Answered inbound contacts that brought the matter further (it was resolved, the question was answered, or a
+    promise was made) over answered inbound contacts. Those did not at which nobody knew, the request was
+    refused, the customer was passed on or sent elsewhere, or the line was cut or given up."""
+    helped = pl.col("result").is_in(_HELPED)
+    return _share(given.share(_C, helped, given.inbound & given.answered))
 
 
 @measure(
@@ -176,6 +205,7 @@ def longest_wait(given: Given) -> Whole:
     unknown="neither a wait nor whom a call reached is recorded; an earlier clock, or none named, makes a range",
     not_applicable="no inbound contact by phone",
     never="a call reached no person",
+    still_open="no person reached",
 )
 def wait_for_person_after_menu(given: Given) -> Whole:
     """The longest time from the last choice in the menu until a person, over the inbound calls. A
@@ -255,13 +285,12 @@ def total_wait(given: Given) -> Whole:
     better="lower",
     needs="contacts.channel contacts.direction contacts.transfers contacts.times contacts.reached contacts.result",
     unknown="no number of transfers is recorded; where some are not, it is at least the rest",
-    not_applicable="no inbound contact by phone, chat, bot or shop, and no transfer elsewhere",
+    not_applicable="no inbound contact by phone, chat, bot or shop was answered, and no transfer elsewhere",
 )
 def transfers(given: Given) -> Whole:
-    """How often inbound contacts were put through to somebody else; none where nobody answered."""
-    unanswered = sure(~given.answered)
-    known = pl.col("transfers_low").is_not_null() | unanswered
-    among = given.inbound & (given.live | pl.col("transfers_low").is_not_null())
+    """How often answered inbound contacts were put through to somebody else."""
+    known = pl.col("transfers_low").is_not_null()
+    among = given.inbound & ((given.live & given.answered) | known)
     low = pl.col("transfers_low").fill_null(0)
     high = pl.when(known).then(pl.col("transfers_high").fill_null(0)).otherwise(UNBOUNDED)
     return Whole(
@@ -300,12 +329,12 @@ def channels_tried(given: Given) -> Whole:
     better="lower",
     needs="contacts.direction contacts.times contacts.result contacts.reached contacts.answer",
     unknown="contacts are not listed; a contact without a result that nobody is known to have answered makes a range",
+    not_applicable="no inbound contact",
 )
 def no_way_in(given: Given) -> Whole:
     """Attempts at which the customer found no way to reach the operator at all."""
-    return _count(
-        given.tally(_C, given.inbound & flag(given.no_way_in, pl.col("result").is_not_null() | given.answered))
-    )
+    shut = flag(given.no_way_in, pl.col("result").is_not_null() | given.answered)
+    return _count(given.tally(_C, given.inbound & shut), _nobody_tried(given))
 
 
 @measure(
@@ -317,7 +346,8 @@ def no_way_in(given: Given) -> Whole:
     needs="contacts.channel contacts.direction contacts.at contacts.answered_after contacts.answer contacts.result",
     unknown="whether or when an answer came, or by which channel a contact was made, is not recorded",
     not_applicable="nothing was asked in writing (mail, letter, fax, sms, social, web_form, customer_zone, forum)",
-    never="no written contact was ever answered",
+    never="no written contact was answered when the story ends",
+    still_open="not answered when the story ends",
     fineness="a day where dates have no time",
 )
 def time_to_first_answer(given: Given) -> Whole:
@@ -472,10 +502,12 @@ def proactive_contacts(given: Given) -> Whole:
     better="lower",
     needs="contacts.direction contacts.purpose contacts.times",
     unknown="contacts are not listed; an outbound contact without a purpose makes a range",
+    not_applicable="no outbound contact was meant to sell something",
 )
 def sales_contacts(given: Given) -> Whole:
     """Outbound contacts that were meant to sell something."""
-    return _count(given.tally(_C, given.outbound & (pl.col("purpose") == "sales")))
+    sales = given.outbound & (pl.col("purpose") == "sales")
+    return _count(given.tally(_C, sales), ~given.any_possible(_C, sales))
 
 
 @measure(

@@ -75,12 +75,12 @@ def operator_sums(
 ) -> pl.LazyFrame:
     """One row an operator, out of scored cases; sums are Int128, so their order is nothing.
 
-    Columns: ``operator``, ``total``, ``scored`` (cases); ``weight``, ``points`` (sums over
-    scored cases of weights, and of weight times points); ``covered_weight``, ``coverage``
-    (the same of the coverage of all cases to which something applies); ``low``, ``high`` where
-    the frame has the range; with ``criteria``, per criterion X ``X:weight``, ``X:points``; with
-    ``detail`` also ``X:n``, ``X:contribution``, ``X:gates``, ``X:rounding``; and what ``also``
-    aggregates. A frame may have ``weight`` (Int64, ten-thousandths); else all weigh the same.
+    Columns: ``operator``, ``total``, ``scored`` (cases); over scored cases the sum of weights ``weight``, and of weight
+    times points, coverage and the ends of the range ``points``, ``coverage``, ``low``, ``high`` (the last two where the
+    frame has the range); ``possible_weight``, ``possible_low``, ``possible_high``: the same of all cases to which
+    something applies; with ``criteria``, per criterion X ``X:weight``, ``X:points``; with ``detail`` also ``X:n``,
+    ``X:contribution``, ``X:gates``, ``X:nearer``, ``X:rounding``; and what ``also`` aggregates. A frame may have ``weight`` (Int64,
+    ten-thousandths); else all weigh the same.
     """
     names = scored.collect_schema().names()
     own_weight = "weight" in names
@@ -97,17 +97,18 @@ def operator_sums(
             return where.sum().cast(pl.Int128) * WEIGHT
         return pl.when(where).then(col("weight").cast(pl.Int128)).sum()
 
-    has_coverage = col("score:coverage").is_not_null()
     sums = [
         pl.len().cast(pl.Int64).alias("total"),
         counted.sum().cast(pl.Int64).alias("scored"),
         weights(counted).alias("weight"),
         weighted("score:points", counted).alias("points"),
-        weights(has_coverage).alias("covered_weight"),
-        weighted("score:coverage", has_coverage).alias("coverage"),
+        weighted("score:coverage", counted).alias("coverage"),
     ]
     if "score:low" in names:
         sums += [weighted(f"score:{end}", counted).alias(end) for end in ("low", "high")]
+        possible = col("score:low").is_not_null()
+        sums.append(weights(possible).alias("possible_weight"))
+        sums += [weighted(f"score:{end}", possible).alias(f"possible_{end}") for end in ("low", "high")]
     if criteria:
         for node in _shown(rubric):
             scored_here = counted & col(f"{node.id}:points").is_not_null()
@@ -119,7 +120,7 @@ def operator_sums(
                 sums.append(scored_here.sum().cast(pl.Int64).alias(f"{node.id}:n"))
     if detail:
         for node in rubric.root.walk():
-            for part in ("contribution", "gates", "rounding"):
+            for part in ("contribution", "gates", "nearer", "rounding"):
                 if f"{node.id}:{part}" in names:
                     sums.append(weighted(f"{node.id}:{part}", counted).alias(f"{node.id}:{part}"))
     for column, kind in read_columns(rubric).items():

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from scorekit.reading.case_rows import CaseSource
-from scorekit.scoring.fact_lines import EvidenceLine, FactLine, evidence_lines, fact_lines
+from scorekit.scoring.fact_lines import EvidenceLine, FactLine, due_later, evidence_lines, fact_lines, still_open
 from scorekit.scoring.rubric import ADDITIVE, POINT, POOLED, Criterion, Leaf, Linear, Rubric, Rule, Text, as_text
 from scorekit.scoring.scale_points import rules_of
-from scorekit.scoring.states import KNOWN, NEVER_STATE, STATES, UNKNOWN
+from scorekit.scoring.states import KNOWN, NEVER_STATE, STATES, UNKNOWN, VAGUE
 from scorekit.scoring.value_text import value_text
 
 
@@ -20,7 +20,9 @@ class Line:
     """One criterion in one case. Points are fractions of a point; None where there are none.
 
     ``measured`` is the value in words; ``rule`` the band, line or answer that it fell under,
-    or what is undecided; ``low`` and ``high`` what the facts still allow.
+    or what is undecided; ``low`` and ``high`` what the facts still allow. ``without`` is what a branch would have
+    without what is unknown, where that is beyond what is possible; ``nearer`` what the nearer end changed of what it
+    adds; ``set`` is whether a rule set its points.
     """
 
     id: str
@@ -47,6 +49,9 @@ class Line:
     binds: bool
     log_share: Fraction | None
     facts: tuple[FactLine, ...] = ()
+    without: Fraction | None = None
+    nearer: Fraction | None = None
+    set: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class OperatorLine:
     rounding: Fraction | None
     mean: Fraction | None
     n: int
+    nearer: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -78,11 +84,22 @@ class CaseTree:
     base: Fraction = field(default=Fraction(0))
 
 
-def case_tree(row: dict[str, Any], rubric: Rubric, source: CaseSource, languages: tuple[str, ...]) -> CaseTree:
-    """The tree of one case out of its row of ``engine.score_cases`` with detail."""
+def case_tree(
+    row: dict[str, Any],
+    rubric: Rubric,
+    source: CaseSource,
+    languages: tuple[str, ...],
+    pending: Iterable[int] = (),
+) -> CaseTree:
+    """The tree of one case out of its row of ``engine.score_cases`` with detail; ``pending`` are the places of its
+    promises that were due after the end of the story."""
+    later = due_later(source, pending)
 
     def said(leaf: Leaf) -> tuple[str, tuple[FactLine, ...]]:
-        return value_text(row, leaf.column, leaf.kind), fact_lines(source, leaf.source, leaf.name)
+        text, facts = value_text(row, leaf.column, leaf.kind), fact_lines(source, leaf.source, leaf.name)
+        is_open = row[f"{leaf.column}.state"] == NEVER_STATE or (leaf.kind == "yes_no" and row[leaf.column] == 0)
+        open_text = still_open(source, leaf.name, open_=is_open) if leaf.source == "measure" else ""
+        return (open_text or text, (*facts, *later) if open_text else facts)
 
     return score_tree(row, rubric, said, languages, evidence_lines(source))
 
@@ -143,6 +160,9 @@ def _lines(
         get(f"{node.id}:binds") is True,
         None if log_share is None else Fraction(log_share, 10_000),
         facts,
+        points("without") if get(f"{node.id}:out") else None,
+        points("nearer"),
+        get(f"{node.id}:set") is True,
     )
     for child in node.children:
         yield from _lines(row, rubric, said, languages, child, depth + 1)
@@ -153,24 +173,36 @@ def _rule(row: dict[str, Any], node: Criterion) -> tuple[str, str, str]:
     assert node.leaf is not None
     state, measured = row[f"{node.id}:state"], row[f"{node.id}:measured"]
     if measured == NEVER_STATE:
-        return "never: the worst of the scale", "", ""
+        return "the worst of the scale", "", ""
     if measured != KNOWN:
         return "", "", ""
     low, high = row[f"{node.id}:rule"], row[f"{node.id}:rule_high"]
     rules = rules_of(node.leaf)
     line = node.leaf.function if isinstance(node.leaf.function, Linear) else None
-    if state == UNKNOWN and row[f"{node.id}:worst"] != row[f"{node.id}:best"]:
-        ends = (row[f"{node.id}:worst"], row[f"{node.id}:best"])
+    ends = (row[f"{node.id}:worst"], row[f"{node.id}:best"])
+    if state in (UNKNOWN, VAGUE) and ends[0] != ends[1]:
         worst, best = (f"{float(Fraction(end, POINT)):g}" for end in ends)
-        said = "" if line else f", between {_band_text(rules, low)} and {_band_text(rules, high)}"
-        return f"undecided: {worst} to {best} points{said}", "", ""
+        between = "" if line else f" ({_band_text(rules, low)} to {_band_text(rules, high)})"
+        said = f"between {worst} and {best} points are possible{between}"
+        return f"{said}: {_policy_text(state, node.vague, worst, best)}", "", ""
     if line is not None:
         return _line_text(rules, low), "", ""
     return rules[low].text, rules[low].because, rules[low].source
 
 
+def _policy_text(state: int, policy: str, worst: str, best: str) -> str:
+    """What is made of a value that leaves several points possible."""
+    if state == UNKNOWN:
+        return (
+            "not counted, by the rubric's choice" if policy == "unknown" else "nothing is ruled out, so it is unknown"
+        )
+    if policy == "best":
+        return f"counted as {best}, in doubt for the operator"
+    return f"counted as {worst}, by the rubric's choice"
+
+
 def _band_text(rules: tuple[Rule, ...], index: int | None) -> str:
-    return "never" if index is None else f'"{rules[index].text}"'
+    return "not yet at the end" if index is None else f'"{rules[index].text}"'
 
 
 def _line_text(rules: tuple[Rule, ...], index: int) -> str:
@@ -207,6 +239,7 @@ def _operator_lines(
         mean("rounding"),
         Fraction(points, own * POINT) if own else None,
         sums.get(f"{node.id}:n", sums["scored"]),
+        mean("nearer"),
     )
     for child in node.children:
         yield from _operator_lines(sums, child, languages, depth + 1)

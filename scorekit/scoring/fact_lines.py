@@ -86,6 +86,27 @@ def _said(value: Any) -> str:
     return str(value)
 
 
+def still_open(source: CaseSource, name: str, *, open_: bool) -> str:
+    """What an open end means of a measure, with the date up to which the story tells; nothing where it is not open."""
+    words = measures()[name].still_open if name in measures() else ""
+    outcome = source.data.get("outcome")
+    as_of = outcome.get("as_of", "") if isinstance(outcome, dict) else ""
+    if not words or not open_:
+        return ""
+    return f"{words} ({as_of})" if as_of and words.endswith("the story ends") else words
+
+
+def due_later(source: CaseSource, pending: Iterable[int]) -> tuple[FactLine, ...]:
+    """Promises that were due after the end of the story, by their place in the case."""
+    promised = source.data.get("promises", ())
+    found = []
+    for index in sorted(pending):
+        entry = promised[index]
+        what = ", ".join(str(entry[key]).replace("_", " ") for key in ("kind", "what") if key in entry)
+        found.append(_place(source, ("promises", index), f"due after that: {what}, due {entry['due']}"))
+    return tuple(found)
+
+
 @dataclass(frozen=True)
 class EvidenceLine:
     """One piece of evidence of a case, in words."""

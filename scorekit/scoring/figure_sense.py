@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scorekit.problems import Problem
+from scorekit.reading import units
 from scorekit.reading.figure_choice import contradict, settled
 from scorekit.reading.figures import Figure, FigureSet
 from scorekit.reading.project import LeagueSpec, Project
+from scorekit.reading.units import Unit
 from scorekit.scoring.figure_values import FigureBook
-from scorekit.scoring.rubric import Rate, Rubric
+from scorekit.scoring.rubric import Condition, Rate, Rubric, Wanted, comparisons
 
 
 def league_figures(project: Project, index: int, spec: LeagueSpec, rubric: Rubric, found: FigureSet) -> list[Problem]:
@@ -22,6 +24,59 @@ def league_figures(project: Project, index: int, spec: LeagueSpec, rubric: Rubri
         warnings += _no_denominator(book, rubric, figures, period)
         warnings += _mixed(book, rubric, figures, period)
     return warnings
+
+
+def unread_figures(project: Project, spec: LeagueSpec, rubric: Rubric, found: FigureSet) -> list[Problem]:
+    """Errors for what a rubric reads in one unit while all figures of it are in another: it would stay unknown for
+    everybody, without a word."""
+    problems = []
+    units_of: dict[str, list[Unit]] = {}
+    for figure in found.below(spec.indicators):
+        if figure.operator and figure.unit.kind != "change":
+            units_of.setdefault(figure.indicator, []).append(figure.unit)
+    for place, wanted, kind in _reads(rubric):
+        there = units_of.get(wanted.indicator, [])
+        base = units.unit(wanted.unit).base if wanted.unit else None
+        if not there or any((unit.base == base) if base is not None else (unit.kind == kind) for unit in there):
+            continue
+        listed = " and ".join(dict.fromkeys(unit.text for unit in there))
+        asked = f"in {wanted.unit}" if wanted.unit else _IN_UNITS[kind]
+        message = f"{place} of the rubric {rubric.id} reads {wanted.indicator} {asked}, and its figures are in {listed}"
+        help = f'write the edges in that unit, such as "95 {there[0].text}"; as it is, nobody gets points for it'
+        if project.documents and spec in project.leagues:
+            at = ("leagues", project.leagues.index(spec), "rubric")
+            problems.append(project.documents[0].problem("other-unit", message, at, help))
+        else:
+            problems.append(Problem("", 0, 0, "other-unit", message, help))
+    return problems
+
+
+#: Kind of the edges -> how they are written.
+_IN_UNITS = {"number": "without a unit", "share": "in %", "mean_duration": "in units of time"}
+
+
+def _reads(rubric: Rubric) -> Iterator[tuple[str, Wanted, str]]:
+    """What a rubric compares figures with: where, which indicator, and in what kind of unit."""
+    for node in rubric.root.leaves():
+        leaf = node.leaf
+        if leaf is not None and isinstance(leaf.input, Wanted):
+            kind = leaf.base_kind or leaf.kind
+            if kind in _IN_UNITS and not (leaf.relative and not leaf.input.unit):
+                yield f'"{node.id}"', leaf.input, kind
+    for holder, condition in _conditions(rubric):
+        for part in comparisons(condition):
+            if part.subject == "indicator" and part.kind in _IN_UNITS:
+                yield holder, rubric.indicators.get(part.name, Wanted(part.name)), part.kind
+    if rubric.minimum.indicator is not None:
+        yield '"minimum"', rubric.minimum.indicator, "number"
+
+
+def _conditions(rubric: Rubric) -> Iterator[tuple[str, Condition]]:
+    for gate in rubric.gates:
+        yield f'the gate "{gate.id}"', gate.when
+    for node in rubric.root.walk():
+        if node.applies_when is not None:
+            yield f'"{node.id}"', node.applies_when
 
 
 def _never_scored(project: Project, index: int, rubric: Rubric, figures: tuple[Figure, ...]) -> Iterator[Problem]:
@@ -46,7 +101,7 @@ def _no_denominator(book: FigureBook, rubric: Rubric, figures: tuple[Figure, ...
                 rate.of,
                 period,
             )
-            if not of.value:
+            if of.value is None or of.value <= 0:
                 why = f"{rate.of.indicator} of {figure.operator} in {period} " + (
                     "is 0" if of.value is not None else f"is unknown: {of.reason}"
                 )

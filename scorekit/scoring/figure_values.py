@@ -2,6 +2,7 @@
 
 Counts add up over the brands of a group and the shorter periods of a longer one. Shares and rates
 are formed again where their bases are known; nothing is an average of averages, nothing filled in.
+Figures that contradict each other are one vague value, from the lowest to the highest.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ class Chosen(NamedTuple):
 class Found(NamedTuple):
     """The value in the base of its unit, or None with a ``reason`` and ``why``; the figures that it
     rests on. ``counted`` is the definition and the base of the unit of each input; ``base`` how many
-    were asked, where it is known; ``formed`` says how it was made of several."""
+    were asked, where it is known; ``formed`` says how it was made of several. A vague value runs from ``value`` to
+    ``high``; ``conflicts`` are the figures that contradict each other, in groups."""
 
     value: Fraction | None
     unit: Unit | None = None
@@ -45,6 +47,20 @@ class Found(NamedTuple):
     formed: str = ""
     chosen: tuple[Chosen, ...] = ()
     base: int | None = None
+    high: Fraction | None = None
+    conflicts: tuple[tuple[Figure, ...], ...] = ()
+
+    @property
+    def ends(self) -> tuple[Fraction, Fraction]:
+        """The lowest and the highest value."""
+        assert self.value is not None
+        return self.value, self.value if self.high is None else self.high
+
+
+def _between(ends: Iterable[Fraction]) -> tuple[Fraction, Fraction | None]:
+    """The lowest of some values, and the highest where that is another."""
+    found = sorted(ends)
+    return found[0], None if found[0] == found[-1] else found[-1]
 
 
 def _unknown(figures: Iterable[Figure], reason: str, why: str = OTHERWISE) -> Found:
@@ -109,13 +125,11 @@ class FigureBook:
             if any(part.figures for part in parts):
                 missing = [name for name, part in zip(way, parts, strict=True) if part.value is None]
                 made.append(_missing(parts, missing) if missing else _joined(parts, wanted, _periods(parts)))
-        known = {found.value for found in made if found.value is not None}
-        if len(known) > 1:
-            figures = [figure for found in made for figure in found.figures]
-            return _unknown(figures, "its shorter periods contradict each other", CONTRADICTED)
-        for found in made:
-            if found.value is not None:
-                return found
+        known = [found for found in made if found.value is not None]
+        if len({found.ends for found in known}) > 1:
+            return _of_several_ways(known)
+        for found in known:
+            return found
         if stated is not None:
             return stated
         return made[0] if made else _unknown((), f"no figure of {period}", ABSENT)
@@ -165,7 +179,7 @@ class FigureBook:
             return _unknown(all_of_them, "by several definitions, of which one has to be named")
         found = settled(figures, self.choices)
         if found.figure is None:
-            return _unknown(all_of_them, found.reason, CONTRADICTED)
+            return self._contradicted(figures, found.reason)
         figure = found.figure
         if figure.status == "inferred" and not self.inferred_allowed:
             return _unknown((figure,), "inferred, which this league does not allow", INFERRED)
@@ -173,10 +187,38 @@ class FigureBook:
         counted = ((figure.definition, figure.unit.base),)
         return Found(figure.in_base, figure.unit, counted, (figure,), chosen=chosen, base=figure.base_n)
 
+    def _contradicted(self, figures: Sequence[Figure], reason: str) -> Found:
+        """The vague value of figures that contradict each other; unknown where one stands alone, or all say the same
+        and one says that it is contested."""
+        heard = [figure for figure in figures if figure.status != "inferred" or self.inferred_allowed]
+        if not heard:
+            return _unknown(figures, "inferred, which this league does not allow", INFERRED)
+        low, high = _between(figure.in_base for figure in heard)
+        if high is None and any(figure.status == "conflicting" for figure in heard):
+            return _unknown(figures, reason, CONTRADICTED)
+        counted = ((heard[0].definition, heard[0].unit.base),)
+        bases = {figure.base_n for figure in heard}
+        conflicts = (tuple(heard),) if len(heard) > 1 else ()
+        base = bases.pop() if len(bases) == 1 else None
+        return Found(low, heard[0].unit, counted, tuple(heard), high=high, base=base, conflicts=conflicts)
+
 
 def _periods(parts: Sequence[Found]) -> str:
     names = dict.fromkeys(figure.period for part in parts for figure in part.figures)
     return f"of {', '.join(names)}"
+
+
+def _of_several_ways(made: Sequence[Found]) -> Found:
+    """What shorter periods make in several ways that contradict each other: all that they allow."""
+    figures = tuple(figure for found in made for figure in found.figures)
+    if any(found.counted != made[0].counted for found in made):
+        return _unknown(figures, "its shorter periods were not counted in the same way")
+    low, high = _between(end for found in made for end in found.ends)
+    formed = "; ".join(dict.fromkeys(found.formed for found in made if found.formed))
+    chosen = tuple(one for found in made for one in found.chosen)
+    return Found(
+        low, made[0].unit, made[0].counted, figures, formed=formed, chosen=chosen, high=high, conflicts=(figures,)
+    )
 
 
 def _missing(parts: Sequence[Found], missing: Sequence[str]) -> Found:
@@ -195,23 +237,35 @@ def _joined(parts: Sequence[Found], wanted: Wanted, said: str) -> Found:
     assert unit is not None
     if any(part.counted != counted for part in parts):
         return _unknown(figures, f"the figures {said} were not counted in the same way")
-    values = [part.value or Fraction(0) for part in parts]
+    ends = [part.ends for part in parts]
+    conflicts = tuple(group for part in parts for group in part.conflicts)
     bases = [part.base for part in parts]
     whole = sum(base for base in bases if base is not None) if all(bases) else None
     if unit.counts:
         over_time = len({figure.operator for figure in figures}) == 1
         if over_time and not wanted.flow:
             return _unknown(figures, f"a stock does not add up over time: {said}")
-        total = sum(values, Fraction(0))
-        return Found(total, unit, counted, figures, formed=f"the sum {said}", chosen=chosen, base=whole)
+        low, high = _between(sum(column, Fraction(0)) for column in zip(*ends, strict=True))
+        return Found(
+            low,
+            unit,
+            counted,
+            figures,
+            formed=f"the sum {said}",
+            chosen=chosen,
+            base=whole,
+            high=high,
+            conflicts=conflicts,
+        )
     averages = unit.kind == "share" or unit.base.startswith("per") or (unit.kind == "mean_duration" and wanted.mean)
     if not averages:
         return _unknown(figures, f"no figure can be formed out of those {said}")
     if whole is None:
         return _unknown(figures, f"a figure {said} cannot be formed without their bases")
-    value = sum((v * (base or 0) for v, base in zip(values, bases, strict=True)), Fraction(0)) / whole
+    weighted = [[end * (base or 0) for end in pair] for pair, base in zip(ends, bases, strict=True)]
+    low, high = _between(sum(column, Fraction(0)) / whole for column in zip(*weighted, strict=True))
     formed = f"formed again from the bases {said}"
-    return Found(value, unit, counted, figures, formed=formed, chosen=chosen, base=whole)
+    return Found(low, unit, counted, figures, formed=formed, chosen=chosen, base=whole, high=high, conflicts=conflicts)
 
 
 def change(now: Found, before: Found, before_period: str, input: Change) -> Found:
@@ -225,7 +279,7 @@ def change(now: Found, before: Found, before_period: str, input: Change) -> Foun
     assert now.unit is not None and before.unit is not None
     if now.counted != before.counted:
         return _unknown(figures, f"not counted in the same way as in {before_period}")
-    if not before.value:
+    if before.ends[0] <= 0:
         return _unknown(figures, f"it was 0 in {before_period}")
     least = input.minimum_base
     unit = units.unit(input.of.unit) if input.of.unit else before.unit
@@ -234,9 +288,9 @@ def change(now: Found, before: Found, before_period: str, input: Change) -> Foun
     if least is not None and before.value < least * unit.factor:
         said = f"only {units.written(before.value / unit.factor)} {unit.text} in {before_period}"
         return _unknown(figures, f"{said}; a change needs {units.written(least)}")
-    value = (now.value - before.value) / before.value
-    chosen = (*now.chosen, *before.chosen)
-    return Found(value, units.unit("% change"), now.counted, figures, chosen=chosen)
+    low, high = _between((end - was) / was for end in now.ends for was in before.ends)
+    chosen, conflicts = (*now.chosen, *before.chosen), (*now.conflicts, *before.conflicts)
+    return Found(low, units.unit("% change"), now.counted, figures, chosen=chosen, high=high, conflicts=conflicts)
 
 
 def rate(count: Found, of: Found, per: Fraction) -> Found:
@@ -248,9 +302,10 @@ def rate(count: Found, of: Found, per: Fraction) -> Found:
         if found.unit is not None and not found.unit.counts:
             return _unknown(figures, f"{what}: in {found.unit.text}, and a rate is made of two counts")
     assert count.value is not None and of.value is not None
-    if not of.value:
+    if of.ends[0] <= 0:
         return _unknown(figures, "the denominator is 0")
     formed = " / ".join(part for part in (count.formed, of.formed) if part)
-    value = count.value * per / of.value
+    low, high = _between(end * per / base for end in count.ends for base in of.ends)
     counted, chosen = (*count.counted, *of.counted), (*count.chosen, *of.chosen)
-    return Found(value, None, counted, figures, formed=formed, chosen=chosen)
+    conflicts = (*count.conflicts, *of.conflicts)
+    return Found(low, None, counted, figures, formed=formed, chosen=chosen, high=high, conflicts=conflicts)

@@ -10,10 +10,18 @@ from scorekit.scoring import conditions
 from scorekit.scoring.rubric import POINT, Criterion, Gate, Rubric, Scale, as_text, comparisons
 from scorekit.scoring.rubric_values import RubricError, points
 
-_EFFECTS = ("set", "lower_by", "floor", "cap")
-_SAID = {"set": "set to", "lower_by": "lowered by", "floor": "at least", "cap": "at most"}
+_EFFECTS = ("set", "lower_by", "raise_by", "floor", "cap")
+#: Effects of which the value is a distance, and no place on the scale.
+_STEPS = ("lower_by", "raise_by")
+_SAID = {"set": "set to", "lower_by": "lowered by", "raise_by": "raised by", "floor": "at least", "cap": "at most"}
 #: The same on a scale on which smaller is better.
-_SAID_DOWN = {"set": "set to", "lower_by": "made worse by", "floor": "no worse than", "cap": "no better than"}
+_SAID_DOWN = {
+    "set": "set to",
+    "lower_by": "made worse by",
+    "raise_by": "made better by",
+    "floor": "no worse than",
+    "cap": "no better than",
+}
 
 
 def gate(data: dict[str, Any], scale: Scale, root: Criterion, kinds: conditions.Kinds) -> Gate:
@@ -65,7 +73,7 @@ def _effect(
         return points(plus, (effect, "plus")), of, said
     value = points(written, (effect,))
     worst, best = _ends(known[scope], scale)
-    inside = value <= abs(best - worst) if effect == "lower_by" else min(worst, best) <= value <= max(worst, best)
+    inside = value <= abs(best - worst) if effect in _STEPS else min(worst, best) <= value <= max(worst, best)
     if not inside:
         raise RubricError("bad-gate", f"{written} lies off the scale", (effect,), "it acts on the scale of its scope")
     words = _SAID if scale.sign > 0 else _SAID_DOWN

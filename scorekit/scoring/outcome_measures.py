@@ -30,9 +30,10 @@ def _outcome(word: str) -> Expr:
     needs="outcome.resolved",
     unknown="the outcome is not recorded",
     not_applicable="nothing was asked",
+    still_open="not resolved when the story ends",
 )
 def resolved(given: Given) -> Whole:
-    """Yes when the matter was resolved by the time the source ends."""
+    """Yes when the matter was resolved by the time the story ends."""
     value = pl.when(_outcome("yes")).then(1).when(_outcome("no")).then(0).otherwise(None).cast(pl.Int64)
     return Whole(value, value, not_applicable=_outcome("not_applicable"))
 
@@ -51,8 +52,9 @@ def _attempts(given: Given) -> tuple[Expr, Expr]:
     better="lower",
     needs="outcome.resolved contacts.direction contacts.times contacts.result contacts.needed_by_operator",
     unknown="resolved, and contacts are not listed; where the outcome is not recorded, at least the contacts made",
-    not_applicable="nothing was asked",
-    never="the matter was not resolved",
+    not_applicable="nothing was asked, or the customer's side never tried and it is not open",
+    never="the matter was not resolved when the story ends",
+    still_open="not resolved when the story ends",
 )
 def attempts_to_resolution(given: Given) -> Whole:
     """Inbound contacts up to the one that resolved the matter (all of them, where none says that
@@ -63,8 +65,13 @@ def attempts_to_resolution(given: Given) -> Whole:
         pl.when(_outcome("no")).then(NEVER).otherwise(low),
         pl.when(_outcome("no") | open_end).then(NEVER).otherwise(high),
         unknown=~_outcome("no") & ~pl.col("contacts_listed"),
-        not_applicable=_outcome("not_applicable"),
+        not_applicable=_outcome("not_applicable") | _nobody_tried(given),
     )
+
+
+def _nobody_tried(given: Given) -> Expr:
+    """Whether the matter is not open and the customer's side never tried to reach anybody."""
+    return ~_outcome("no") & pl.col("contacts_listed") & ~given.any_possible(_C, given.inbound)
 
 
 @measure(
@@ -75,7 +82,7 @@ def attempts_to_resolution(given: Given) -> Whole:
     better="higher",
     needs="outcome.resolved contacts.direction contacts.times contacts.result contacts.needed_by_operator",
     unknown="resolved, and attempts may have been one or more; or no outcome recorded after one attempt",
-    not_applicable="nothing was asked",
+    not_applicable="nothing was asked, or the customer's side never tried and it is not open",
 )
 def resolved_on_first_contact(given: Given) -> Whole:
     """Yes when the matter was resolved with one attempt at most."""
@@ -84,7 +91,7 @@ def resolved_on_first_contact(given: Given) -> Whole:
     yes = _outcome("yes") & listed & (high <= 1)
     no = _outcome("no") | (listed & (low > 1))
     value = pl.when(yes).then(1).when(no).then(0).otherwise(None).cast(pl.Int64)
-    return Whole(value, value, not_applicable=_outcome("not_applicable"))
+    return Whole(value, value, not_applicable=_outcome("not_applicable") | _nobody_tried(given))
 
 
 @measure(
@@ -95,7 +102,8 @@ def resolved_on_first_contact(given: Given) -> Whole:
     needs="outcome.resolved outcome.on contacts.at",
     unknown="the outcome, its date or the date of the first contact is not recorded",
     not_applicable="nothing was asked",
-    never="the matter was not resolved",
+    never="the matter was not resolved when the story ends",
+    still_open="not resolved when the story ends",
     fineness="a day where dates have no time",
 )
 def time_to_resolution(given: Given) -> Whole:
@@ -117,10 +125,16 @@ def time_to_resolution(given: Given) -> Whole:
     better="lower",
     needs="visits.times",
     unknown="visits are not listed",
+    not_applicable="no visit",
 )
 def visits(given: Given) -> Whole:
     """Visits made or set out on: by a technician, or by the customer to a shop."""
-    return Whole(*given.tally(_V, pl.lit(True)), unknown=~pl.col("visits_listed"))
+    counts = given.tally(_V, pl.lit(True))
+    return Whole(*counts, unknown=~pl.col("visits_listed"), not_applicable=_no_visit(given))
+
+
+def _no_visit(given: Given) -> Expr:
+    return pl.col("visits_listed") & ~given.any(_V, pl.col("position").is_not_null())
 
 
 @measure(
@@ -130,11 +144,13 @@ def visits(given: Given) -> Whole:
     better="lower",
     needs="visits.times visits.result",
     unknown="visits are not listed; one without a result makes a range",
+    not_applicable="no visit",
 )
 def failed_visits(given: Given) -> Whole:
     """Visits that solved nothing, found no access, were not made, or were refused."""
     failed = pl.col("result").is_in(["not_solved", "no_access", "no_show", "refused"])
-    return Whole(*given.tally(_V, failed), unknown=~pl.col("visits_listed"))
+    counts = given.tally(_V, failed)
+    return Whole(*counts, unknown=~pl.col("visits_listed"), not_applicable=_no_visit(given))
 
 
 @measure(

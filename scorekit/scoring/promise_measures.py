@@ -49,10 +49,12 @@ def _kept() -> Expr:
     better="neither",
     needs="promises.kind",
     unknown="promises are not listed",
+    not_applicable="no promise was made",
 )
 def promises(given: Given) -> Whole:
     """Promises that the operator made."""
-    return Whole(*given.tally(_P, pl.lit(True), given.once), unknown=~_listed())
+    none = _listed() & ~given.any(_P, pl.col("position").is_not_null())
+    return Whole(*given.tally(_P, pl.lit(True), given.once), unknown=~_listed(), not_applicable=none)
 
 
 def _kept_share(given: Given, among: Expr) -> Ratio:
@@ -107,7 +109,8 @@ def callbacks_kept_share(given: Given) -> Ratio:
     needs=_KEPT_NEEDS,
     unknown="promises are not listed, or it is not recorded when any was kept",
     not_applicable="no promise was made, or none was due yet",
-    never="a promise was not kept when the case ends",
+    never="a promise was not kept when the story ends",
+    still_open="a promise not kept when the story ends",
     fineness="a day where dates have no time",
 )
 def longest_delay_past_promise(given: Given) -> Whole:

@@ -207,7 +207,7 @@ Condition = Compare | Group
 
 
 class Gate(NamedTuple):
-    """``effect`` is set, lower_by, floor or cap; ``value`` in millionths. A relative cap has
+    """``effect`` is set, lower_by, raise_by, floor or cap; ``value`` in millionths. A relative cap has
     ``criterion``, and ``value`` is what is added towards the best."""
 
     id: str
@@ -235,6 +235,7 @@ class Criterion(NamedTuple):
     leaf: Leaf | None = None
     applies_when: Condition | None = None
     unknown: str = "leave_out"
+    vague: str = "best"
     round_decimals: int | None = None
     out_of: int | None = None
     because: str = ""
@@ -256,12 +257,16 @@ class Criterion(NamedTuple):
         return (node for node in self.walk() if node.leaf is not None)
 
 
+#: The coverage that an operator needs where its rubric does not say another, in millionths.
+USUAL_COVERAGE = 400_000
+
+
 class Minimum(NamedTuple):
-    """What an operator needs to be ranked; shares in millionths."""
+    """What an operator needs to be in the table; shares in millionths."""
 
     cases: int = 1
     case_coverage: int = 0
-    coverage: int = 0
+    coverage: int = USUAL_COVERAGE
     indicator: Wanted | None = None
     at_least: Fraction = Fraction(0)
 

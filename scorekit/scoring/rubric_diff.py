@@ -109,6 +109,7 @@ def _criterion(old: Criterion, new: Criterion) -> Iterator[str]:
         ("combined as", old.combine, new.combine),
         ("applies when", _condition(old), _condition(new)),
         ("unknown", old.unknown, new.unknown),
+        ("vague", old.vague, new.vague),
         ("rounded to", _optional(old.round_decimals), _optional(new.round_decimals)),
         ("out of", _optional(old.out_of, POINT), _optional(new.out_of, POINT)),
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, nearest, shown
 from scorekit.reading import quantities, schema_check
@@ -14,7 +14,7 @@ from scorekit.reading.quantities import QuantityError
 from scorekit.scoring import conditions, gates, overflow
 from scorekit.scoring.catalogue import measures
 from scorekit.scoring.operator_leaves import OperatorLeaves, declared_indicators
-from scorekit.scoring.rubric import POOLED, Criterion, Leaf, Minimum, Rubric, Scale, Source, comparisons
+from scorekit.scoring.rubric import POOLED, USUAL_COVERAGE, Criterion, Leaf, Minimum, Rubric, Scale, Source, comparisons
 from scorekit.scoring.rubric_values import RubricError, points, scale_function
 
 Path = tuple[Any, ...]
@@ -46,6 +46,13 @@ def read_rubric(
     return (None if problems else rubric), problems
 
 
+class Policies(NamedTuple):
+    """What an unknown and a vague criterion do, below the criterion that says so."""
+
+    unknown: str
+    vague: str
+
+
 class _CaseKinds:
     """What a case has, for the conditions inside a rubric of operators."""
 
@@ -66,7 +73,7 @@ class _Reader:
         self.document, self.data, self.ratings, self.find, self.above = document, document.data, ratings, find, above
         self.of_operators: OperatorLeaves | None = None
         self.problems: list[Problem] = []
-        self.default_unknown = self.data.get("unknown", "leave_out")
+        self.policies = Policies(self.data.get("unknown", "leave_out"), self.data.get("vague", "best"))
         self.root_combine = self.data.get("combine", "weighted_mean")
         self.places: dict[str, Path] = {}
         self.sources = {
@@ -97,7 +104,7 @@ class _Reader:
         if scale is None:
             return None
         self.scale: Scale = scale
-        children = self._children(data["criteria"], ("criteria",), self.default_unknown)
+        children = self._children(data["criteria"], ("criteria",), self.policies)
         root = Criterion("score", data.get("title", data["rubric"]), combine=self.root_combine, children=children)
         if self.problems:
             return None
@@ -125,25 +132,25 @@ class _Reader:
         self._check_whole(rubric)
         return rubric
 
-    def _children(self, entries: list[dict[str, Any]], path: Path, unknown: str) -> tuple[Criterion, ...]:
+    def _children(self, entries: list[dict[str, Any]], path: Path, above: Policies) -> tuple[Criterion, ...]:
         weights = self.tried(lambda: _weights(entries), path, [(Fraction(1), "")] * len(entries))
         return tuple(
-            self._criterion(entry, (*path, index), weight, text, unknown)
+            self._criterion(entry, (*path, index), weight, text, above)
             for index, (entry, (weight, text)) in enumerate(zip(entries, weights, strict=True))
         )
 
-    def _criterion(self, entry: dict[str, Any], path: Path, weight: Fraction, text: str, unknown: str) -> Criterion:
+    def _criterion(self, entry: dict[str, Any], path: Path, weight: Fraction, text: str, above: Policies) -> Criterion:
         id = entry["id"]
         if id == "score" or id in self.places:
             why = "stands for the whole" if id == "score" else "is used twice"
             self.say(RubricError("duplicate-id", f'the id "{id}" {why}', ("id",), "ids are unique in the rubric"), path)
         self.places[id] = path
-        unknown = entry.get("unknown", unknown)
+        policies = Policies(entry.get("unknown", above.unknown), entry.get("vague", above.vague))
         children: tuple[Criterion, ...] = ()
         leaf, out_of = None, None
         if "criteria" in entry:
             self.tried(lambda: _check_branch(entry, self.root_combine), path)
-            children = self._children(entry["criteria"], (*path, "criteria"), unknown)
+            children = self._children(entry["criteria"], (*path, "criteria"), policies)
         else:
             out_of = self.tried(lambda: _out_of(entry, self.root_combine), path)
             leaf = self.tried(lambda: self._leaf(entry, out_of), path)
@@ -160,7 +167,8 @@ class _Reader:
             children,
             leaf,
             condition,
-            unknown,
+            policies.unknown,
+            policies.vague,
             decimals,
             out_of,
             entry.get("because", ""),
@@ -366,10 +374,11 @@ def _minimum(data: dict[str, Any], cases: int) -> Minimum:
     found = {}
     for key in ("case_coverage", "coverage"):
         try:
-            share = quantities.share(data[key]) * 10**6 if key in data else Fraction(0)
+            usual = Fraction(USUAL_COVERAGE if key == "coverage" else 0)
+            share = quantities.share(data[key]) * 10**6 if key in data else usual
         except QuantityError as error:
             raise RubricError(error.code, error.message, (key,), error.help) from None
         if share.denominator != 1 or not 0 <= share <= 10**6:
             raise RubricError("out-of-range", f"{shown(data[key])} is no share of one", (key,), "from 0 % to 100 %")
         found[key] = share.numerator
-    return Minimum(data.get("cases", cases), found.get("case_coverage", 0), found.get("coverage", 0))
+    return Minimum(data.get("cases", cases), found["case_coverage"], found["coverage"])

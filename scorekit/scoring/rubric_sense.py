@@ -4,15 +4,12 @@ go the wrong way, sources that nothing cites, criteria that no case can answer."
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from fractions import Fraction
-from itertools import pairwise
-from math import ceil, floor
 from typing import Any
 
 from scorekit.problems import Problem, shown
 from scorekit.reading.case_rows import CaseSource
 from scorekit.reading.documents import Document
-from scorekit.scoring.catalogue import SIGNED_KINDS, measures
+from scorekit.scoring.catalogue import measures
 from scorekit.scoring.rubric import (
     Answers,
     Bands,
@@ -25,7 +22,10 @@ from scorekit.scoring.rubric import (
     Rubric,
     Rule,
     Statistic,
+    comparisons,
 )
+from scorekit.scoring.rubric_fairness import fairness
+from scorekit.scoring.rubric_trial import by_trial, range_of
 
 #: Fields that most measures read, and that alone say nothing about one of them.
 _COMMON = frozenset(
@@ -39,14 +39,12 @@ _COMMON = frozenset(
         "visits.times",
     )
 )
-#: Kinds of measures whose values lie between 0 and 1.
-_SHARES = ("share", "mark")
 
 
 def rubric_warnings(document: Document, rubric: Rubric) -> list[Problem]:
     """Warnings about a rubric that was read without errors."""
     places = criterion_places(document.data.get("criteria", ()))
-    found = [*_unused_sources(document, rubric)]
+    found = [*_unused_sources(document, rubric), *fairness(document, rubric, places)]
     for node in rubric.root.leaves():
         assert node.leaf is not None
         found += _wrong_way(document, rubric, node, node.leaf, places[node.id])
@@ -120,15 +118,10 @@ def _entry(document: Document, path: tuple[Any, ...]) -> dict[str, Any]:
     return dict(found)
 
 
-def _range(kind: str) -> tuple[Fraction, Fraction | None]:
-    """The least and the largest value of a kind of measure; None where there is no largest."""
-    return Fraction(-1 if kind in SIGNED_KINDS else 0), Fraction(1) if kind in _SHARES else None
-
-
 def _unreachable_bands(document: Document, node: Criterion, leaf: Leaf, path: tuple[Any, ...]) -> Iterator[Problem]:
     if not isinstance(leaf.function, Bands):
         return
-    low, high = _range(leaf.kind)
+    low, high = range_of(leaf.kind)
     edges, closed = leaf.function.edges, leaf.function.closed
     last_is_never = leaf.source == "measure" and measures()[leaf.name].never != "cannot be"
     for index in range(len(edges) + 1):
@@ -144,60 +137,19 @@ def _unreachable_bands(document: Document, node: Criterion, leaf: Leaf, path: tu
 
 def _always(condition: Condition, rubric: Rubric) -> bool | None:
     """True for a condition that holds whatever the facts, False for one that cannot; else None."""
-    quantities = {(part.subject, part.name) for part in _comparisons(condition)}
+    quantities = {(part.subject, part.name) for part in comparisons(condition)}
     if len(quantities) == 1:
-        return _by_trial(condition, rubric)
+        return by_trial(condition, rubric)
     assert not isinstance(condition, Compare)
     parts = [_always(part, rubric) for part in condition.parts]
     if condition.op == "not":
         return None if parts[0] is None else not parts[0]
     for subject, name in quantities:  # two comparisons of one quantity may exclude each other
         alike = [p for p in condition.parts if isinstance(p, Compare) and (p.subject, p.name) == (subject, name)]
-        parts += [_by_trial(Group(condition.op, tuple(alike)), rubric)] if len(alike) > 1 else []
+        parts += [by_trial(Group(condition.op, tuple(alike)), rubric)] if len(alike) > 1 else []
     if condition.op == "all":
         return False if False in parts else True if all(part is True for part in parts) else None
     return True if True in parts else False if all(part is False for part in parts) else None
-
-
-def _comparisons(condition: Condition) -> Iterator[Compare]:
-    if isinstance(condition, Compare):
-        yield condition
-    else:
-        for part in condition.parts:
-            yield from _comparisons(part)
-
-
-def _by_trial(condition: Condition, rubric: Rubric) -> bool | None:
-    """The same for a condition on one quantity, found by trying every value that matters: the
-    edges, one between each two, the ends, and one beyond where there is no end."""
-    compared = list(_comparisons(condition))
-    values = [value for part in compared for value in part.values if isinstance(value, Fraction)]
-    if any(part.op == "known" for part in compared) or len(values) < sum(len(part.values) for part in compared):
-        return None
-    if compared[0].kind == "yes_no":
-        tried = [Fraction(0), Fraction(1)]
-    else:
-        low, high = _ends(compared[0], rubric)
-        edges = sorted({low, *([] if high is None else [high]), *values})
-        between = [(one + other) / 2 for one, other in pairwise(edges)]
-        tried = [v for v in (*edges, *between, edges[-1] + 1) if v >= low and (high is None or v <= high)]
-    if compared[0].kind == "count":
-        tried = [*{Fraction(n) for value in tried for n in (floor(value), ceil(value))}]
-    truths = {_holds(condition, value) for value in tried}
-    return truths.pop() if len(truths) == 1 else None
-
-
-def _holds(condition: Condition, value: Fraction) -> bool:
-    if not isinstance(condition, Compare):
-        parts = [_holds(part, value) for part in condition.parts]
-        return not parts[0] if condition.op == "not" else all(parts) if condition.op == "all" else any(parts)
-    if condition.op in ("is", "one_of"):
-        return value in condition.values
-    edge = condition.values[0]
-    assert isinstance(edge, Fraction)
-    if condition.op in ("up_to", "under"):
-        return value < edge or (value == edge and condition.op == "up_to")
-    return value > edge or (value == edge and condition.op == "at_least")
 
 
 def _changes_nothing(gate: Gate, rubric: Rubric) -> bool:
@@ -205,15 +157,6 @@ def _changes_nothing(gate: Gate, rubric: Rubric) -> bool:
     if gate.criterion is not None:
         return False
     return (gate.effect, gate.value) in (("cap", rubric.scale.best), ("floor", rubric.scale.worst))
-
-
-def _ends(condition: Compare, rubric: Rubric) -> tuple[Fraction, Fraction | None]:
-    if condition.subject == "criterion":
-        ends = sorted((Fraction(rubric.scale.worst), Fraction(rubric.scale.best)))
-        return ends[0], ends[1]
-    if condition.subject == "rating":
-        return Fraction(0), Fraction(1)
-    return _range(condition.kind)
 
 
 def unscorable(rubric: Rubric, sources: Iterable[CaseSource]) -> list[Criterion]:

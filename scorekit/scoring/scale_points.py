@@ -1,7 +1,8 @@
 """Scale functions as expressions: a value, or the range of a vague one, becomes points.
 
 A leaf gives the worst and the best points that its facts still allow. Where they are the
-same the leaf is known; where they differ it is unknown.
+same the leaf is known; where they are all that the function can give it is unknown; where they lie
+between, it is vague, and earns what its policy says.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import polars as pl
 from polars import Expr, lit, when
 
 from scorekit.scoring.overflow import line_bound, segment
-from scorekit.scoring.rubric import Answers, Bands, Leaf, Linear, Rule, ScaleFunction
+from scorekit.scoring.rubric import POINT, Answers, Bands, Leaf, Linear, Rule, ScaleFunction
 from scorekit.scoring.states import DAY, KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE
 from scorekit.scoring.values import Value, constant, half_up, width
 
@@ -24,10 +25,14 @@ _NULL = lit(None, dtype=pl.Int64)
 class LeafPoints(NamedTuple):
     """Expressions of one leaf: ``rule_low`` and ``rule_high`` index the rules of its function.
 
-    ``decided`` is whether all that the facts allow earns the same ``points``.
+    ``decided`` is whether all that the facts allow earns the same, ``vague`` whether what they allow earns
+    ``points`` all the same (None: never), ``settled`` how many millionths of its points the facts have settled
+    where it is vague.
     """
 
     decided: Expr
+    vague: Expr | None
+    settled: Expr | None
     points: Expr
     worst: Expr
     best: Expr
@@ -48,18 +53,32 @@ def rules_of(leaf: Leaf) -> tuple[Rule, ...]:
     return (function.no, function.yes) if isinstance(function, Answers) else function.rules
 
 
-def leaf_points(leaf: Leaf, value: Value, sign: int, add: Callable[[str, Expr], Expr]) -> LeafPoints:
-    """Points of a leaf; ``sign`` is 1 where more points are better, -1 where fewer are.
+def reach_of(leaf: Leaf, sign: int) -> tuple[int, int]:
+    """The worst and the best points that the function of a leaf can give."""
+    earned = [sign * rule.points for rule in rules_of(leaf)]
+    return sign * min(earned), sign * max(earned)
+
+
+def leaf_points(leaf: Leaf, value: Value, sign: int, policy: str, add: Callable[[str, Expr], Expr]) -> LeafPoints:
+    """Points of a leaf; ``sign`` is 1 where more points are better, -1 where fewer are; ``policy`` says
+    what a vague value earns (best, worst, unknown).
 
     ``add`` names an expression that is used more than once, and gives a reference to it.
     """
     function = leaf.function
-    earned = [sign * rule.points for rule in rules_of(leaf)]
-    worst_rule, best_rule = sign * min(earned), sign * max(earned)
+    worst_rule, best_rule = reach_of(leaf, sign)
     low_end, high_end = _ends(leaf, value, sign, worst_rule, add)
     known, never = value.state == KNOWN, value.state == NEVER_STATE
-    decided = (known & (low_end == high_end)) if value.vague else known
-    points: Expr = when(decided).then(low_end).otherwise(_NULL)
+    decided, vague, settled = known, None, None
+    points: Expr = when(known).then(low_end).otherwise(_NULL)
+    if value.vague:
+        decided = known & (low_end == high_end)
+        points = when(decided).then(low_end).otherwise(_NULL)
+        if policy != "unknown" and worst_rule != best_rule:
+            rules_out = (low_end != worst_rule) | (high_end != best_rule)
+            vague = add("vague", known & ~decided & rules_out)
+            points = when(known & rules_out).then(high_end if policy == "best" else low_end).otherwise(_NULL)
+            settled = _settled(abs(best_rule - worst_rule), low_end, high_end)
     if value.has_states:
         decided = decided | never
         points = when(never).then(worst_rule).otherwise(points)
@@ -73,12 +92,21 @@ def leaf_points(leaf: Leaf, value: Value, sign: int, add: Callable[[str, Expr], 
         rules = (_band_index(bands, value.low_within), _band_index(bands, value.high_within))
     return LeafPoints(
         decided,
+        vague,
+        settled,
         points.cast(pl.Int64),
         worst.otherwise(_NULL).cast(pl.Int64),
         best.otherwise(_NULL).cast(pl.Int64),
         when(known).then(rules[0]).cast(pl.Int32),
         when(known & (value.high < NEVER)).then(rules[1]).cast(pl.Int32),
     )
+
+
+def _settled(full: int, low_end: Expr, high_end: Expr) -> Expr:
+    """1 less the width of what is possible over the width of the function, in millionths, half up."""
+    wide = width(2 * full * POINT + full)
+    left = constant(full, wide) - (high_end - low_end).abs().cast(wide)
+    return half_up(left * constant(POINT, wide), constant(full, wide)).cast(pl.Int64)
 
 
 def _ends(leaf: Leaf, value: Value, sign: int, worst_rule: int, add: Callable[[str, Expr], Expr]) -> tuple[Expr, Expr]:

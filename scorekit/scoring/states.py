@@ -9,7 +9,8 @@ A measure M of a frame has these columns; all but the first may be missing:
 * ``M.by_day`` (Boolean): the value is a number of calendar days;
 * ``M.currency`` (String).
 
-A known value whose high end is ``NEVER`` may also never have happened.
+A known value whose high end is ``NEVER`` may also never have happened. A *leaf* is vague where its
+value is known, and leaves several points possible, and the rubric counts one of them.
 """
 
 from __future__ import annotations
@@ -26,8 +27,9 @@ __all__ = [
     "STATES",
     "UNBOUNDED",
     "UNKNOWN",
+    "VAGUE",
 ]
 
-KNOWN, UNKNOWN, NOT_APPLICABLE, NEVER_STATE = range(4)
+KNOWN, UNKNOWN, NOT_APPLICABLE, NEVER_STATE, VAGUE = range(5)
 #: State number -> its name in results.
-STATES = ("known", "unknown", "not_applicable", "never")
+STATES = ("known", "unknown", "not_applicable", "never", "vague")

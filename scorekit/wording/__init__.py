@@ -34,7 +34,8 @@ class Phrase(NamedTuple):
 
     ``one`` is English, with ``{names}`` of ``values``; ``many`` is its plural, chosen by
     ``number``, which is filled in as ``{count}``. A value that is a :class:`Number` is said as the language
-    writes numbers; a :class:`Phrase` in its language, and several are listed.
+    writes numbers; a :class:`Phrase` in its language, and several are listed; of a mapping of languages to texts
+    the one in the language, else the English one, else any.
     """
 
     one: str
@@ -79,6 +80,11 @@ class Wording:
             return self.number(value.digits) + (f" {value.unit}" if value.unit else "")
         if isinstance(value, Phrase):
             return self.phrase(value)
+        if isinstance(value, dict):
+            spoken = self.language.partition("-")[0]
+            return next(
+                (value[tag] for tag in (self.language, spoken, "en") if tag in value), next(iter(value.values()))
+            )
         if isinstance(value, tuple):
             return ", ".join(str(self._said(part)) for part in value)
         return value
