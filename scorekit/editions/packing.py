@@ -23,7 +23,8 @@ _PROFILE = "https://datapackage.org/profiles/2.0/{}.json"
 _TYPES = {
     "rank": "integer", "cases": "integer", "scored": "integer", "base_n": "integer", "shared": "boolean",
     "ranks_shown": "boolean",
-    "worst": "number", "best": "number", "score": "number", "coverage": "number", "before_gates": "number", "value": "number", "margin": "number",
+    "worst": "number", "best": "number",
+    "score": "number", "coverage": "number", "before_gates": "number", "value": "number", "margin": "number",
     "date": "date",
 }  # fmt: skip
 _TITLES = {

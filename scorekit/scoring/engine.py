@@ -79,8 +79,8 @@ def operator_sums(
     times points, coverage and the ends of the range ``points``, ``coverage``, ``low``, ``high`` (the last two where the
     frame has the range); ``possible_weight``, ``possible_low``, ``possible_high``: the same of all cases to which
     something applies; with ``criteria``, per criterion X ``X:weight``, ``X:points``; with ``detail`` also ``X:n``,
-    ``X:contribution``, ``X:gates``, ``X:nearer``, ``X:rounding``; and what ``also`` aggregates. A frame may have ``weight`` (Int64,
-    ten-thousandths); else all weigh the same.
+    ``X:contribution``, ``X:gates``, ``X:nearer``, ``X:rounding``; and what ``also`` aggregates. A frame may have
+    ``weight`` (Int64, ten-thousandths); else all weigh the same.
     """
     names = scored.collect_schema().names()
     own_weight = "weight" in names
