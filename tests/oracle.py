@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
+from functools import cache
 from math import floor, lcm
 from typing import Any
 
@@ -153,6 +154,7 @@ def half_up(number: Fraction, decimals: int = 6) -> Fraction:
 _UNITS = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "day": DAY, "days": DAY}
 
 
+@cache
 def quantity(text: str) -> Fraction:
     """``3``, ``150 s``, ``5 days``, ``50 %``, ``10.50 EUR``, ``yes`` in base units."""
     if text in ("yes", "true"):
@@ -411,6 +413,8 @@ class Case:
         self.ranges: dict[tuple[str, str], Fraction | None] = {}
         self.runs: dict[tuple[str, str], Fraction | None] = {}
         self.fired: dict[str, bool] = {}
+        self.applied: dict[str, bool | None] = {}
+        self.possible: dict[str, list[Fraction]] = {}
 
     def value(self, raw: Mapping[str, Any]) -> Value:
         return self.values.get(input_of(raw)[0], Value(UNKNOWN))
@@ -482,7 +486,15 @@ class Case:
         return None if truth and not ranged and not self.surely_applies(self.rubric.nodes[id]) else truth
 
     def applies(self, node: Node) -> bool | None:
-        return self.condition(node.raw["applies_when"]) if "applies_when" in node.raw else True
+        if node.id not in self.applied:
+            asked = node.raw.get("applies_when")
+            self.applied[node.id] = True if asked is None else self.condition(asked)
+        return self.applied[node.id]
+
+    def points_of_leaf(self, leaf: Node) -> list[Fraction]:
+        if leaf.id not in self.possible:
+            self.possible[leaf.id] = possible_points(leaf, self.value(leaf.raw))
+        return self.possible[leaf.id]
 
     def surely_applies(self, node: Node) -> bool:
         # Section 3. Read to the letter where a `set` fires: a branch that is known by it alone, with
@@ -510,7 +522,7 @@ class Case:
         applies, value = self.applies(leaf), self.value(leaf.raw)
         if applies is False or value.state == NOT_APPLICABLE:
             return Result(NOT_APPLICABLE)
-        points = possible_points(leaf, value)
+        points = self.points_of_leaf(leaf)
         worst, best = leaf.worst_of(points), leaf.best_of(points)
         least, most = leaf.worst_of(all_points(leaf)), leaf.best_of(all_points(leaf))
         # "the worst and the best of them are the worst and the best that the scale function can give"
@@ -785,10 +797,9 @@ class Case:
             return None
         if not node.is_leaf:
             return self.combined(node, lambda child: self.range_of(child.id, end))
-        value = self.value(node.raw)
-        if value.state == NOT_APPLICABLE:
+        if self.value(node.raw).state == NOT_APPLICABLE:
             return None
-        points = possible_points(node, value)
+        points = self.points_of_leaf(node)
         return node.worst_of(points) if end == "worst" else node.best_of(points)
 
     def range_run(self, node: Node, end: str) -> Fraction | None:

@@ -171,18 +171,20 @@ def compare(made: Made, cases: Sequence[Case], seed: int) -> tuple[list[Scored],
 
 
 def compare_operators(
-    by_engine: pl.DataFrame, rubric: Rubric, expected: Mapping[str, oracle.OperatorRow], text: str
+    by_engine: pl.DataFrame, rubric: Rubric, expected: oracle.Ranking, text: str
 ) -> None:
     sums = operator_sums(by_engine.lazy(), rubric).collect()
     rows, unranked = rank_sums(sums, rubric, {operator: operator.title() for operator in OPERATORS})
-    assert {row.operator for row in rows} == {name for name, row in expected.items() if row.rank is not None}, text
-    assert {row.operator for row in unranked} == {name for name, row in expected.items() if row.rank is None}, text
+    table = {name for name, row in expected.rows.items() if row.rank is not None}
+    assert {row.operator for row in rows} == table, text
+    assert {row.operator for row in unranked} == set(expected.rows) - table, text
     for row in rows:
-        mine = expected[row.operator]
+        mine = expected.rows[row.operator]
         assert (row.rank, row.shared, row.score, row.total, row.scored) == (
             mine.rank, mine.shared, mine.score, mine.total, mine.scored,
         ), text  # fmt: skip
         assert row.coverage == mine.coverage, text
+        assert row.range == (mine.worst, mine.best), text
         assert row.criteria == mine.criteria, text
 
 
