@@ -339,7 +339,15 @@ class _Maker:
         if worse and key_of(source) in MAY_BE_NEVER and self.random.random() < 0.3:
             return {subject: name, "is": NEVER}
         word = self.random.choice(high_words if worse == self.lower_is_better(source) else low_words)
-        return {subject: name, word: self.noted(source, self.random.choice(self.edge_texts(source)))}
+        # Not a comparison that every value fulfils, or none: knowing anything at all would decide it.
+        idle = {"at_least": 0, "under": 0, "up_to": 1, "over": 1}
+        shares = kind_of(source)[0] in ("share", "mark")
+        texts = [
+            text
+            for text in self.edge_texts(source)
+            if quantity(text) != idle[word] or not (shares or word in ("at_least", "under"))
+        ]
+        return {subject: name, word: self.noted(source, self.random.choice(texts))}
 
     def pointed_gate(self, id: str, effect: str) -> dict[str, Any]:
         """A gate that harms where things are worse, or helps where they are better."""

@@ -9,16 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from random import Random
 
-from tests.oracle import INF, KNOWN, NEVER, NOT_APPLICABLE, UNKNOWN, Case, Rubric, Value
+from tests.oracle import INF, KNOWN, NEVER, NOT_APPLICABLE, UNKNOWN, Case, Node, Rubric, Value
 from tests.strategies import INPUTS, key_of, kind_of
 
 #: Measures of which more is worse.
 LOWER_IS_BETTER = frozenset(key_of(source) for source in INPUTS if kind_of(source)[0] in ("count", "time", "money"))
 
-ENTERS = "a criterion enters the sum or leaves it"
+APPLIES = "a criterion begins to apply, or stops"
+COUNTS = "a criterion begins to count, or stops"
+DECIDED = "a condition or a cap about a criterion without points is decided"
 FILLED = "what the policy `worst` filled in is known better"
-APPLIES = "whether a criterion applies changes"
-KINDS_OF_EXCEPTIONS = (APPLIES, FILLED, ENTERS)
+KINDS_OF_EXCEPTIONS = (APPLIES, COUNTS, DECIDED, FILLED)
 
 
 def narrower(random: Random, key: str, value: Value, edges: Sequence[Fraction]) -> Iterator[tuple[bool, Value]]:
@@ -34,7 +35,10 @@ def narrower(random: Random, key: str, value: Value, edges: Sequence[Fraction]) 
         inside = [edge + step for edge in edges for step in (-1, 0, 1)] + [(low + high) / 2]
         top = high
     else:
-        yield not lower_is_better, (Value(NEVER) if high == NEVER else Value(KNOWN, max([low, *edges]) * 2 + 10**9, INF))
+        yield (
+            not lower_is_better,
+            (Value(NEVER) if high == NEVER else Value(KNOWN, max([low, *edges]) * 2 + 10**9, INF)),
+        )
         if high == NEVER:
             yield lower_is_better, Value(KNOWN, low, INF, days)
         inside = [edge + step for edge in edges for step in (-1, 0, 1)] + [low + 1]
@@ -75,19 +79,21 @@ def _ends(value: Value) -> tuple[Fraction, Fraction]:
     return value.low, value.high if isinstance(value.high, Fraction) else beyond[value.high or INF]
 
 
-def beside(rubric: Rubric, id: str) -> set[str]:
-    """What a criterion is computed from at once: what counts below it, and what its conditions name."""
-    node = rubric.nodes[id]
-    found, open_ = set(_named(node.raw.get("applies_when"))), [*node.counted_children]
+def summed(rubric: Rubric, id: str) -> set[str]:
+    """The criteria of which the points of a branch are made."""
+    found, open_ = set(), [*rubric.nodes[id].counted_children]
     while open_:
         child = open_.pop()
         found.add(child.id)
         if rubric.pooled:  # all leaves below enter the sums
             open_ += child.counted_children
-    for gate in rubric.gates:
-        if gate.get("scope", "score") == id:
-            found |= set(_named(gate))
     return found
+
+
+def asked(rubric: Rubric, id: str) -> set[str]:
+    """The criteria that the conditions and the caps of a criterion name."""
+    gates = [gate for gate in rubric.gates if gate.get("scope", "score") == id]
+    return set(_named([rubric.nodes[id].raw.get("applies_when"), gates]))
 
 
 def _named(raw: object) -> list[str]:
@@ -97,37 +103,34 @@ def _named(raw: object) -> list[str]:
     return [id for part in raw for id in _named(part)] if isinstance(raw, list) else []
 
 
-def of_case(scored: Case, id: str) -> tuple[Fraction | None, Fraction | None, Fraction | None]:
-    return scored.result(id).points, scored.range_of(id, "worst"), scored.range_of(id, "best")
-
-
-def moved_wrong(rubric: Rubric, id: str, before: Case, after: Case, better: bool) -> list[str]:
-    """Which of the points and the two ends of a criterion moved against the fact."""
+def moved_wrong(rubric: Rubric, id: str, before: Case, after: Case, better: bool) -> bool:
+    """Whether the points of a criterion, its worst or its best moved against the fact."""
     node = rubric.nodes[id]
-    upward = (node.best > node.worst) == better
-    pairs = zip(("points", "worst", "best"), of_case(before, id), of_case(after, id), strict=True)
-    return [
-        name
-        for name, one, two in pairs
-        if one is not None and two is not None and (two < one if upward else two > one)
-    ]
+    return against(node, before.result(id).points, after.result(id).points, better) or any(
+        against(node, before.range_of(id, end), after.range_of(id, end), better) for end in ("worst", "best")
+    )
 
 
-def kinds_at(rubric: Rubric, id: str, before: Case, after: Case) -> set[str]:
-    """The kinds of exceptions that one criterion meets, between two versions of one case."""
-    node, one, two = rubric.nodes[id], before.result(id), after.result(id)
-    kinds = set()
-    if before.applies(node) != after.applies(node) or (one.state == NOT_APPLICABLE) != (two.state == NOT_APPLICABLE):
-        kinds.add(APPLIES)
-    if before.surely_applies(node) != after.surely_applies(node):
-        kinds.add(APPLIES)
-    if (one.points is None) != (two.points is None) or one.is_set != two.is_set and None in (one.before, two.before):
-        kinds.add(ENTERS)
-    if UNKNOWN in (one.state, two.state) and one.state != two.state and None not in (one.points, two.points):
-        kinds.add(FILLED)
+def against(node: Node, before: Fraction | None, after: Fraction | None, better: bool) -> bool:
+    """Whether points became worse although the fact became better, or better although it became worse."""
+    if before is None or after is None or before == after:
+        return False
+    return (after > before) != ((node.best > node.worst) == better)
+
+
+def kinds_of_exceptions(rubric: Rubric, id: str, before: Case, after: Case, better: bool) -> set[str] | None:
+    """Why a criterion moved against a fact; ``None``: another one beside it did, and it followed."""
+    inside, named = summed(rubric, id), asked(rubric, id)
+    if any(moved_wrong(rubric, other, before, after, better) for other in inside | named):
+        return None
+    kinds, cases = set(), (before, after)
+    for other in {id, *inside, *named}:
+        node, one, two = rubric.nodes[other], before.result(other), after.result(other)
+        applied = [(c.applies(node), c.surely_applies(node), c.result(other).state == NOT_APPLICABLE) for c in cases]
+        if applied[0] != applied[1]:
+            kinds.add(APPLIES)
+        elif (one.points is None) != (two.points is None):
+            kinds |= ({COUNTS} if other in inside else set()) | ({DECIDED} if other in named else set())
+        elif UNKNOWN in (one.state, two.state) and one.state != two.state and one.points is not None:
+            kinds.add(FILLED)
     return kinds
-
-
-def exceptions(rubric: Rubric, id: str, before: Case, after: Case) -> set[str]:
-    """The kinds that the criterion itself meets, and those beside it."""
-    return {kind for other in {id, *beside(rubric, id)} for kind in kinds_at(rubric, other, before, after)}
