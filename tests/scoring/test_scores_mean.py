@@ -17,7 +17,7 @@ import pytest
 from scorekit.ranking.build import rank_sums
 from scorekit.scoring.engine import operator_sums
 from tests import oracle
-from tests.oracle import NOT_APPLICABLE, UNKNOWN, Value
+from tests.oracle import KNOWN, NEVER, NOT_APPLICABLE, UNKNOWN, Value, exact
 from tests.scoring.changed_facts import (
     APPLIES,
     COUNTS,
@@ -265,6 +265,63 @@ def test_all_kinds_of_exceptions_are_met_over_many_rubrics(scorer: Scorer, chang
     found = moves(scorer, changes, range(1000, 2500))
     assert found["comparisons"] > 15_000, found
     assert all(found[kind] for kind in (APPLIES, COUNTS, DECIDED, FILLED)), found
+
+
+# ------------------------------------------------------------------------------ the exceptions, by hand
+
+#: The examples of docs/method.md, "What leaving out can do". A has 2 points.
+HEAD = 'rubric: small\nversion: "1"\nscale: {worst: 0, best: 10, decimals: 1}\n'
+A = "  - {id: a, measure: contacts, bands: [{up_to: 1, points: 8}, {otherwise: 2}]}\n"
+BANDS = "bands: [{up_to: 1, points: 10}, {up_to: 2, points: 6}, {otherwise: 0}]"
+B = f"  - {{id: b, measure: attempts_to_resolution, {BANDS}}}\n"
+SHARE = "  - {id: s, measure: promises_kept_share, linear: [{at: 0 %, points: 0}, {at: 100 %, points: 10}]}\n"
+WAIT = """criteria:
+  - {id: w, measure: longest_wait, linear: [{at: 0 min, points: 10}, {at: 10 min, points: 0}]}
+  - {id: c, measure: remedy_given, answers: {yes: 10, no: 0}, applies_when: {measure: longest_wait, over: 5 min}}
+"""
+ATTEMPTS = [Value(KNOWN, Fraction(1), NEVER), Value(KNOWN, Fraction(2), NEVER)]
+TWO = [ATTEMPTS[0], exact(2)]
+SHARES = [Value(KNOWN, Fraction(0), Fraction(1)), Value(KNOWN, Fraction(1, 2), Fraction(1))]
+WAITS = [exact(6 * 60_000), exact(5 * 60_000)]
+FLOOR = "gates: [{id: g, when: {criterion: b, at_least: 6}, floor: 8}]\n"
+WEIGHTLESS = A.replace("id: a", "id: a, weight: 1") + B.replace("id: b", "id: b, weight: 0")
+
+
+@both
+@pytest.mark.parametrize(
+    ("body", "contacts", "key", "values", "scores"),
+    [
+        (f"criteria:\n{A}{B}", 2, "attempts_to_resolution", ATTEMPTS, (2, 4)),
+        (f"vague: worst\ncriteria:\n{A}{SHARE}", 1, "promises_kept_share", SHARES, (8, Fraction(13, 2))),
+        (f"criteria:\n{WEIGHTLESS}{FLOOR}", 2, "attempts_to_resolution", TWO, (2, 8)),
+        (f"unknown: worst\ncriteria:\n{A}{B}", 2, "attempts_to_resolution", ATTEMPTS, (1, 4)),
+        (WAIT, 2, "longest_wait", WAITS, (7, 5)),
+    ],
+    ids=["counts", "counts, by the worst", "is decided", "was filled in", "stops to apply"],
+)
+def test_the_exceptions_of_the_method_come_out_as_it_says(
+    scorer: Scorer, body: str, contacts: int, key: str, values: list[Value], scores: tuple[Fraction, Fraction]
+) -> None:
+    nothing = {key_of(source): Value(UNKNOWN) for source in INPUTS}
+    case = {**nothing, "contacts": exact(contacts), "remedy_given": exact(1)}
+    before, after = scorer.cases(HEAD + body, [{**case, key: value} for value in values])
+    assert (before["score"].points, after["score"].points) == scores
+
+
+@both
+def test_a_worse_fact_in_a_group_may_raise_a_score(scorer: Scorer) -> None:
+    # 10 - 3 - 3 = 4. With the cap: alone it leaves 6 of 10, the other of its group 7; so 10 - 3 = 7, capped to 6.
+    text = f"""{HEAD}criteria:
+  - {{id: a, measure: contacts, bands: [{{up_to: 1, points: 10}}, {{otherwise: 0}}]}}
+gates:
+  - {{id: g1, when: {{measure: resolved, is: no}}, lower_by: 3, group: one}}
+  - {{id: g2, when: {{measure: transfers, over: 1}}, cap: 6, group: one}}
+  - {{id: g3, when: {{measure: resolved, is: no}}, lower_by: 3}}
+"""
+    nothing = {key_of(source): Value(UNKNOWN) for source in INPUTS}
+    case = {**nothing, "contacts": exact(1), "resolved": exact(0)}
+    before, after = scorer.cases(text, [{**case, "transfers": exact(number)} for number in (1, 2)])
+    assert (before["score"].points, after["score"].points) == (4, 6)
 
 
 # ------------------------------------------------------------------------------ cases that say nothing
