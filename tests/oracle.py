@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
+from functools import cache
 from math import floor, lcm
 from typing import Any
 
@@ -25,6 +26,8 @@ INF = "inf"
 NEVER = "never"
 
 KNOWN, UNKNOWN, NOT_APPLICABLE = "known", "unknown", "not_applicable"
+#: The state of a leaf of which the facts settle a part. A value that is vague is known, with two ends.
+VAGUE = "vague"
 
 #: measure -> (kind, whether values are whole numbers of its base unit)
 KINDS: dict[str, tuple[str, bool]] = {
@@ -70,6 +73,8 @@ class Result:
     coverage: Fraction | None = None
     worst: Fraction | None = None
     best: Fraction | None = None
+    #: Whether a `set` fires on it.
+    is_set: bool = False
 
 
 @dataclass
@@ -96,6 +101,8 @@ class Node:
     worst: Fraction
     best: Fraction
     policy: str
+    #: What it earns where it is vague: `best`, `worst` or `unknown`.
+    doubt: str
     children: list[Node] = field(default_factory=list)
 
     @property
@@ -147,6 +154,7 @@ def half_up(number: Fraction, decimals: int = 6) -> Fraction:
 _UNITS = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "day": DAY, "days": DAY}
 
 
+@cache
 def quantity(text: str) -> Fraction:
     """``3``, ``150 s``, ``5 days``, ``50 %``, ``10.50 EUR``, ``yes`` in base units."""
     if text in ("yes", "true"):
@@ -222,25 +230,25 @@ def read_rubric(text: str) -> Rubric:
     pooled = combine in ("pooled_points", "weighted_points")
     nodes: dict[str, Node] = {}
 
-    def node(entry: Mapping[str, Any], weight: Fraction, policy: str) -> Node:
-        # Section 3: by the policy of the criterion, else of the nearest above it, else of the rubric.
-        policy = entry.get("unknown", policy)
-        made = Node(entry["id"], entry, weight, worst, best, policy)
+    def node(entry: Mapping[str, Any], weight: Fraction, policy: str, doubt: str) -> Node:
+        # Sections 2 and 3: by the policy of the criterion, else of the nearest above it, else of the rubric.
+        policy, doubt = entry.get("unknown", policy), entry.get("vague", doubt)
+        made = Node(entry["id"], entry, weight, worst, best, policy, doubt)
         if "criteria" in entry:
-            made.children = below(entry["criteria"], policy)
+            made.children = below(entry["criteria"], policy, doubt)
         elif pooled:
             # Section 3: in the two pooled ways the worst of a leaf is 0 and its best `out_of`.
             made.worst, made.best = Fraction(0), Fraction(entry["out_of"])
         nodes[made.id] = made
         return made
 
-    def below(entries: Sequence[Mapping[str, Any]], policy: str) -> list[Node]:
+    def below(entries: Sequence[Mapping[str, Any]], policy: str, doubt: str) -> list[Node]:
         # Section 3: "A weight in percent is a share of one; siblings without weights have 1 each."
-        return [node(entry, quantity(entry.get("weight", "1")), policy) for entry in entries]
+        return [node(entry, quantity(entry.get("weight", "1")), policy, doubt) for entry in entries]
 
-    policy = raw.get("unknown", "leave_out")
-    root = Node("score", raw, Fraction(1), worst, best, policy)
-    root.children = below(raw["criteria"], policy)
+    policy, doubt = raw.get("unknown", "leave_out"), raw.get("vague", "best")
+    root = Node("score", raw, Fraction(1), worst, best, policy, doubt)
+    root.children = below(raw["criteria"], policy, doubt)
     nodes["score"] = root
     gates = sorted(raw.get("gates", []), key=lambda gate: str(gate["id"]))
     return Rubric(raw, root, nodes, gates, combine, int(scale["decimals"]))
@@ -402,8 +410,11 @@ class Case:
         self.rubric = rubric
         self.values = values
         self.results: dict[str, Result] = {}
-        self.ranges: dict[tuple[str, str], tuple[Fraction | None, Fraction | None]] = {}
+        self.ranges: dict[tuple[str, str], Fraction | None] = {}
+        self.runs: dict[tuple[str, str], Fraction | None] = {}
         self.fired: dict[str, bool] = {}
+        self.applied: dict[str, bool | None] = {}
+        self.possible: dict[str, list[Fraction]] = {}
 
     def value(self, raw: Mapping[str, Any]) -> Value:
         return self.values.get(input_of(raw)[0], Value(UNKNOWN))
@@ -431,9 +442,9 @@ class Case:
 
     def is_known(self, raw: Mapping[str, Any]) -> bool:
         if "criterion" in raw:
-            # "whether its state is known or never (a leaf) or whether it is scored without the
+            # "whether its state is known, vague or never (a leaf) or whether it is scored without the
             # policy `worst` (a branch)"
-            return self.result(raw["criterion"]).state in (KNOWN, NEVER)
+            return self.result(raw["criterion"]).state in (KNOWN, VAGUE, NEVER)
         # "true for known (vague, too) and for never, else false"
         return self.value(raw).state in (KNOWN, NEVER)
 
@@ -461,18 +472,41 @@ class Case:
             return True if result.state == NOT_APPLICABLE else False if result.points is not None else None
         if result.state == NOT_APPLICABLE:
             return False
-        if not ranged:
-            return None if result.points is None else COMPARE[word](result.points, Fraction(text))
-        # Section 6: conditions on criteria take the criterion's worst and best.
-        worst, best = self.range_of(id, "worst")[1], self.range_of(id, "best")[1]
-        if worst is None or best is None:
-            return None
-        low, high, edge = min(worst, best), max(worst, best), Fraction(text)
+        edge = Fraction(text)
+        if not ranged and result.points is not None:
+            return COMPARE[word](result.points, edge)
+        worst, best = self.range_of(id, "worst"), self.range_of(id, "best")
+        assert worst is not None and best is not None  # what is unknown has a range
+        low, high = min(worst, best), max(worst, best)
         inside = {low, high} | ({edge} if low <= edge <= high else set())
-        return for_all_or_none(COMPARE[word](point, edge) for point in inside)
+        truth = for_all_or_none(COMPARE[word](point, edge) for point in inside)
+        # Section 5: "true where it holds for its worst, its best and all between and the criterion
+        # surely applies". Section 6 only says "conditions on criteria take the criterion's worst and
+        # best", and that what may not apply counts there: read as not asking whether it surely applies.
+        return None if truth and not ranged and not self.surely_applies(self.rubric.nodes[id]) else truth
 
     def applies(self, node: Node) -> bool | None:
-        return self.condition(node.raw["applies_when"]) if "applies_when" in node.raw else True
+        if node.id not in self.applied:
+            asked = node.raw.get("applies_when")
+            self.applied[node.id] = True if asked is None else self.condition(asked)
+        return self.applied[node.id]
+
+    def points_of_leaf(self, leaf: Node) -> list[Fraction]:
+        if leaf.id not in self.possible:
+            self.possible[leaf.id] = possible_points(leaf, self.value(leaf.raw))
+        return self.possible[leaf.id]
+
+    def surely_applies(self, node: Node) -> bool:
+        # Section 3. Read to the letter where a `set` fires: a branch that is known by it alone, with
+        # no child that surely applies, does not surely apply; a leaf that is known by it does.
+        if self.result(node.id).state == NOT_APPLICABLE or self.applies(node) is None:
+            return False
+        return node.is_leaf or any(self.surely_applies(child) for child in node.counted_children)
+
+    def is_left_out(self, node: Node) -> bool:
+        """Section 3, the nearer end: it "has no points, is unknown and surely applies"."""
+        result = self.result(node.id)
+        return result.points is None and result.state == UNKNOWN and self.surely_applies(node)
 
     # -------------------------------------------------------------------------- sections 2 and 3
 
@@ -488,12 +522,21 @@ class Case:
         applies, value = self.applies(leaf), self.value(leaf.raw)
         if applies is False or value.state == NOT_APPLICABLE:
             return Result(NOT_APPLICABLE)
-        points = possible_points(leaf, value)
-        # "A vague value is known when every value in its range earns the same points."
-        if applies is None or value.state == UNKNOWN or len(set(points)) > 1:
-            filled = leaf.worst_of(points) if leaf.policy == "worst" else None
+        points = self.points_of_leaf(leaf)
+        worst, best = leaf.worst_of(points), leaf.best_of(points)
+        least, most = leaf.worst_of(all_points(leaf)), leaf.best_of(all_points(leaf))
+        # "the worst and the best of them are the worst and the best that the scale function can give"
+        rules_nothing_out = worst != best and (worst, best) == (least, most)
+        doubted = worst != best and leaf.doubt == "unknown"
+        if applies is None or value.state == UNKNOWN or rules_nothing_out or doubted:
+            # Its worst: "over the values that are still possible", whatever the policy `vague` says.
+            filled = worst if leaf.policy == "worst" else None
             return Result(UNKNOWN, before=filled, coverage=Fraction(0))
-        return Result(value.state, before=points[0], coverage=Fraction(1))
+        if worst == best:  # "When they are all the same, the leaf is known."
+            return Result(value.state, before=worst, coverage=Fraction(1))
+        # Section 7: "the share of its points that the facts have settled"
+        settled = half_up(1 - abs(best - worst) / abs(most - least))
+        return Result(VAGUE, before=best if leaf.doubt == "best" else worst, coverage=settled)
 
     def branch(self, branch: Node) -> Result:
         applies = self.applies(branch)
@@ -507,26 +550,47 @@ class Case:
         left_open = any(child.policy == "unscored" and result.state == UNKNOWN for child, result in children)
         points = None
         if applies and not left_open:
-            points = self.combined(branch, lambda child: self.result(child.id).points)
+            points = self.nearer_end(branch)
         if points is not None:
             return Result(KNOWN, before=points, coverage=coverage)
         if branch.policy == "worst" and branch is not self.rubric.root:
             # "The policy `worst` fills in an unknown criterion before its gates."
-            points = self.range_of(branch.id, "worst")[0]
+            points = self.range_before(branch, "worst")
         return Result(UNKNOWN, before=points, coverage=coverage)
 
-    def combined(self, branch: Node, points_of: Callable[[Node], Fraction | None]) -> Fraction | None:
-        """The points of a branch from those of its children; ``None`` when none has any."""
+    def nearer_end(self, branch: Node) -> Fraction | None:
+        """The points of a branch, and where they are beyond what is possible the nearer end of that."""
+
+        def points_of(node: Node) -> Fraction | None:
+            return self.result(node.id).points
+
+        points = self.combined(branch, points_of)
+        if points is None:
+            return None
+        ends = [self.combined(branch, points_of, left_out_at=end) for end in ("worst", "best")]
+        low, high = (pick(end for end in ends if end is not None) for pick in (min, max))
+        return max(low, min(points, high))
+
+    def combined(
+        self, branch: Node, points_of: Callable[[Node], Fraction | None], left_out_at: str | None = None
+    ) -> Fraction | None:
+        """The points of a branch from those of its children; ``None`` when none has any.
+
+        ``left_out_at``: those that are left out count with this end of their range.
+        """
         if self.rubric.pooled:
-            entries = self.pool(branch, points_of)
+            entries = self.pool(branch, points_of, left_out_at)
             possible = sum((possible for _, possible in entries), Fraction(0))
             if possible == 0:
                 return None
             earned = sum((earned for earned, _ in entries), Fraction(0))
             return half_up(branch.worst + (branch.best - branch.worst) * earned / possible)
-        counted = [
-            (points, child.weight) for child in branch.counted_children if (points := points_of(child)) is not None
-        ]
+        counted = []
+        for child in branch.counted_children:
+            left_out = left_out_at is not None and self.is_left_out(child)
+            points = self.range_of(child.id, left_out_at or "") if left_out else points_of(child)
+            if points is not None:
+                counted.append((points, child.weight))
         if not counted:
             return None
         way = branch.raw.get("combine", "weighted_mean")
@@ -539,33 +603,46 @@ class Case:
             return geometric([((p - branch.worst) / span, w) for p, w in counted], branch.worst, branch.best)
         return half_up(sum((w * p for p, w in counted), Fraction(0)) / sum((w for _, w in counted), Fraction(0)))
 
-    def pool(self, branch: Node, points_of: Callable[[Node], Fraction | None]) -> list[tuple[Fraction, Fraction]]:
+    def pool(
+        self, branch: Node, points_of: Callable[[Node], Fraction | None], left_out_at: str | None = None
+    ) -> list[tuple[Fraction, Fraction]]:
         """(earned, possible) of what enters the sums of a branch; weights from the branch down."""
         found = []
         for child in branch.counted_children:
             weight = child.weight if self.rubric.combine == "weighted_points" else Fraction(1)
-            if child.is_leaf:
-                points = points_of(child)
-                entries = [] if points is None else [(points, child.best)]
-            elif self.enters_as_a_whole(child):
-                points = points_of(child)
-                possible = self.possible_below(child, points_of)
+            if not child.is_leaf and not self.enters_as_a_whole(child):
+                entries = self.pool(child, points_of, left_out_at)
+            else:
+                left_out = left_out_at is not None and self.is_left_out(child)
+                points = self.range_of(child.id, left_out_at or "") if left_out else points_of(child)
+                possible = child.best if child.is_leaf else self.possible_below(child, points_of, left_out)
                 entries = []
                 if points is not None:
                     entries = [(possible * (points - child.worst) / (child.best - child.worst), possible)]
-            else:
-                entries = self.pool(child, points_of)
             found += [(weight * earned, weight * possible) for earned, possible in entries]
         return found
 
-    def possible_below(self, branch: Node, points_of: Callable[[Node], Fraction | None]) -> Fraction:
-        """ "possible = the sum over the leaves below that have points"."""
+    def possible_below(
+        self, branch: Node, points_of: Callable[[Node], Fraction | None], left_out: bool = False
+    ) -> Fraction:
+        """The `out_of` with which a branch enters the sums above it as a whole."""
+        if self.result(branch.id).is_set:
+            # Section 4: "the sum of `out_of` over all counted leaves below it, whether or not they have
+            # points". Read as said of every branch on which a `set` fires, with and without points of
+            # its own; and in its worst and best, too, by whether it fires for the score.
+            return self.out_of_below(branch, lambda leaf: True)
+        if left_out:  # Section 3: "the sum of `out_of` over the leaves below that are not not applicable"
+            return self.out_of_below(branch, lambda leaf: self.result(leaf.id).state != NOT_APPLICABLE)
+        # Section 3: "possible = the sum over the leaves below that have points"
+        return self.out_of_below(branch, lambda leaf: points_of(leaf) is not None)
+
+    def out_of_below(self, branch: Node, enters: Callable[[Node], bool]) -> Fraction:
         total = Fraction(0)
         for child in branch.counted_children:
             weight = child.weight if self.rubric.combine == "weighted_points" else Fraction(1)
             if not child.is_leaf:
-                total += weight * self.possible_below(child, points_of)
-            elif points_of(child) is not None:
+                total += weight * self.out_of_below(child, enters)
+            elif enters(child):
                 total += weight * child.best
         return total
 
@@ -595,6 +672,10 @@ class Case:
             if child.is_leaf:
                 # "the mean is over the leaves below, weighted by weight x `out_of`"
                 found.append((weight * child.best, self.result(child.id).coverage))
+            elif self.result(child.id).is_set:
+                # "A scope on which a `set` fires covers 1": read as all of its leaves, since in the
+                # sums above it stands for all of them.
+                found.append((weight * self.out_of_below(child, lambda leaf: True), Fraction(1)))
             else:
                 found += [(weight * inner, cover) for inner, cover in self.leaves_covered(child)]
         return found
@@ -606,9 +687,13 @@ class Case:
 
     def holds(self, gate: Mapping[str, Any]) -> bool | None:
         truth = self.condition(gate["when"])
-        if truth and self.cap_value(gate, lambda id: self.result(id).points) is None:
-            return None  # "when that criterion has no points, a condition that is true cannot be checked"
+        if truth and self.cap_value(gate, self.points_to_cap_with) is None:
+            return None  # "when it has no points otherwise, a condition that is true cannot be checked"
         return truth
+
+    def points_to_cap_with(self, id: str) -> Fraction | None:
+        # "When that criterion has no points, is unknown and surely applies, its best stands in for them"
+        return self.range_of(id, "best") if self.is_left_out(self.rubric.nodes[id]) else self.result(id).points
 
     def cap_value(self, gate: Mapping[str, Any], points_of: Callable[[str], Fraction | None]) -> Fraction | None:
         """The cap of a gate; 0 for a gate without a cap, which never looks at it."""
@@ -624,18 +709,23 @@ class Case:
     def act(
         self,
         node: Node,
-        before: Fraction,
+        before: Fraction | None,
         gates: Sequence[Mapping[str, Any]],
         points_of: Callable[[str], Fraction | None],
-    ) -> Fraction:
-        """The points after ``gates``, all of which fire."""
+    ) -> Fraction | None:
+        """The points after ``gates``, all of which fire; ``None`` where there are none to act on."""
         points = before
         sets = [Fraction(gate["set"]) for gate in gates if "set" in gate]
         if sets:
             points = node.worst_of(sets)
+        if points is None:
+            return None
         lowered = [Fraction(gate["lower_by"]) for gate in gates if "lower_by" in gate]
         if lowered:
             points = node.towards_best(points, -sum(lowered, Fraction(0)))
+        raised = [Fraction(gate["raise_by"]) for gate in gates if "raise_by" in gate]
+        if raised:
+            points = node.towards_best(points, sum(raised, Fraction(0)))
         floors = [Fraction(gate["floor"]) for gate in gates if "floor" in gate]
         if floors:
             points = node.best_of([points, node.best_of(floors)])
@@ -644,35 +734,42 @@ class Case:
             points = node.worst_of([points, node.worst_of(caps)])
         return points
 
-    def harshest(
+    def fire(
         self,
         node: Node,
-        before: Fraction,
+        before: Fraction | None,
         gates: Sequence[Mapping[str, Any]],
         points_of: Callable[[str], Fraction | None],
-    ) -> list[Mapping[str, Any]]:
-        """Of the gates in one group only the harshest is left; among equals the first by id."""
+    ) -> tuple[list[Mapping[str, Any]], Fraction | None]:
+        """Those of ``gates``, whose conditions hold, that fire, and the points after them."""
         kept = [gate for gate in gates if "group" not in gate]
         for group in {str(gate["group"]) for gate in gates if "group" in gate}:
-            members = [gate for gate in gates if gate.get("group") == group]
-            alone = [self.act(node, before, [gate], points_of) for gate in members]
-            kept.append(members[alone.index(node.worst_of(alone))])
-        return kept
+            # "Of the gates in one `group` only the harshest fires; where several leave the same, the first
+            # by id. On a scope without points only the `set`s of a group are tried": read as of a group
+            # without a `set` nothing fires there, even where a `set` outside of the group gives points.
+            tried = [(gate, self.act(node, before, [gate], points_of)) for gate in gates if gate.get("group") == group]
+            alone = [(gate, points) for gate, points in tried if points is not None]
+            if alone:
+                worst = node.worst_of([points for _, points in alone])
+                kept.append(next(gate for gate, points in alone if points == worst))
+        points = self.act(node, before, kept, points_of)
+        # "A scope without points stays without, unless a `set` fires on it"
+        return ([], None) if points is None else (kept, points)
 
     def after_gates(self, node: Node, result: Result) -> None:
         gates = self.gates_on(node)
         for gate in gates:
             self.fired[gate["id"]] = False
-        if result.before is None:
-            return  # "A scope without points stays without."
-
-        def points_of(id: str) -> Fraction | None:
-            return self.result(id).points
-
-        firing = self.harshest(node, result.before, [gate for gate in gates if self.holds(gate)], points_of)
+        if self.applies(node) is False:
+            return  # "not where its own `applies_when` is false"
+        holding = [gate for gate in gates if self.holds(gate)]
+        firing, points = self.fire(node, result.before, holding, self.points_to_cap_with)
         for gate in firing:
             self.fired[gate["id"]] = True
-        result.points = self.rounded(node, self.act(node, result.before, firing, points_of))
+        if any("set" in gate for gate in firing):
+            # "A scope on which a `set` fires is known, and covers 1"; so is one that was *never*.
+            result.state, result.coverage, result.is_set = KNOWN, Fraction(1), True
+        result.points = None if points is None else self.rounded(node, points)
 
     def rounded(self, node: Node, points: Fraction) -> Fraction:
         if node is not self.rubric.root and "round" in node.raw:
@@ -683,13 +780,15 @@ class Case:
 
     # -------------------------------------------------------------------------- section 6
 
-    def range_of(self, id: str, end: str) -> tuple[Fraction | None, Fraction | None]:
-        """The worst or the best of a criterion: before its gates, and after gates and rounding."""
+    def range_of(self, id: str, end: str) -> Fraction | None:
+        """The worst or the best of a criterion, after gates and rounding."""
         if (id, end) not in self.ranges:
             node = self.rubric.nodes[id]
-            before = self.range_before(node, end)
-            after = None if before is None else self.rounded(node, self.range_after_gates(node, before, end))
-            self.ranges[id, end] = before, after
+            # "the worst and the best of three: the two results above and its points"
+            three = [self.range_run(node, "worst"), self.range_run(node, "best"), self.result(id).points]
+            found = [points for points in three if points is not None]
+            pick = node.worst_of if end == "worst" else node.best_of
+            self.ranges[id, end] = pick(found) if found else None
         return self.ranges[id, end]
 
     def range_before(self, node: Node, end: str) -> Fraction | None:
@@ -697,17 +796,23 @@ class Case:
         if self.applies(node) is False:
             return None
         if not node.is_leaf:
-            return self.combined(node, lambda child: self.range_of(child.id, end)[1])
-        value = self.value(node.raw)
-        if value.state == NOT_APPLICABLE:
+            return self.combined(node, lambda child: self.range_of(child.id, end))
+        if self.value(node.raw).state == NOT_APPLICABLE:
             return None
-        points = possible_points(node, value)
+        points = self.points_of_leaf(node)
         return node.worst_of(points) if end == "worst" else node.best_of(points)
 
-    def range_after_gates(self, node: Node, before: Fraction, end: str) -> Fraction:
-        def points_of(id: str) -> Fraction | None:
-            return self.range_of(id, end)[1]
+    def range_run(self, node: Node, end: str) -> Fraction | None:
+        if (node.id, end) not in self.runs:
+            points = None if self.applies(node) is False else self.range_after_gates(node, end)
+            self.runs[node.id, end] = None if points is None else self.rounded(node, points)
+        return self.runs[node.id, end]
 
+    def range_after_gates(self, node: Node, end: str) -> Fraction | None:
+        def points_of(id: str) -> Fraction | None:
+            return self.range_of(id, end)
+
+        before = self.range_before(node, end)
         holding, undecided = [], []
         for gate in self.gates_on(node):
             if self.cap_value(gate, points_of) is None:
@@ -715,24 +820,30 @@ class Case:
             truth = self.condition(gate["when"], ranged=True)
             if truth:
                 holding.append(gate)
-            elif truth is None:
+            elif truth is None and not (before is None and "set" in gate):
+                # "On a scope that is not applicable, undecided `set` gates play no part."
                 undecided.append(gate)
 
-        def run(gates: list[Mapping[str, Any]]) -> Fraction:
+        def run(gates: list[Mapping[str, Any]]) -> Fraction | None:
             # Sorted, since among equals of a group the first by id is kept.
             gates = sorted(gates, key=lambda gate: str(gate["id"]))
-            return self.act(node, before, self.harshest(node, before, gates, points_of), points_of)
+            return self.fire(node, before, gates, points_of)[1]
 
+        helping = [gate for gate in undecided if "floor" in gate or "raise_by" in gate]
+        harming = [gate for gate in undecided if gate not in helping]
+        sets = [gate for gate in harming if "set" in gate]
         if end == "worst":
-            # "all gates that are true or undecided fire, except undecided floors; this is done once
-            # more without the undecided `set` gates, and the worse result stands"
-            most = holding + [gate for gate in undecided if "floor" not in gate]
-            without = holding + [gate for gate in undecided if "floor" not in gate and "set" not in gate]
-            return node.worst_of([run(most), run(without)])
-        # "the gates that are true and the undecided floors fire; this is done once more with each
-        # undecided `set` gate added, one at a time, and the best result stands"
-        fewest = holding + [gate for gate in undecided if "floor" in gate]
-        return node.best_of([run(fewest), *(run([*fewest, gate]) for gate in undecided if "set" in gate)])
+            # "all gates that are true or undecided fire, except undecided `floor` and `raise_by`; this is
+            # done once more without the undecided `set` gates, and the worse result stands"
+            runs = [run(holding + harming), run(holding + [gate for gate in harming if gate not in sets])]
+        else:
+            # "the gates that are true and the undecided `floor` and `raise_by` fire; this is done once more
+            # with each undecided `set` gate added, one at a time, and the best result stands"
+            runs = [run(holding + helping), *(run([*holding, *helping, gate]) for gate in sets)]
+        found = [points for points in runs if points is not None]
+        if not found:
+            return None
+        return node.worst_of(found) if end == "worst" else node.best_of(found)
 
 
 def score_case(rubric: Rubric | str, values: Mapping[str, Value]) -> Scored:
@@ -741,7 +852,7 @@ def score_case(rubric: Rubric | str, values: Mapping[str, Value]) -> Scored:
     case = Case(rubric, values)
     for id in rubric.nodes:
         result = case.result(id)
-        result.worst, result.best = case.range_of(id, "worst")[1], case.range_of(id, "best")[1]
+        result.worst, result.best = case.range_of(id, "worst"), case.range_of(id, "best")
     score = case.results["score"]
     least = quantity(rubric.raw.get("minimum", {}).get("case_coverage", "0"))
     # Section 8: "A case counts when it has a score and a coverage of at least `minimum: case_coverage`."
@@ -755,11 +866,13 @@ def score_case(rubric: Rubric | str, values: Mapping[str, Value]) -> Scored:
 
 @dataclass
 class OperatorRow:
-    """One operator; ``rank`` is ``None`` when it is not ranked."""
+    """One operator; one that stands apart has neither ``score`` nor ``rank``."""
 
     operator: str
     score: Fraction | None
     coverage: Fraction | None
+    worst: Fraction | None
+    best: Fraction | None
     criteria: dict[str, Fraction | None]
     total: int
     scored: int
@@ -767,41 +880,54 @@ class OperatorRow:
     shared: bool = False
 
 
-def mean(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction | None:
-    """The mean of (value, weight)."""
-    pairs = list(pairs)
-    weight = sum((w for _, w in pairs), Fraction(0))
-    return sum((v * w for v, w in pairs), Fraction(0)) / weight if weight else None
+@dataclass
+class Ranking:
+    """All operators by name, whether rank numbers are shown, and how many pairs are decided."""
+
+    rows: dict[str, OperatorRow]
+    numbered: bool
+    decided_pairs: int
 
 
-def rank(rubric: Rubric | str, cases: Sequence[tuple[str, Fraction, Scored]]) -> dict[str, OperatorRow]:
+def mean(pairs: Iterable[tuple[Fraction | None, Fraction]]) -> Fraction | None:
+    """The mean of (value, weight), of those that have a value."""
+    found = [(value, weight) for value, weight in pairs if value is not None]
+    weight = sum((w for _, w in found), Fraction(0))
+    return sum((v * w for v, w in found), Fraction(0)) / weight if weight else None
+
+
+def rank(rubric: Rubric | str, cases: Sequence[tuple[str, Fraction, Scored]]) -> Ranking:
     """Operators from (operator, weight, scored case)."""
     rubric = read_rubric(rubric) if isinstance(rubric, str) else rubric
     minimum = rubric.raw.get("minimum", {})
     rows = {}
     for operator in sorted({operator for operator, _, _ in cases}):
         mine = [(weight, scored) for name, weight, scored in cases if name == operator]
+        # "Its coverage, its worst and its best are means over the same cases"
         counted = [(weight, scored) for weight, scored in mine if scored.counted]
         rows[operator] = OperatorRow(
             operator,
-            mean((s.score.points, w) for w, s in counted if s.score.points is not None),
-            # "Its coverage is the mean over all its cases to which anything applies."
-            mean((s.score.coverage, w) for w, s in mine if s.score.coverage is not None),
+            mean((s.score.points, w) for w, s in counted),
+            mean((s.score.coverage, w) for w, s in counted),
+            mean((s.score.worst, w) for w, s in counted),
+            mean((s.score.best, w) for w, s in counted),
             {
                 # "The mean of a criterion is over the cases that count and have points there."
-                id: mean((points, w) for w, s in counted if (points := s.criteria[id].points) is not None)
+                id: mean((s.criteria[id].points, w) for w, s in counted)
                 for id in rubric.nodes
                 if id != "score"
             },
             len(mine),
             len(counted),
         )
-    enough, least = int(minimum.get("cases", "1")), quantity(minimum.get("coverage", "0"))
-    ranked = [
-        row
-        for row in rows.values()
-        if row.score is not None and row.scored >= enough and (row.coverage or Fraction(0)) >= least
-    ]
+    # "40 % unless said; a rubric that wants none writes `0 %`"
+    enough, least = int(minimum.get("cases", "1")), quantity(minimum.get("coverage", "40 %"))
+    table = []
+    for row in rows.values():
+        if row.score is not None and row.scored >= enough and row.coverage is not None and row.coverage >= least:
+            table.append(row)
+        else:
+            row.score = None
     better = 1 if rubric.root.best > rubric.root.worst else -1
     decimals = rubric.decimals if rubric.raw.get("rank_on") == "shown" else 4
 
@@ -811,8 +937,19 @@ def rank(rubric: Rubric | str, cases: Sequence[tuple[str, Fraction, Scored]]) ->
         # "one without points is worse than any with"
         return [(m is not None, better * half_up(m, d) if m is not None else Fraction(0)) for m, d in means]
 
-    for row in ranked:
+    for row in table:
         # Standard competition ranks: one more than the number of those who are better.
-        row.rank = 1 + sum(key(other) > key(row) for other in ranked)
-        row.shared = sum(key(other) == key(row) for other in ranked) > 1
-    return rows
+        row.rank = 1 + sum(key(other) > key(row) for other in table)
+        row.shared = sum(key(other) == key(row) for other in table) > 1
+    # "Rubrics of verdicts (every leaf reads the verdict) and of figures have no such rule."
+    verdicts = all(node.raw.get("measure") == "verdict" for node in rubric.nodes.values() if node.is_leaf)
+    exempt = verdicts or rubric.raw.get("unit") == "operator"
+    numbered = exempt or all(row.scored >= 3 for row in table)
+    decided = sum(not touch(one, other) for one, other in itertools.combinations(table, 2))
+    return Ranking(rows, numbered, decided)
+
+
+def touch(one: OperatorRow, other: OperatorRow) -> bool:
+    """Whether the ranges of two operators have a point in common."""
+    (a, b), (c, d) = (sorted(end for end in (row.worst, row.best) if end is not None) for row in (one, other))
+    return a <= d and c <= b

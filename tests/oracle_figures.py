@@ -1,7 +1,8 @@
 """The inputs of rubrics that score operators, worked out plainly, for the oracle to score.
 
-Written from section 10 of docs/method.md alone. A figure is a Fraction in the base of its unit; a
-statistic is made of the values of cases, each a pair of ends, of which None is beyond every edge.
+Written from section 10 of docs/method.md alone. A figure is a Fraction in the base of its unit, or
+several that contradict each other; a statistic is made of the values of cases, each a pair of ends,
+of which None is beyond every edge.
 """
 
 from __future__ import annotations
@@ -11,10 +12,14 @@ from fractions import Fraction
 from math import ceil, floor
 from typing import Any
 
-from tests.oracle import UNKNOWN, Value, exact, read_rubric
+from tests.oracle import KNOWN, UNKNOWN, Value, read_rubric
 
-#: (operator, indicator, period) -> value.
-Figures = Mapping[tuple[str, str, str], Fraction]
+#: What the sources say of one figure; several contradict each other.
+Said = Fraction | tuple[Fraction, ...]
+#: (operator, indicator, period) -> what is said.
+Figures = Mapping[tuple[str, str, str], Said]
+#: The lowest and the highest that a figure may be.
+Interval = tuple[Fraction, Fraction]
 Ends = tuple[Fraction | None, Fraction | None]
 
 
@@ -22,27 +27,49 @@ def operator_values(rubric: str, figures: Figures, operator: str, period: str) -
     """The value of every input of a rubric for one operator."""
     raw = read_rubric(rubric).raw
 
-    def figure(indicator: str, at: str = period) -> Fraction | None:
-        return figures.get((operator, indicator, at))
+    def figure(indicator: str, at: str = period) -> Interval | None:
+        said = figures.get((operator, indicator, at))
+        return None if said is None else interval(said)
 
-    def value(number: Fraction | None) -> Value:
-        return Value(UNKNOWN) if number is None else exact(number)
+    def value(between: Interval | None) -> Value:
+        return Value(UNKNOWN) if between is None else Value(KNOWN, *between)
 
     found = {}
     for part in _mappings(raw):
         if "indicator" in part:
             found[f"indicator:{part['indicator']}"] = value(figure(part["indicator"]))
         if "rate" in part:
-            count, of = figure(part["rate"]["count"]), figure(part["rate"]["of"])
             per = Fraction(part["rate"].get("per", "1"))
-            found[f"rate:{part['id']}"] = value(count * per / of if count is not None and of else None)
+            found[f"rate:{part['id']}"] = value(rate(figure(part["rate"]["count"]), figure(part["rate"]["of"]), per))
         if "change" in part:
             name, years = part["change"]["indicator"], int(part["change"]["against"].split()[0])
             now, before = figure(name), figure(name, f"{int(period[:4]) + years}{period[4:]}")
-            small = before is not None and before < Fraction(part["change"].get("minimum_base", "0"))
-            known = now is not None and before and not small
-            found[f"change:{part['id']}"] = value((now - before) / before if known and now is not None else None)  # type: ignore[operator]
+            least = Fraction(part["change"].get("minimum_base", "0"))
+            found[f"change:{part['id']}"] = value(change(now, before, least))
     return found
+
+
+def interval(said: Said) -> Interval:
+    """Contradicting values are "a vague value like any other, from the lowest to the highest"."""
+    values = said if isinstance(said, tuple) else (said,)
+    return min(values), max(values)
+
+
+def rate(count: Interval | None, of: Interval | None, per: Fraction) -> Interval | None:
+    """ "from the lowest count over the highest denominator to the highest count over the lowest"."""
+    # "Unknown where B is 0 or missing": read as also where B may be 0, among other values.
+    if count is None or of is None or of[0] <= 0:
+        return None
+    return count[0] * per / of[1], count[1] * per / of[0]
+
+
+def change(now: Interval | None, before: Interval | None, least: Fraction) -> Interval | None:
+    """(now - before) / before, "from the lowest to the highest that they allow"."""
+    # "Unknown where before is 0, missing, under `minimum_base`": read as also where it may be.
+    if now is None or before is None or before[0] <= 0 or before[0] < least:
+        return None
+    # The change falls with before and rises with now, which are not under 0.
+    return (now[0] - before[1]) / before[1], (now[1] - before[0]) / before[0]
 
 
 def _mappings(raw: Any) -> Iterator[Mapping[str, Any]]:

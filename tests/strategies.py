@@ -20,7 +20,8 @@ from tests.oracle import DAY, INF, KINDS, KNOWN, NEVER, NOT_APPLICABLE, UNKNOWN,
 ROOT_WAYS = ("weighted_mean", "minimum", "maximum", "geometric_mean", "pooled_points", "weighted_points")
 BRANCH_WAYS = ROOT_WAYS[:4]
 POLICIES = ("leave_out", "worst", "unscored")
-EFFECTS = ("set", "lower_by", "floor", "cap")
+DOUBTS = ("best", "worst", "unknown")
+EFFECTS = ("set", "lower_by", "raise_by", "floor", "cap")
 UPWARD_SCALES = (("0", "10"), ("0", "5"), ("0", "500"), ("-100", "100"), ("1", "6"))
 DOWNWARD_SCALES = (("5.5", "0.5"), ("6", "1"), ("100", "-100"), ("10", "0"))
 
@@ -44,10 +45,13 @@ class Wish:
 
     combine: str | None = None
     policy: str | None = None
+    doubt: str | None = None
     effect: str | None = None
     upward: bool | None = None
     #: Monotone scale functions, no gates, no conditions, weighted means only.
     plain: bool = False
+    #: Monotone scale functions, and gates that harm where things are worse or help where they are better.
+    monotone: bool = False
     by_day: bool = True
     inputs: tuple[str, ...] = INPUTS
 
@@ -157,7 +161,7 @@ class _Maker:
             if room and all(edge > 0 or (edge == 0 and closed) for edge, closed, _ in chosen):
                 break
         earned = [self.points(worst, best) for _ in range(number + 1)]
-        if self.wish.plain or self.random.random() < 0.5:
+        if self.wish.plain or self.wish.monotone or self.random.random() < 0.5:
             earned.sort(reverse=(best > worst) == self.lower_is_better(source))
         if self.random.random() < 0.5:
             found = [
@@ -178,7 +182,7 @@ class _Maker:
         texts = sorted({quantity(text): text for text in self.edge_texts(source)}.items())
         chosen = sorted(self.random.sample(texts, min(len(texts), self.random.randint(2, 4))))
         earned = [self.points(worst, best) for _ in chosen]
-        if self.wish.plain or self.random.random() < 0.5:
+        if self.wish.plain or self.wish.monotone or self.random.random() < 0.5:
             earned.sort(reverse=(best > worst) == self.lower_is_better(source))
         return [
             {"at": self.noted(source, text), "points": written(p)} for (_, text), p in zip(chosen, earned, strict=True)
@@ -198,9 +202,17 @@ class _Maker:
             worst, best = Fraction(0), Fraction(entry["out_of"])
         entry[subject] = name
         kind = kind_of(source)[0]
+        node = _Node(entry, worst, best)
+        if self.random.random() < 0.3:
+            # A scale function that does not reach the ends of the scale.
+            span = best - worst
+            least, most = sorted(self.random.sample(range(11), 2))
+            worst, best = worst + span * least / 10, worst + span * most / 10
         if kind == "answer":
             self.noted(source, "1")
             yes, no = (best, worst) if self.wish.plain else (self.points(worst, best), self.points(worst, best))
+            if self.wish.monotone and (yes < no) == (best > worst):
+                yes, no = no, yes
             entry["answers"] = {"yes": written(yes), "no": written(no)}
         elif kind == "mark" and self.random.random() < 0.4:
             pass  # carried over, worst to worst and best to best
@@ -208,7 +220,7 @@ class _Maker:
             entry["bands"] = self.bands(source, worst, best)
         else:
             entry["linear"] = self.line(source, worst, best)
-        return _Node(entry, worst, best)
+        return node
 
     def weights(self, number: int) -> list[str] | None:
         if self.combine == "pooled_points" or self.random.random() < 0.25:
@@ -235,6 +247,8 @@ class _Maker:
             own = not (node.children and self.pooled)  # pooled: on leaves or on the rubric
             if own and self.chance(0.3):
                 node.entry["unknown"] = self.random.choice(POLICIES)
+            if self.chance(0.2):  # on branches of pooled rubrics, too
+                node.entry["vague"] = self.random.choice(DOUBTS)
             if own and self.chance(0.12):
                 node.entry["round"] = {"decimals": str(self.random.randint(0, 3))}
             self.nodes[id] = node
@@ -306,7 +320,54 @@ class _Maker:
             return {subject: name, word: [text() for _ in range(self.random.randint(1, 3))]}
         return {subject: name, word: text()}
 
+    def pointing(self, scope: str, worse: bool, depth: int = 0) -> dict[str, Any]:
+        """A condition that holds of worse things when it holds of better ones, or the other way round."""
+        if depth < 2 and self.random.random() < 0.3:
+            word = self.random.choice(["all", "any", "not"])
+            if word == "not":
+                return {"not": self.pointing(scope, not worse, depth + 1)}
+            return {word: [self.pointing(scope, worse, depth + 1) for _ in range(self.random.randint(1, 3))]}
+        low_words, high_words = ("up_to", "under"), ("at_least", "over")
+        if self.random.random() < 0.4 and (id := self.named_by(scope)) is not None:
+            node = self.nodes[id]
+            word = self.random.choice(low_words if worse == (node.best > node.worst) else high_words)
+            return {"criterion": id, word: written(self.points(node.worst, node.best))}
+        source = self.random.choice(self.wish.inputs)
+        subject, _, name = source.partition(":")
+        if kind_of(source)[0] == "answer":
+            return {subject: name, "is": "no" if worse else "yes"}
+        if worse and key_of(source) in MAY_BE_NEVER and self.random.random() < 0.3:
+            return {subject: name, "is": NEVER}
+        word = self.random.choice(high_words if worse == self.lower_is_better(source) else low_words)
+        # Not a comparison that every value fulfils, or none: knowing anything at all would decide it.
+        idle = {"at_least": 0, "under": 0, "up_to": 1, "over": 1}
+        shares = kind_of(source)[0] in ("share", "mark")
+        texts = [
+            text
+            for text in self.edge_texts(source)
+            if quantity(text) != idle[word] or not (shares or word in ("at_least", "under"))
+        ]
+        return {subject: name, word: self.noted(source, self.random.choice(texts))}
+
+    def pointed_gate(self, id: str, effect: str) -> dict[str, Any]:
+        """A gate that harms where things are worse, or helps where they are better."""
+        scope = "score" if self.random.random() < 0.4 else self.random.choice(sorted(self.nodes))
+        node = self.nodes.get(scope) or _Node({}, self.worst, self.best)
+        worse = effect in ("lower_by", "cap") or (effect == "set" and self.random.random() < 0.6)
+        gate: dict[str, Any] = {"id": id, "scope": scope, "when": self.pointing(scope, worse)}
+        if effect == "set":
+            gate[effect] = written(node.worst if worse else node.best)
+        elif effect in ("lower_by", "raise_by"):
+            gate[effect] = written(abs(node.best - node.worst) * self.random.choice([1, 5, 15, 50, 100]) / 100)
+        elif effect == "cap" and self.random.random() < 0.4 and (relative := self.relative(scope)) is not None:
+            gate[effect] = relative
+        else:
+            gate[effect] = written(self.points(node.worst, node.best))
+        return gate
+
     def gate(self, id: str, effect: str) -> dict[str, Any]:
+        if self.wish.monotone:
+            return self.pointed_gate(id, effect)
         scope = "score" if self.random.random() < 0.5 else self.random.choice(sorted(self.nodes))
         gate: dict[str, Any] = {"id": id}
         if scope != "score" or self.random.random() < 0.3:
@@ -314,10 +375,17 @@ class _Maker:
         node = self.nodes.get(scope)
         worst, best = (self.worst, self.best) if node is None else (node.worst, node.best)
         gate["when"] = self.condition(scope)
+        if effect == "set" and scope != "score" and self.random.random() < 0.4:
+            # A rule that speaks where its scope is silent.
+            about = node.entry if node is not None else {}
+            own = {key: about[key] for key in ("measure", "rating") if key in about}
+            if own:
+                silent = self.random.choice([{"known": "no"}, {"is": NOT_APPLICABLE}])
+                gate["when"] = self.random.choice([{**own, **silent}, {"any": [gate["when"], {**own, **silent}]}])
         if self.wish.inputs == INPUTS and self.random.random() < 0.3:
             gate["when"] = {"any": [gate["when"], {"measure": "resolved", "is": "no"}]}
         span = abs(best - worst)
-        if effect == "lower_by":
+        if effect in ("lower_by", "raise_by"):
             gate[effect] = written(span * self.random.choice([1, 5, 15, 50, 100]) / 100)
         elif effect == "cap" and self.random.random() < 0.4 and (relative := self.relative(scope)) is not None:
             gate[effect] = relative
@@ -348,6 +416,8 @@ class _Maker:
         head: dict[str, Any] = {"rubric": "random", "version": '"1"', "scale": self.scale, "combine": self.combine}
         if self.wish.policy or (not self.wish.plain and random.random() < 0.8):
             head["unknown"] = self.wish.policy or random.choice(POLICIES)
+        if self.wish.doubt or (not self.wish.plain and random.random() < 0.7):
+            head["vague"] = self.wish.doubt or random.choice(DOUBTS)
         criteria = self.tree(1, "", random.randint(1, 4))
         self.waits["score"] = {node.id for node in criteria}
         for node in self.nodes.values():
@@ -360,12 +430,14 @@ class _Maker:
             # Ids in another order than the file, since among equals of a group ids decide.
             ids = random.sample(range(10, 99), len(effects))
             gates = [self.gate(f"g{number}", effect) for number, effect in zip(ids, effects, strict=True)]
-        if random.random() < 0.5:
-            minimum: dict[str, str] = {"cases": str(random.randint(1, 3))}
+        if random.random() < 0.7:
+            minimum: dict[str, str] = {}
             if random.random() < 0.6:
+                minimum["cases"] = str(random.randint(1, 3))
+            if random.random() < 0.5:
                 minimum["case_coverage"] = random.choice(["0 %", "25 %", "50 %", "66.6667 %", "100 %"])
-            if random.random() < 0.6:
-                minimum["coverage"] = random.choice(["0 %", "25 %", "50 %", "62.5 %"])
+            if random.random() < 0.7 or not minimum:
+                minimum["coverage"] = random.choice(["0 %", "0 %", "40 %", "25 %", "62.5 %"])
             head["minimum"] = minimum
         if random.random() < 0.4:
             head["rank_on"] = random.choice(["computed", "shown"])
@@ -419,7 +491,7 @@ def random_value(random: Random, source: str, edges: Sequence[Fraction], by_day:
         return max(Fraction(0), min(found, Fraction(1)) if top == 1 else found)
 
     low = one()
-    if random.random() < 0.3:
+    if random.random() < 0.4:
         high: Fraction | str = max(low, one()) if random.random() < 0.6 or kind in ("share", "mark", "answer") else INF
         if kind != "answer" and key in MAY_BE_NEVER and random.random() < 0.5:
             high = NEVER

@@ -24,9 +24,10 @@ from scorekit.scoring.rubric import Rubric
 from scorekit.scoring.rubric_reader import read_rubric
 from scorekit.scoring.states import STATES
 from tests import oracle
-from tests.oracle import INF, KNOWN, NEVER, UNKNOWN, Scored, Value
+from tests.oracle import INF, KNOWN, NEVER, UNKNOWN, VAGUE, Scored, Value
 from tests.strategies import (
     BY_DAY,
+    DOUBTS,
     EFFECTS,
     INPUTS,
     POLICIES,
@@ -170,19 +171,19 @@ def compare(made: Made, cases: Sequence[Case], seed: int) -> tuple[list[Scored],
     return by_oracle, by_engine
 
 
-def compare_operators(
-    by_engine: pl.DataFrame, rubric: Rubric, expected: Mapping[str, oracle.OperatorRow], text: str
-) -> None:
+def compare_operators(by_engine: pl.DataFrame, rubric: Rubric, expected: oracle.Ranking, text: str) -> None:
     sums = operator_sums(by_engine.lazy(), rubric).collect()
     rows, unranked = rank_sums(sums, rubric, {operator: operator.title() for operator in OPERATORS})
-    assert {row.operator for row in rows} == {name for name, row in expected.items() if row.rank is not None}, text
-    assert {row.operator for row in unranked} == {name for name, row in expected.items() if row.rank is None}, text
+    table = {name for name, row in expected.rows.items() if row.rank is not None}
+    assert {row.operator for row in rows} == table, text
+    assert {row.operator for row in unranked} == set(expected.rows) - table, text
     for row in rows:
-        mine = expected[row.operator]
+        mine = expected.rows[row.operator]
         assert (row.rank, row.shared, row.score, row.total, row.scored) == (
             mine.rank, mine.shared, mine.score, mine.total, mine.scored,
         ), text  # fmt: skip
         assert row.coverage == mine.coverage, text
+        assert row.range == (mine.worst, mine.best), text
         assert row.criteria == mine.criteria, text
 
 
@@ -247,49 +248,76 @@ def test_frames_without_high_ends_and_states_give_the_same(seed: int) -> None:
 
 # ------------------------------------------------------------------------------ every combination
 
-Combination = tuple[str, str, str, bool]
-EVERY: list[Combination] = [
+#: (combine, the policy `unknown` of a criterion that is unknown, the effect of a gate that fires, upward)
+Unknowing = tuple[str, str, str, bool]
+#: (combine, the policy `vague` of a leaf that is vague, its policy `unknown`, upward)
+Doubting = tuple[str, str, str, bool]
+UNKNOWING: list[Unknowing] = [
     (way, policy, effect, upward)
     for way in ROOT_WAYS
     for policy in POLICIES
     for effect in EFFECTS
     for upward in (True, False)
 ]
+DOUBTING: list[Doubting] = [
+    (way, doubt, policy, upward)
+    for way in ROOT_WAYS
+    for doubt in DOUBTS
+    for policy in POLICIES
+    for upward in (True, False)
+]
 
 
-def reached(made: Made, by_oracle: Sequence[Scored]) -> set[Combination]:
-    """The combinations that meet in one case: a criterion is unknown under the policy, and a
-    gate with the effect fires."""
+def is_partly_known(leaf: oracle.Node, value: Value) -> bool:
+    """Whether the points that a value allows differ, and are not all that the leaf can give."""
+    if not leaf.is_leaf or "applies_when" in leaf.raw or value.state != KNOWN:
+        return False
+    possible, every = oracle.possible_points(leaf, value), oracle.all_points(leaf)
+    return min(possible) < max(possible) and (min(possible), max(possible)) != (min(every), max(every))
+
+
+def reached(made: Made, cases: Sequence[Case]) -> tuple[set[Unknowing], set[Doubting]]:
+    """The combinations that meet in one case: a criterion is unknown under the policy, and a gate with
+    the effect fires; a leaf is partly known under the two policies."""
     rubric = oracle.read_rubric(made.text)
     effects = {gate["id"]: next(effect for effect in EFFECTS if effect in gate) for gate in rubric.gates}
     upward = rubric.root.best > rubric.root.worst
-    counted = {child.id for node in rubric.nodes.values() for child in node.counted_children}
-    return {
-        (rubric.combine, rubric.nodes[id].policy, effects[gate], upward)
-        for scored in by_oracle
-        for id, result in scored.criteria.items()
-        if id in counted and result.state == UNKNOWN
-        for gate, fires in scored.fires.items()
-        if fires
-    }
+    counted = [child for node in rubric.nodes.values() for child in node.counted_children]
+    unknowing: set[Unknowing] = set()
+    doubting: set[Doubting] = set()
+    for case in cases:
+        scored = oracle.score_case(rubric, case)
+        for node in counted:
+            state = scored.criteria[node.id].state
+            if state == UNKNOWN:
+                firing = [effects[gate] for gate, fires in scored.fires.items() if fires]
+                unknowing |= {(rubric.combine, node.policy, effect, upward) for effect in firing}
+            value = case[oracle.input_of(node.raw)[0]] if node.is_leaf else Value(UNKNOWN)
+            # With the policy `unknown` it is unknown, with the others vague.
+            if state == (UNKNOWN if node.doubt == "unknown" else VAGUE) and is_partly_known(node, value):
+                doubting.add((rubric.combine, node.doubt, node.policy, upward))
+    return unknowing, doubting
 
 
 def test_every_combination_of_way_policy_effect_and_direction_is_reached_and_compared() -> None:
-    # 6 x 3 x 4 x 2. Each is looked for by the oracle alone, which is quicker, and then compared.
-    assert len(EVERY) == 144
-    compared: set[Combination] = set()
-    for number, (way, policy, effect, upward) in enumerate(EVERY):
-        if (way, policy, effect, upward) in compared:
+    # 6 x 3 x 5 x 2 and 6 x 3 x 3 x 2. Each is looked for by the oracle alone, which is quicker, and then compared.
+    assert (len(UNKNOWING), len(DOUBTING)) == (180, 108)
+    compared: tuple[set[Unknowing], set[Doubting]] = (set(), set())
+    wishes = [(0, one, Wish(combine=one[0], policy=one[1], effect=one[2], upward=one[3])) for one in UNKNOWING]
+    wishes += [(1, one, Wish(combine=one[0], doubt=one[1], policy=one[2], upward=one[3])) for one in DOUBTING]
+    for number, (kind, wanted, wish) in enumerate(wishes):
+        if wanted in compared[kind]:
             continue
-        wish = Wish(combine=way, policy=policy, effect=effect, upward=upward)
         for seed in range(number * 1000, number * 1000 + 100):
             made = make_rubric(seed, wish)
             cases = make_cases(seed, made)
-            reference = oracle.read_rubric(made.text)
-            if (way, policy, effect, upward) in reached(made, [oracle.score_case(reference, case) for case in cases]):
-                compared |= reached(made, compare(made, cases, seed)[0])
+            met = reached(made, cases)
+            if wanted in met[kind]:
+                compare(made, cases, seed)
+                for found, more in zip(compared, met, strict=True):
+                    found |= more
                 break
-    assert compared == set(EVERY)
+    assert compared == (set(UNKNOWING), set(DOUBTING))
 
 
 # ------------------------------------------------------------------------------ properties

@@ -20,7 +20,7 @@ from scorekit.scoring.case_statistics import Observed, _ends
 from scorekit.scoring.rubric import Compare, Statistic
 from tests import oracle
 from tests.oracle import half_up, quantity
-from tests.oracle_figures import Figures, operator_values, share_at_most, statistic
+from tests.oracle_figures import Figures, Said, change, interval, operator_values, rate, share_at_most, statistic
 from tests.scoring.test_against_oracle import compiled
 from tests.strategies import ROOT_WAYS, Wish, flow, make_rubric, seeds
 
@@ -91,26 +91,31 @@ def _shifted(found: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def random_figures(seed: int) -> dict[tuple[str, str, str], Fraction]:
+def random_figures(seed: int, contradicting: float = 0) -> dict[tuple[str, str, str], Said]:
+    """Figures, of which a share ``contradicting`` has two or three values."""
     random = Random(seed ^ 0xF00D)
-    found = {}
+
+    def one(name: str) -> Fraction:
+        if name in ("answered_share", "promises_kept_share"):
+            return Fraction(random.choice([0, 10, 33, 50, 66, 75, 98, 100, random.randint(0, 100)]), 100)
+        if name == "mean_wait":
+            return Fraction(random.choice([0, 1500, 30_000, 90_000, 120_000, random.randint(0, 700_000)]))
+        return Fraction(random.choice([0, 1, 2, 3, 4, 5, 7, random.randint(0, 900)]))
+
+    found: dict[tuple[str, str, str], Said] = {}
     for operator in OPERATORS:
         for source in (*INPUTS, "measure:customers"):
             name = source.removeprefix("measure:")
             for period in ("2019", "2020", "2021"):
                 if random.random() < 0.15:
                     continue
-                if name in ("answered_share", "promises_kept_share"):
-                    value = Fraction(random.choice([0, 10, 33, 50, 66, 75, 98, 100, random.randint(0, 100)]), 100)
-                elif name == "mean_wait":
-                    value = Fraction(random.choice([0, 1500, 30_000, 90_000, 120_000, random.randint(0, 700_000)]))
-                else:
-                    value = Fraction(random.choice([0, 1, 2, 3, 4, 5, 7, random.randint(0, 900)]))
-                found[operator, name, period] = value
+                values = tuple({one(name) for _ in range(random.choice([2, 2, 3]))})
+                vague = random.random() < contradicting and len(values) > 1
+                found[operator, name, period] = values if vague else values[0]
     return found
 
 
-def expected(text: str, figures: Figures) -> dict[str, oracle.OperatorRow]:
+def expected(text: str, figures: Figures) -> oracle.Ranking:
     about = sorted({operator for operator, name, period in figures if period == "2021" and name in text})
     scored = [
         (operator, Fraction(1), oracle.score_case(text, operator_values(text, figures, operator, "2021")))
@@ -120,7 +125,8 @@ def expected(text: str, figures: Figures) -> dict[str, oracle.OperatorRow]:
 
 
 def long_frame(figures: Figures) -> pl.DataFrame:
-    rows = [(*key, value.numerator, value.denominator) for key, value in figures.items()]
+    """A frame holds one value of each figure: contradictions are refused there."""
+    rows = [(*key, low.numerator, low.denominator) for key, said in figures.items() for low, _ in [interval(said)]]
     return pl.DataFrame(rows, schema=["operator", "indicator", "period", "num", "den"], orient="row")
 
 
@@ -128,7 +134,7 @@ def check_frames(seed: int, wish: Wish) -> None:
     text = operator_rubric(seed, wish)
     figures = random_figures(seed)
     rubric = compiled(text)
-    rows = expected(text, figures)
+    rows = expected(text, figures).rows
     table = scorekit.rank_figures(long_frame(figures), rubric, "2021", criteria=True)
     found = {row["operator"]: row for row in table.iter_rows(named=True)}
     decimals = rubric.scale.decimals
@@ -158,24 +164,29 @@ def test_operators_scored_from_frames_agree_with_the_oracle(combine: str, seed: 
 def written_figures(figures: Figures) -> str:
     out = io.StringIO()
     out.write("operator,period,indicator,value,unit,source,status\n")
-    for (operator, name, period), value in sorted(figures.items()):
+    for (operator, name, period), said in sorted(figures.items(), key=lambda entry: entry[0]):
         unit = UNITS.get(name, "things")
-        number = value * 100 if unit == "%" else value
-        assert number.denominator == 1
-        out.write(f"{operator},{period},{name},{number.numerator},{unit},made up,published\n")
+        for index, value in enumerate(said if isinstance(said, tuple) else (said,)):
+            number = value * 100 if unit == "%" else value
+            assert number.denominator == 1
+            out.write(f"{operator},{period},{name},{number.numerator},{unit},made up {index},published\n")
     return out.getvalue()
 
 
 @pytest.mark.parametrize("combine", ROOT_WAYS)
-def test_operators_scored_from_files_agree_with_the_oracle(combine: str, project: Callable[..., Path]) -> None:
+@pytest.mark.parametrize("contradicting", [0, 0.3], ids=["agreeing", "contradicting"])
+def test_operators_scored_from_files_agree_with_the_oracle(
+    combine: str, contradicting: float, project: Callable[..., Path]
+) -> None:
+    seen = 0
     for seed in range(12):
         text = operator_rubric(seed, Wish(combine=combine, inputs=INPUTS))
-        figures = random_figures(seed)
+        figures = random_figures(seed, contradicting)
         league = "leagues: [{id: f, rubric: random, indicators: figures/, periods: [2021]}]\n"
         files = {"figures/made.csv": written_figures(figures), "rubrics/random.yaml": text}
         root = project(scorekit=f"project: random\n{league}", **files)
         table = scorekit.league("f", project=root)
-        rows = expected(text, figures)
+        rows = expected(text, figures).rows
         ranked = {row.operator: row for row in table.rows}
         assert set(ranked) == {operator for operator, row in rows.items() if row.rank is not None}, text
         for operator, mine in ranked.items():
@@ -187,6 +198,20 @@ def test_operators_scored_from_files_agree_with_the_oracle(combine: str, project
                 row.coverage,
             )
             assert mine.criteria == {id: row.criteria[id] for id in mine.criteria}
+            if mine.range is not None:
+                assert tuple(mine.range) == (row.worst, row.best), text
+            seen += 1
+    assert seen > 5
+
+
+def test_contradicting_figures_make_intervals_of_rates_and_changes() -> None:
+    # 20 or 30 complaints of 100 or 200 customers: 20/200 to 30/100 of one, so 1000 to 3000 of 10000.
+    assert rate((Fraction(20), Fraction(30)), (Fraction(100), Fraction(200)), Fraction(10_000)) == (1000, 3000)
+    assert rate((Fraction(20), Fraction(30)), (Fraction(0), Fraction(200)), Fraction(1)) is None
+    # 20 or 30 after 10 or 40: from 20/40 - 1 to 30/10 - 1.
+    assert change((Fraction(20), Fraction(30)), (Fraction(10), Fraction(40)), Fraction(0)) == (Fraction(-1, 2), 2)
+    assert change((Fraction(20), Fraction(30)), (Fraction(10), Fraction(40)), Fraction(11)) is None
+    assert interval((Fraction(3), Fraction(1), Fraction(2))) == (1, 3)
 
 
 ENDS = st.tuples(st.integers(0, 6), st.integers(0, 4)).map(
