@@ -641,7 +641,9 @@ class Case:
         for child in branch.counted_children:
             weight = child.weight if self.rubric.combine == "weighted_points" else Fraction(1)
             if not child.is_leaf:
-                total += weight * self.out_of_below(child, enters)
+                # Section 4: "also in the sums of the branches above it"
+                below = (lambda leaf: True) if self.result(child.id).is_set else enters
+                total += weight * self.out_of_below(child, below)
             elif enters(child):
                 total += weight * child.best
         return total

@@ -201,7 +201,7 @@ class Compiler:
             return raw
         add = self.plan.add
         raw = add(f"{node.id}:without", raw)
-        for name, ending, scale_end in (("least", "low", 0), ("most", "high", 1)):
+        for name, ending, scale_end in (("at_worst", "low", 0), ("at_best", "high", 1)):
             for part in self.leaving_out.parts_of(node):
                 points = col(f"{part.id}:points")
                 end = (
@@ -213,7 +213,7 @@ class Compiler:
                 filled = points if part.unknown == "worst" else when(left_out).then(end).otherwise(points)
                 if f"{part.id}:{name}" not in self.plan:
                     add(f"{part.id}:{name}", filled)
-        ends = [add(f"{node.id}:{name}_end", self._combined(node, name)) for name in ("least", "most")]
+        ends = [add(f"{node.id}:{name}_end", self._combined(node, name)) for name in ("at_worst", "at_best")]
         nearer = raw.clip(pl.min_horizontal(ends), pl.max_horizontal(ends))
         if self.rules:
             add(f"{node.id}:out", raw != nearer)

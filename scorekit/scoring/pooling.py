@@ -17,7 +17,7 @@ from scorekit.scoring.values import constant
 
 
 def pooled_points(rubric: Rubric, leaving_out: LeavingOut, node: Criterion, ending: str) -> Expr:
-    """The points of a branch; ``ending`` is that of the columns of its parts (points, low, high, least, most).
+    """The points of a branch; ``ending`` is that of the columns of its parts (points, low, high, at_worst, at_best).
 
     A branch on which a gate acts, or that may be left open, enters by its share of the way.
     """
@@ -34,7 +34,7 @@ def pooled_points(rubric: Rubric, leaving_out: LeavingOut, node: Criterion, endi
         else:
             own = [(leaf, weights[leaf.id] * (leaf.out_of or 0)) for leaf in part.leaves()]
             most = sum(weight for _, weight in own)
-            if ending in ("least", "most"):  # with its points as they are, or with its range where it has none
+            if ending in ("at_worst", "at_best"):  # with its points as they are, or with its range where it has none
                 with_points = _possible(rubric, part, own, "points", most)
                 known = col(f"{part.id}:points").is_not_null()
                 possible = when(known).then(with_points).otherwise(_applicable(own))
