@@ -267,8 +267,8 @@ def test_a_better_fact_never_lowers_a_score_but_for_named_exceptions(scorer: Sco
 @both
 @pytest.mark.parametrize("changes", [narrowed, replaced])
 def test_all_kinds_of_exceptions_are_met_over_many_rubrics(scorer: Scorer, changes: Changes) -> None:
-    found = moves(scorer, changes, range(1000, 2500))
-    assert found["comparisons"] > 15_000, found
+    found = moves(scorer, changes, range(1000, 1700))
+    assert found["comparisons"] > 7000, found
     assert all(found[kind] for kind in (APPLIES, COUNTS, DECIDED, FILLED)), found
 
 
