@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from random import Random
 from typing import Any, Protocol
 
@@ -52,6 +53,9 @@ from tests.strategies import (
 Case = Mapping[str, Value]
 #: (operator, weight in ten thousandths, case)
 Entry = tuple[str, int, Case]
+
+
+compiled_once = lru_cache(maxsize=8)(compiled)
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ class Oracle:
 class Engine:
     def frame(self, text: str, entries: Sequence[Entry]) -> Any:
         operators, weights, cases = zip(*entries, strict=True)
-        return scored_by_engine(as_frame(cases, operators, weights), compiled(text))
+        return scored_by_engine(as_frame(cases, operators, weights), compiled_once(text))
 
     def cases(self, text: str, cases: Sequence[Case]) -> list[dict[str, Seen]]:
         if not cases:
@@ -126,7 +130,7 @@ class Engine:
         return [{id: seen(by_case[f"case-{index}"], id) for id in ids} for index in range(len(cases))]
 
     def table(self, text: str, entries: Sequence[Entry]) -> dict[str, Place | None]:
-        rubric = compiled(text)
+        rubric = compiled_once(text)
         sums = operator_sums(self.frame(text, entries).lazy(), rubric).collect()
         rows, apart = rank_sums(sums, rubric, {operator: operator.title() for operator in OPERATORS})
         found: dict[str, Place | None] = {row.operator: None for row in apart}
@@ -159,7 +163,7 @@ def lies_between(points: Fraction, one: Fraction | None, other: Fraction | None)
 def test_every_score_lies_in_its_own_range(scorer: Scorer) -> None:
     seen: Counter[str] = Counter()
     for number, way in enumerate(ROOT_WAYS):
-        for seed in range(number * 100, number * 100 + 16):
+        for seed in range(number * 100, number * 100 + 12):
             made = make_rubric(seed, Wish(combine=way, upward=seed % 2 == 0, policy=POLICIES[seed % 3]))
             entries = entries_of(seed, made)
             for scored in scorer.cases(made.text, [case for _, _, case in entries]):
@@ -172,7 +176,7 @@ def test_every_score_lies_in_its_own_range(scorer: Scorer) -> None:
                 if place is not None:
                     assert place.score is not None and lies_between(place.score, place.worst, place.best), made.text
                     seen["operator"] += 1
-    assert seen["criterion"] > 2000 and seen["not a point wide"] > 300 and seen["operator"] > 50, seen
+    assert seen["criterion"] > 1500 and seen["not a point wide"] > 250 and seen["operator"] > 50, seen
     assert all(seen[f"score by {way}"] > 30 for way in ROOT_WAYS), seen
 
 
@@ -203,7 +207,7 @@ def replaced(random: Random, key: str, case: Case, other: Case, made: Made) -> I
     return otherwise(key, case[key], other[key])
 
 
-def moves(scorer: Scorer, changes: Changes, numbers: Sequence[int]) -> Counter[str]:
+def moves(scorer: Scorer, changes: Changes, seeds: Sequence[int]) -> Counter[str]:
     """How many criteria moved with the fact, and how many against it, by the kind of exception.
 
     It holds for rubrics with these habits: every scale function is monotone (more is better, or more is
@@ -213,7 +217,7 @@ def moves(scorer: Scorer, changes: Changes, numbers: Sequence[int]) -> Counter[s
     What `applies_when` asks, policies, weights and ways to combine are free.
     """
     found: Counter[str] = Counter()
-    for seed in numbers:
+    for seed in seeds:
         made, random = make_rubric(seed, Wish(monotone=True)), Random(seed)
         rubric = oracle.read_rubric(made.text)
         leaves = {oracle.input_of(node.raw)[0] for node in rubric.nodes.values() if node.is_leaf}
@@ -223,7 +227,8 @@ def moves(scorer: Scorer, changes: Changes, numbers: Sequence[int]) -> Counter[s
             for key in sorted(leaves | set(made.edges)):
                 for better, value in changes(random, key, case, other, made):
                     changed.append((index, better, {**case, key: value}))
-        before, after = (scorer.cases(made.text, part) for part in (cases, [case for _, _, case in changed]))
+        scored_all = scorer.cases(made.text, [*cases, *(case for _, _, case in changed)])
+        before, after = scored_all[: len(cases)], scored_all[len(cases) :]
         for (index, better, case), scored in zip(changed, after, strict=True):
             found["comparisons"] += 1
             for id, node in rubric.nodes.items():
@@ -246,15 +251,15 @@ def moves(scorer: Scorer, changes: Changes, numbers: Sequence[int]) -> Counter[s
 
 @both
 def test_a_fact_known_more_narrowly_moves_scores_its_own_way_but_for_named_exceptions(scorer: Scorer) -> None:
-    found = moves(scorer, narrowed, range(150))
-    assert found["comparisons"] > 1500 and found["with the fact"] > 300, found
+    found = moves(scorer, narrowed, range(120))
+    assert found["comparisons"] > 1200 and found["with the fact"] > 300, found
     assert found[COUNTS] + found[FILLED] + found[APPLIES] + found[DECIDED] < found["with the fact"] / 5, found
 
 
 @both
 def test_a_better_fact_never_lowers_a_score_but_for_named_exceptions(scorer: Scorer) -> None:
-    found = moves(scorer, replaced, range(150))
-    assert found["comparisons"] > 1500 and found["with the fact"] > 800, found
+    found = moves(scorer, replaced, range(120))
+    assert found["comparisons"] > 1200 and found["with the fact"] > 800, found
     assert found[COUNTS] + found[FILLED] + found[APPLIES] + found[DECIDED] < found["with the fact"] / 5, found
 
 
@@ -262,8 +267,8 @@ def test_a_better_fact_never_lowers_a_score_but_for_named_exceptions(scorer: Sco
 @both
 @pytest.mark.parametrize("changes", [narrowed, replaced])
 def test_all_kinds_of_exceptions_are_met_over_many_rubrics(scorer: Scorer, changes: Changes) -> None:
-    found = moves(scorer, changes, range(1000, 2500))
-    assert found["comparisons"] > 15_000, found
+    found = moves(scorer, changes, range(1000, 1700))
+    assert found["comparisons"] > 7000, found
     assert all(found[kind] for kind in (APPLIES, COUNTS, DECIDED, FILLED)), found
 
 
@@ -331,7 +336,7 @@ gates:
 def test_a_case_that_says_nothing_changes_nothing_unless_the_rubric_speaks_for_it(scorer: Scorer) -> None:
     # Two kinds of rubrics give it a score: by the policy `worst`, and by a `set` whose condition holds of it.
     seen: Counter[str] = Counter()
-    for seed in range(80):
+    for seed in range(60):
         made = make_rubric(seed)
         rubric, entries = oracle.read_rubric(made.text), entries_of(seed, made, 6)
         before = scorer.table(made.text, entries)
@@ -346,11 +351,11 @@ def test_a_case_that_says_nothing_changes_nothing_unless_the_rubric_speaks_for_i
                 assert spoken or filled, made.text
                 seen["set" if spoken else "worst"] += 1
                 continue
-            for operator in sorted(before)[seed % 2 :: 2]:
-                after = scorer.table(made.text, [*entries, (operator, 20_000, empty)])
-                assert after == before, f"{operator}, {state}\n{made.text}"
-                seen["nothing changed"] += any(before.values())
-    assert seen["nothing changed"] > 60 and seen["set"] and seen["worst"], seen
+            operator = sorted(before)[seed % len(before)]
+            after = scorer.table(made.text, [*entries, (operator, 20_000, empty)])
+            assert after == before, f"{operator}, {state}\n{made.text}"
+            seen["nothing changed"] += any(before.values())
+    assert seen["nothing changed"] > 40 and seen["set"] and seen["worst"], seen
 
 
 # ------------------------------------------------------------------------------ what changes nothing
