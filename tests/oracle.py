@@ -857,8 +857,8 @@ def score_case(rubric: Rubric | str, values: Mapping[str, Value]) -> Scored:
         result.worst, result.best = case.range_of(id, "worst"), case.range_of(id, "best")
     score = case.results["score"]
     least = quantity(rubric.raw.get("minimum", {}).get("case_coverage", "0"))
-    # Section 8: "A case counts when it has a score and a coverage of at least `minimum: case_coverage`."
-    counted = score.points is not None and score.coverage is not None and score.coverage >= least
+    # Section 8: "when it has a score, a coverage above 0 and a coverage of at least `minimum: case_coverage`."
+    counted = score.points is not None and score.coverage is not None and score.coverage >= max(least, MILLIONTH)
     holds = {gate["id"]: case.holds(gate) for gate in rubric.gates}
     return Scored(case.results, holds, case.fired, counted)
 

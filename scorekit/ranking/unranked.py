@@ -44,12 +44,12 @@ def is_too_small(operator: str, rubric: Rubric, inputs: OperatorFrame) -> bool:
 
 def unscored_reason(case: Mapping[str, Any], rubric: Rubric) -> Phrase:
     """Why a case does not count, out of its points, state and coverage."""
-    if case["score:points"] is not None:
-        return too_little(Fraction(int(case["score:coverage"] or 0), POINT), rubric.minimum.case_coverage)
     if case["score:state"] == NOT_APPLICABLE:
         return Phrase("nothing that the rubric scores applies")
     if not case["score:coverage"]:
         return Phrase("nothing that the rubric scores is known")
+    if case["score:points"] is not None:
+        return too_little(Fraction(int(case["score:coverage"]), POINT), rubric.minimum.case_coverage)
     return Phrase("a criterion that must be known is not")
 
 

@@ -53,7 +53,7 @@ def check_frame(schema: pl.Schema, rubric: Rubric, extra: Iterable[str] = ()) ->
 def score_cases(frame: pl.LazyFrame, rubric: Rubric, *, ranged: bool = False, detail: bool = False) -> pl.LazyFrame:
     """``frame`` (columns as in ``states``) with the columns of ``compiler``, lazily.
 
-    Adds ``score:counted`` (Boolean): the case is scored and covered enough to be averaged.
+    Adds ``score:counted`` (Boolean): the case is scored, and something of it is known, and enough to be averaged.
     The columns of the range are there when ``ranged``; with ``detail`` they and the rules, and
     the columns of ``detail``.
     """
@@ -63,9 +63,7 @@ def score_cases(frame: pl.LazyFrame, rubric: Rubric, *, ranged: bool = False, de
     if detail:
         add_detail(plan, rubric)
     least = rubric.minimum.case_coverage if rubric.unit == "case" else 0
-    counted = col("score:points").is_not_null()
-    if least:
-        counted = counted & (col("score:coverage") >= least).fill_null(False)
+    counted = col("score:points").is_not_null() & (col("score:coverage") >= max(least, 1)).fill_null(False)
     plan.add("score:counted", counted)
     return plan.run(frame)
 
