@@ -516,6 +516,9 @@ class Case:
             result = self.leaf(node) if node.is_leaf else self.branch(node)
             self.after_gates(node, result)
             self.results[id] = result
+            # Section 7: "and one (the whole apart) that a child with the policy `unscored` leaves without points, 0"
+            if node is not self.rubric.root and self.is_left_open(node) and result.coverage is not None:
+                result.coverage = Fraction(0)
         return self.results[id]
 
     def leaf(self, leaf: Node) -> Result:
@@ -667,6 +670,11 @@ class Case:
             return None
         return half_up(sum((w * c for w, c in covered), Fraction(0)) / sum((w for w, _ in covered), Fraction(0)))
 
+    def is_left_open(self, branch: Node) -> bool:
+        """Whether a child with the policy `unscored` leaves a branch without points."""
+        may_be = any(child.policy == "unscored" for child in branch.counted_children)
+        return may_be and self.result(branch.id).points is None
+
     def leaves_covered(self, branch: Node) -> list[tuple[Fraction, Fraction | None]]:
         found: list[tuple[Fraction, Fraction | None]] = []
         for child in branch.counted_children:
@@ -679,7 +687,10 @@ class Case:
                 # sums above it stands for all of them.
                 found.append((weight * self.out_of_below(child, lambda leaf: True), Fraction(1)))
             else:
-                found += [(weight * inner, cover) for inner, cover in self.leaves_covered(child)]
+                below = self.leaves_covered(child)
+                if self.is_left_open(child):
+                    below = [(inner, None if cover is None else Fraction(0)) for inner, cover in below]
+                found += [(weight * inner, cover) for inner, cover in below]
         return found
 
     # -------------------------------------------------------------------------- section 4

@@ -61,6 +61,20 @@ def build_league(season: Season, spec: LeagueSpec, asked_period: str | None = No
         languages,
         word,
         None if sums.height else _why_empty(season, spec, period),
+        _told_twice(season, spec, period),
+    )
+
+
+def _told_twice(season: Season, spec: LeagueSpec, period: str | None) -> tuple[Phrase, ...]:
+    """The matters of which several accounts are in a league."""
+    later = season.told_later(spec, period)
+    if not later:
+        return ()
+    pairs = ", ".join(f"{earlier} ({last})" for earlier, last in sorted(later.items()))
+    return (
+        Phrase(
+            "A matter counts once. Left out for a later account of the same matter: {listed}.", values={"listed": pairs}
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from scorekit.reading.collection import Collection, collect
 from scorekit.reading.documents import Document
 from scorekit.reading.figures import FigureSet, read_figures
 from scorekit.reading.frames import Facts, facts
+from scorekit.reading.matters import told_later
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.shelf import Shelf
@@ -36,11 +37,21 @@ class Season(NamedTuple):
     figures: FigureSet
 
     def cases_of(self, spec: LeagueSpec, period: str | None) -> Facts:
-        """The facts of the cases of a league and a period (``None``: all)."""
-        frame = self.facts.cases.filter(col("case").is_in(sorted(self.collection.below(spec.cases))))
-        if period is not None:
-            frame = frame.filter(col("period") == period)
+        """The facts of the cases of a league and a period (``None``: all). Of several accounts of one matter the last
+        stands for all."""
+        frame = self._accounts(spec, period)
+        earlier = told_later(self.collection.sources, set(frame["case"]))
+        if earlier:
+            frame = frame.filter(~col("case").is_in(sorted(earlier)))
         return self.facts.only(self._grouped(frame) if spec.level == "group" else frame)
+
+    def told_later(self, spec: LeagueSpec, period: str | None) -> dict[str, str]:
+        """The accounts in a league for which a later one stands: earlier -> later."""
+        return told_later(self.collection.sources, set(self._accounts(spec, period)["case"]))
+
+    def _accounts(self, spec: LeagueSpec, period: str | None) -> pl.DataFrame:
+        frame = self.facts.cases.filter(col("case").is_in(sorted(self.collection.below(spec.cases))))
+        return frame if period is None else frame.filter(col("period") == period)
 
     def _grouped(self, frame: pl.DataFrame) -> pl.DataFrame:
         """The cases with the group of their operator in place of it, in their own periods."""

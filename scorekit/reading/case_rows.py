@@ -142,7 +142,8 @@ def _case(reader: _Reader, number: int, outcome: _Outcome) -> tuple[Any, ...]:
         reader.say(error.code, error.message, ("operator",), error.help)
     verdict = reader.sense(quantities.verdict, data, "verdict", (), None)
     for entry_index, entry in enumerate(data.get("evidence", ())):
-        reader.sense(quantities.moment, entry, "published", ("evidence", entry_index), None)
+        if entry.get("published") != "undated":
+            reader.sense(quantities.moment, entry, "published", ("evidence", entry_index), None)
     return (
         number,
         data["case"],

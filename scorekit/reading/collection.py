@@ -13,6 +13,7 @@ from scorekit.progress import steps
 from scorekit.reading import schema_check
 from scorekit.reading.case_rows import CaseSource, Rows, add_case, cases_of
 from scorekit.reading.documents import Document, Loaded, load, whole_file
+from scorekit.reading.matters import matter_problems
 from scorekit.reading.project import Project
 from scorekit.reading.sense.checks import check_sense
 
@@ -80,6 +81,10 @@ def collect_loaded(loaded: Loaded, paths: Sequence[Path], project: Project, *, w
             left_out += 1
         else:
             sources[id] = first
+    matters = [one for one in matter_problems(sources, project.register) if warnings or one.severity == "error"]
+    problems += matters
+    if has_errors(matters):
+        left_out += 1
     if warnings:
         problems += same_content(sources)
         problems += lookalikes(sources) if project.register.open else ()

@@ -30,7 +30,7 @@ from scorekit.scoring.gate_points import Ends, Firing, PointsOf, after, best_aft
 from scorekit.scoring.leaving_out import LeavingOut
 from scorekit.scoring.overflow import path_weights, whole_weights
 from scorekit.scoring.plan import Plan
-from scorekit.scoring.pooling import pooled_points, settled_by_set
+from scorekit.scoring.pooling import left_open_above, pooled_points, settled_by_set
 from scorekit.scoring.rubric import POINT, POOLED, Criterion, Gate, Rubric, comparisons
 from scorekit.scoring.scale_points import edges_of, leaf_points
 from scorekit.scoring.states import KNOWN, NEVER_STATE, NOT_APPLICABLE, UNKNOWN, VAGUE
@@ -235,15 +235,17 @@ class Compiler:
             parts = list(node.leaves())
             below = path_weights(node)
             weights = whole_weights(Fraction(below[leaf.id] * (leaf.out_of or 0)) for leaf in parts)
-            set_above = settled_by_set(self.rubric, node)
+            set_above, left_open = settled_by_set(self.rubric, node), left_open_above(node)
         else:
             parts = list(node.children)
             weights = whole_weights(child.weight for child in parts)
-            set_above = {}
+            set_above, left_open = {}, {}
         counted = [(part.id, weight) for part, weight in zip(parts, weights, strict=True) if weight]
         pairs = []
         for id, weight in counted:
             cover: Expr = col(f"{id}:coverage")
+            if id in left_open:
+                cover = when(cover.is_not_null() & left_open[id]).then(constant(0)).otherwise(cover)
             if id in set_above:
                 cover = when(set_above[id]).then(constant(POINT)).otherwise(cover)
             pairs.append((cover, weight))
@@ -264,7 +266,9 @@ class Compiler:
                 is_set = add(f"{node.id}:set", reduce(or_, sets))
                 add(f"{node.id}:state", when(is_set).then(KNOWN).otherwise(col(f"{node.id}:given")).cast(pl.UInt8))
                 coverage = when(is_set).then(constant(POINT)).otherwise(coverage)
-        add(f"{node.id}:points", _rounded(points, node, ends))
+        points = add(f"{node.id}:points", _rounded(points, node, ends))
+        if node.may_be_left_open and node.id != "score":
+            coverage = when(points.is_null() & coverage.is_not_null()).then(constant(0)).otherwise(coverage)
         add(f"{node.id}:coverage", coverage)
         if node.id in self.ranged:
             self._range(node, gates, ends)

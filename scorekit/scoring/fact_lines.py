@@ -120,9 +120,11 @@ def evidence_lines(source: CaseSource) -> tuple[EvidenceLine, ...]:
     """The evidence that a case lists. The kind is kept: an account is not an observation."""
     found = []
     for entry in source.data.get("evidence", ()):
-        parts = [entry.get("source", ""), entry.get("locator", "")]
+        title = f'"{entry["title"]}"' if "title" in entry else ""
+        parts = [entry.get("author", ""), title]
         if "published" in entry:
-            parts.append(f"published {entry['published']}")
+            parts.append("undated" if entry["published"] == "undated" else f"published {entry['published']}")
+        parts += [entry.get("source", ""), entry.get("locator", "")]
         if entry.get("heard") == "one_side":
             parts.append("one side heard")
         elif entry.get("heard") == "both":

@@ -128,13 +128,18 @@ def time_to_resolution(given: Given) -> Whole:
     not_applicable="no visit",
 )
 def visits(given: Given) -> Whole:
-    """Visits made or set out on: by a technician, or by the customer to a shop."""
-    counts = given.tally(_V, pl.lit(True))
+    """Visits made or set out on: by a technician, or by the customer to a shop. One that was refused is none."""
+    counts = given.tally(_V, _made())
     return Whole(*counts, unknown=~pl.col("visits_listed"), not_applicable=_no_visit(given))
 
 
+def _made() -> Expr:
+    """Whether a visit was made or set out on."""
+    return (pl.col("result") != "refused").fill_null(True)
+
+
 def _no_visit(given: Given) -> Expr:
-    return pl.col("visits_listed") & ~given.any(_V, pl.col("position").is_not_null())
+    return pl.col("visits_listed") & ~given.any(_V, _made())
 
 
 @measure(
@@ -147,9 +152,10 @@ def _no_visit(given: Given) -> Expr:
     not_applicable="no visit",
 )
 def failed_visits(given: Given) -> Whole:
-    """Visits that solved nothing, found no access, were not made, or were refused."""
-    failed = pl.col("result").is_in(["not_solved", "no_access", "no_show", "refused"])
-    counts = given.tally(_V, failed)
+    """Visits that solved nothing, found no access, or were not made though they were announced. One that was
+    refused is no visit."""
+    failed = pl.col("result").is_in(["not_solved", "no_access", "no_show"])
+    counts = given.tally(_V, _made() & failed)
     return Whole(*counts, unknown=~pl.col("visits_listed"), not_applicable=_no_visit(given))
 
 
@@ -202,7 +208,7 @@ def cost_to_customer(given: Given) -> Whole:
     unknown="not recorded",
 )
 def own_work(given: Given) -> Whole:
-    """Time that the customer spent doing the operator's work."""
+    """Time that the customer's side spent doing the operator's work."""
     return Whole(pl.col("own_work_low"), pl.col("own_work_high"))
 
 

@@ -72,3 +72,13 @@ def settled_by_set(rubric: Rubric, top: Criterion) -> dict[str, Expr]:
             for leaf in node.leaves():
                 found.setdefault(leaf.id, []).append(col(f"{node.id}:set"))
     return {id: reduce(or_, flags) for id, flags in found.items()}
+
+
+def left_open_above(top: Criterion) -> dict[str, Expr]:
+    """Leaf -> whether a branch between it and ``top`` is left without points, for the leaves where one may be."""
+    found: dict[str, list[Expr]] = {}
+    for node in top.walk():
+        if node is not top and node.may_be_left_open:
+            for leaf in node.leaves():
+                found.setdefault(leaf.id, []).append(col(f"{node.id}:points").is_null())
+    return {id: reduce(or_, flags) for id, flags in found.items()}
