@@ -342,7 +342,9 @@ def _apart(league: League) -> Iterator[Section]:
 def _apart_line(entry: Unranked, league: League, words: Wording) -> str:
     mark = CONTRADICTED if entry.contradicted else ""
     said = f"{entry.name}{mark}: {words.phrase(entry.reason)}."
-    return said if entry.range is None else f"{said} {between(entry.range, league.rubric, words)}"
+    if entry.range is None or not is_wide(entry.range, league.rubric):
+        return said
+    return f"{said} {between(entry.range, league.rubric, words)}"
 
 
 def sheet_notes(league: League) -> tuple[str, ...]:

@@ -16,7 +16,14 @@ from scorekit.ranking.operator_values import OperatorFrame
 from scorekit.ranking.ranks import competition_ranks, rank_key
 from scorekit.ranking.results import CaseScore, Contradiction, GateState, League, Range, Row, Scores, Unranked
 from scorekit.ranking.season import Season, pick_period
-from scorekit.ranking.unranked import is_too_small, mean_points, unranked_reasons, unscored_reason, why_unknown
+from scorekit.ranking.unranked import (
+    is_too_small,
+    mean_points,
+    must_be_known,
+    unranked_reasons,
+    unscored_reason,
+    why_unknown,
+)
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.scoring.engine import operator_sums, refuse_out_of_bounds, score_cases
 from scorekit.scoring.measure_frame import measure_frame
@@ -43,7 +50,7 @@ def build_league(season: Season, spec: LeagueSpec, asked_period: str | None = No
     if rubric.unit == "operator":
         return _operator_league(season, spec, period, rubric, ranged=ranged)
     scored = scored_frame(season, spec, period, ranged=ranged)
-    sums = refuse_out_of_bounds(operator_sums(scored, rubric, also=_WRITTEN).collect())
+    sums = refuse_out_of_bounds(operator_sums(scored, rubric, also=_written(rubric)).collect())
     names = {
         operator: operator_name(operator, texts, season.project, period)
         for operator, texts in sums.select("operator", "names").iter_rows()
@@ -176,12 +183,14 @@ def _why_empty(season: Season, spec: LeagueSpec, period: str | None) -> Phrase:
     )
 
 
-#: What is carried along with the sums: the names that cases write, the scored cases, and why others do not count.
-_WRITTEN = (
-    col("name_written").alias("names"),
-    col("case").filter(col("score:counted")).alias("scored_cases"),
-    pl.struct("score:points", "score:coverage", "score:state").filter(~col("score:counted")).alias("uncounted"),
-)
+def _written(rubric: Rubric) -> tuple[pl.Expr, ...]:
+    """What is carried along with the sums: names that cases write, the scored cases, why others do not count."""
+    why = ["score:points", "score:coverage", "score:state", *(f"{node.id}:state" for node in must_be_known(rubric))]
+    return (
+        col("name_written").alias("names"),
+        col("case").filter(col("score:counted")).alias("scored_cases"),
+        pl.struct(why).filter(~col("score:counted")).alias("uncounted"),
+    )
 
 
 def operator_name(operator: str, written: Iterable[str | None], project: Project, period: str | None) -> str:

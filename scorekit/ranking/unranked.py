@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import reduce
 from typing import Any
 
 import polars as pl
@@ -50,7 +51,17 @@ def unscored_reason(case: Mapping[str, Any], rubric: Rubric) -> Phrase:
         return Phrase("nothing that the rubric scores is known")
     if case["score:points"] is not None:
         return too_little(Fraction(int(case["score:coverage"]), POINT), rubric.minimum.case_coverage)
-    return Phrase("a criterion that must be known is not")
+    missing = tuple(_titles(node) for node in must_be_known(rubric) if case[f"{node.id}:state"] == UNKNOWN)
+    return Phrase("{listed} is not known, and nothing is scored without it", values={"listed": missing})
+
+
+def _titles(node: Criterion) -> dict[str, str]:
+    return node.title if isinstance(node.title, dict) else {"en": node.title}
+
+
+def must_be_known(rubric: Rubric) -> list[Criterion]:
+    """The criteria at the top without which nothing is scored."""
+    return [node for node in rubric.root.children if node.weight and node.unknown == "unscored"]
 
 
 def _figures_reason(sums: dict[str, Any], rubric: Rubric, inputs: OperatorFrame) -> Phrase | None:
@@ -118,16 +129,12 @@ def _none_counts(cases: Any, total: int, rubric: Rubric) -> Phrase:
     if total == 1:
         return reasons[0]
     many = Counter(map(str, reasons))
-    if len(many) == 1:
-        return Phrase(
-            "{count} case, and {reason}", "{count} cases, and of each: {reason}", total, {"reason": reasons[0]}
-        )
     by_text = {str(reason): reason for reason in reasons}
-    listed = tuple(
-        Phrase("{many} of them: {reason}", values={"many": number, "reason": by_text[text]})
+    parts = [
+        Phrase("{count} case: {reason}", "{count} cases: {reason}", number, {"reason": by_text[text]})
         for text, number in sorted(many.items())
-    )
-    return Phrase("{count} case: {listed}", "{count} cases: {listed}", total, {"listed": listed})
+    ]
+    return reduce(lambda first, then: Phrase("{first}; {then}", values={"first": first, "then": then}), parts)
 
 
 def _unranked_reason(sums: dict[str, Any], rubric: Rubric) -> Phrase | None:
