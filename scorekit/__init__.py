@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from scorekit.ranking.results import League, Scores
     from scorekit.ranking.what_if import WhatIf
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 _HOMES = {
     "contrast": "scorekit.api",

@@ -12,7 +12,7 @@ from scorekit.ranking.enough import RANKED_CASES
 from scorekit.ranking.numbers import decimal_text, short_text
 from scorekit.ranking.results import Before, League, Range, Row, Unranked
 from scorekit.scoring.rubric import POINT, Rubric, as_text
-from scorekit.wording import Wording, sentence, wording
+from scorekit.wording import Wording, wording
 
 #: Coverages that lie further apart are pointed out.
 UNEVEN_COVERAGE = Fraction(1, 10)
@@ -267,12 +267,10 @@ def league_notes(league: League) -> tuple[str, ...]:
             )
         )
     if league.against:
-        said = (
-            "Last rank and last score are those of {edition}."
-            if league.shows_ranks
-            else sentence("Last score is that of {edition}.")
-        )
-        notes.append(words.tell(said, edition=league.against))
+        if league.shows_ranks:
+            notes.append(words.tell("Last rank and last score are those of {edition}.", edition=league.against))
+        else:
+            notes.append(words.tell("Last score is that of {edition}.", edition=league.against))
         broken = {league.before[row.operator].broken for row in league.rows if row.operator in league.before} - {""}
         notes += [words.tell("Break: {reason}.", reason=reason) for reason in sorted(broken)]
     notes += [words.phrase(caveat) for caveat in league.caveats]
