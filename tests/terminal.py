@@ -42,5 +42,6 @@ def drive(
             child.sendline(answer)
     child.expect(pexpect.EOF)
     screen += child.before
+    child.wait()  # close() would end a command that is slow to go
     child.close()
     return int(child.exitstatus if child.exitstatus is not None else -1), screen.replace("\r\n", "\n")
