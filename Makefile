@@ -1,13 +1,27 @@
-# make league   sets everything up and prints the league tables of the shipped cases
-# make test     sets everything up and runs the tests
+# make league        sets everything up and prints the league tables of the shipped cases
+# make test          sets everything up and runs the tests
+# make test-newest   runs them with the newest release of everything
+# make test-oldest   runs them with the oldest releases that pyproject.toml allows
+# make update        writes the lock files anew
 PYTHON ?= python3
 VENV := .venv
-BIN := $(VENV)/bin
+SCRIPTS := bin
 ifeq ($(OS),Windows_NT)
-BIN := $(VENV)/Scripts
+SCRIPTS := Scripts
 endif
+BIN := $(VENV)/$(SCRIPTS)
+NEWEST := .venv-newest/$(SCRIPTS)
+OLDEST := .venv-oldest/$(SCRIPTS)
+UPDATE := .venv-update/$(SCRIPTS)
 
-.PHONY: league test test-slow test-all lint fuzz bench clean
+PIP := -m pip --quiet --disable-pip-version-check
+# Only what the lock files name; nothing is built but scorekit, by the build backend that is locked, too.
+LOCKED := $(PIP) install --require-hashes --only-binary :all:
+OURSELVES := $(PIP) install --no-deps --no-build-isolation -e .
+LOCK := $(UPDATE)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --only-binary :all: \
+	--custom-compile-command "make update"
+
+.PHONY: league test test-slow test-all test-newest test-oldest lint fuzz bench update clean
 
 league: $(VENV)/.installed
 	@$(BIN)/scorekit league
@@ -21,6 +35,14 @@ test-slow: $(VENV)/.installed-dev
 test-all: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n 2
 
+test-newest:
+	@test -x $(NEWEST)/python || $(PYTHON) -m venv .venv-newest
+	@$(NEWEST)/python $(PIP) install --upgrade --upgrade-strategy eager -e ".[dev]"
+	$(NEWEST)/python -m pytest -n 2 -m "not slow"
+
+test-oldest: .venv-oldest/.installed
+	$(OLDEST)/python -m pytest -n 2 -m "not slow"
+
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -33,15 +55,34 @@ fuzz: $(VENV)/.installed-dev
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/run.py
 
-$(VENV)/.installed: pyproject.toml
+$(VENV)/.installed: pyproject.toml requirements.lock
 	@$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "scorekit needs Python 3.11 or later; name one with make PYTHON=..."; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@$(BIN)/python $(LOCKED) -r requirements.lock
+	@$(BIN)/python $(OURSELVES)
 	@touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed pyproject.toml
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e ".[dev]"
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	@$(BIN)/python $(LOCKED) -r requirements-dev.lock
 	@touch $@
+
+# The oldest releases have wheels for the oldest Python only.
+.venv-oldest/.installed: pyproject.toml requirements-oldest.lock
+	@$(PYTHON) -c "import sys; sys.exit(sys.version_info[:2] != (3, 11))" || { echo "the oldest releases are tested with Python 3.11; name one with make test-oldest PYTHON=..."; exit 1; }
+	@rm -rf .venv-oldest
+	@$(PYTHON) -m venv .venv-oldest
+	@$(OLDEST)/python $(LOCKED) -r requirements-oldest.lock
+	@$(OLDEST)/python $(OURSELVES)
+	@touch $@
+
+update:
+	@test -x $(UPDATE)/python || $(PYTHON) -m venv .venv-update
+	@$(UPDATE)/python $(PIP) install --upgrade uv
+	@$(LOCK) --group build pyproject.toml -o requirements.lock
+	@$(LOCK) --group build --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
+	@$(LOCK) --group build --all-extras --resolution lowest-direct pyproject.toml -o requirements-oldest.lock
+	@$(LOCK) --group reader -o requirements-reader.lock
 
 clean:
-	rm -rf $(VENV) build dist .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf .venv .venv-newest .venv-oldest .venv-update build dist
+	rm -rf .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache

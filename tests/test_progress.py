@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import io
+import sys
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from scorekit import progress
 from scorekit.cli import waiting
+from tests.conftest import ROOT
+from tests.terminal import drive
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +35,7 @@ def test_listeners_hear_every_step_and_the_end() -> None:
 def test_a_line_appears_after_a_second_and_is_taken_away(monkeypatch: pytest.MonkeyPatch) -> None:
     screen, clock = Terminal(), iter([0.0, 0.5, 1.5, 1.55, 2.0])
     monkeypatch.setattr("sys.stderr", screen)
-    monkeypatch.setattr("time.monotonic", lambda: next(clock))
+    monkeypatch.setattr(waiting, "time", SimpleNamespace(monotonic=lambda: next(clock)))
     line = waiting.watch()
     assert line is not None
     line.tell("reading", 1, 2000)  # half a second: nothing
@@ -45,3 +50,23 @@ def test_a_line_appears_after_a_second_and_is_taken_away(monkeypatch: pytest.Mon
 def test_nothing_is_said_where_stderr_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", io.StringIO())
     assert waiting.watch() is None
+
+
+@pytest.mark.parametrize(("name", "value"), [("SCOREKIT_PROGRESS", "no"), ("TERM", "dumb")])
+def test_nothing_is_said_where_nobody_wants_it(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", Terminal())
+    monkeypatch.setenv("TERM", "xterm")
+    assert waiting.watch() is not None
+    monkeypatch.setenv(name, value)
+    assert waiting.watch() is None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of its own")
+def test_a_transcript_holds_no_progress_on_the_slowest_machine(tmp_path: Path) -> None:
+    code = "from scorekit.cli import run, waiting; waiting.PATIENCE = waiting.PACE = 0; run()"
+    asked = (["league", "--project", str(ROOT)], [], tmp_path, [sys.executable, "-c", code])
+    done, screen = drive(*asked)
+    assert done == 0
+    assert "reading" not in screen
+    assert "\r" not in screen
+    assert "\rreading cases: " in drive(*asked, SCOREKIT_PROGRESS="", TERM="xterm")[1]

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
+from tests.installed import environment
 from tests.test_tutorial import PAGE, played
 
 
 @pytest.mark.slow
 def test_an_installed_wheel_makes_a_league_outside_the_checkout(tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "build", "--wheel", "--outdir", str(tmp_path), str(ROOT)], check=True)
+    # Built and installed with what is here: the versions that are locked, and nothing off the network.
+    build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)]
+    subprocess.run(build, check=True)
     (wheel,) = tmp_path.glob("*.whl")
-    home = tmp_path / "fresh"
-    venv.create(home, with_pip=True)
-    folder = home / ("Scripts" if sys.platform == "win32" else "bin")
-    subprocess.run([str(folder / "python"), "-m", "pip", "install", "--quiet", str(wheel)], check=True)
+    folder = environment(tmp_path / "fresh", wheel)
     # Nothing that only tests need may have come along.
     listed = subprocess.run(
         [str(folder / "python"), "-m", "pip", "list", "--format", "freeze"], capture_output=True, check=True

@@ -101,7 +101,8 @@ def _fields(key: str, text: str) -> dict[str, Any]:
     try:
         value = yaml_text.parse(f"{{{text}}}")
     except yaml_text.YamlError as error:
-        raise click.UsageError(f"--{key.rstrip('s')}: {error}") from None
+        column = error.column - (error.line == 1)  # without the brace
+        raise click.UsageError(f"--{key.rstrip('s')}:{error.line}:{column}: {error}") from None
     if not isinstance(value, dict) or not value or None in value.values():
         raise click.UsageError(f'--{key.rstrip("s")} takes fields and values: "channel: phone, wait: 12 min"')
     return value

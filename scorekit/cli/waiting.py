@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 
@@ -39,8 +40,11 @@ class Line:
 
 
 def watch() -> Line | None:
-    """Show the progress of this process, when stderr is a terminal."""
+    """Show the progress of this process, when stderr is a terminal that can take a line back
+    and SCOREKIT_PROGRESS does not say "no"."""
     if sys.stderr is None or not sys.stderr.isatty():
+        return None
+    if os.environ.get("SCOREKIT_PROGRESS") == "no" or os.environ.get("TERM") == "dumb":
         return None
     line = Line()
     progress.listen(line.tell)

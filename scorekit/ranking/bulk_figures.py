@@ -190,8 +190,9 @@ def _value(column: _Column, period: str, has_den: bool) -> list[Expr]:
             known = known & (was * _whole(least.denominator) >= was_den * _whole(least.numerator))
     known = known.fill_null(False)
     # What is too large for 64 bits is handed on as the least number that is refused.
-    limit = pl.lit(part_limit(kind) + 1, dtype=pl.Int128)
-    num = pl.max_horizontal(pl.min_horizontal(num, limit), -limit)
+    bound = part_limit(kind) + 1
+    lowest, limit = pl.lit(-bound, dtype=pl.Int128), pl.lit(bound, dtype=pl.Int128)
+    num = pl.max_horizontal(pl.min_horizontal(num, limit), lowest)
     den = pl.min_horizontal(den, limit)
     return [
         pl.when(known).then(num).otherwise(_NULL).cast(pl.Int64).alias(f"{name}.num"),

@@ -106,7 +106,10 @@ def read_change(text: str) -> Change:
             parsed = f"{parsed}/10"  # as `scorekit new case` takes a mark
         return Change(text, tuple(path), parsed)
     except yaml_text.YamlError as error:
-        raise ProblemsFound([_problem(text, error.code, str(error), error.help)]) from None
+        # Counted in what was typed, the field and the sign included.
+        column = error.column + (len(text) - len(value) if error.line == 1 else 0)
+        problem = replace(_problem(text, error.code, str(error), error.help), line=error.line, column=column)
+        raise ProblemsFound([problem]) from None
 
 
 def what_if(

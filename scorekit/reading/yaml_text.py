@@ -19,6 +19,7 @@ import yaml
 MAX_DEPTH = 64
 MAX_NODES = 20_000
 MAX_BYTES = 10_000_000
+_TOO_DEEP = f"nested more than {MAX_DEPTH} levels deep"
 
 Path = tuple[Hashable, ...]
 Place = tuple[int, int]
@@ -101,12 +102,11 @@ def _build(text: str, marks: Places | None) -> Any:
     try:
         return _build_from_events(text, marks)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = _as_editors_count(text, mark.line + 1, mark.column + 1) if mark else (1, 1)
-        said = (error.problem or error.context or "cannot be read").strip()
-        raise YamlError("syntax", said, line, column, _syntax_help(said)) from None
+        raise _told(text, error) from None
     except yaml.reader.ReaderError as error:
         found = _UNPRINTABLE.search(text)
+        if found and (earlier := _refused_before(text, found.start())) and earlier.code == "too-large":
+            raise earlier from None
         line, column = _place_of(text, found.start()) if found else (1, 1)
         name = f" (U+{ord(found.group()):04X})" if found else ""
         said = f"a character that YAML does not allow{name}"
@@ -114,6 +114,41 @@ def _build(text: str, marks: Places | None) -> Any:
     except YamlError as error:
         error.line, error.column = _as_editors_count(text, error.line, error.column)
         raise
+
+
+def _told(text: str, error: yaml.MarkedYAMLError) -> YamlError:
+    """What PyYAML could not read, as a problem."""
+    mark = error.problem_mark or error.context_mark
+    said = (error.problem or error.context or "cannot be read").strip()
+    # Some releases of PyYAML refuse deep nesting by themselves.
+    too_deep = "nesting" in said
+    # A token that has no end is cut off where it begins: there stands the mark of the context.
+    for end in filter(None, (error.problem_mark, error.context_mark)):
+        earlier = _refused_before(text, end.index)
+        if earlier is not None and (too_deep or earlier.code == "too-large"):
+            return earlier
+    line, column = _as_editors_count(text, mark.line + 1, mark.column + 1) if mark else (1, 1)
+    if too_deep:
+        return YamlError("too-large", _TOO_DEEP, line, column)
+    return YamlError("syntax", said, line, column, _syntax_help(said))
+
+
+def _refused_before(text: str, index: int, cuts: int = 2) -> YamlError | None:
+    """What scorekit refuses before a place that PyYAML cannot read. PyYAML reads ahead, by how
+    much differs between releases, so that it may come to such a place first, and to another one
+    when the text is cut off there."""
+    try:
+        _build_from_events(text[:index], None)
+    except YamlError as error:
+        error.line, error.column = _as_editors_count(text, error.line, error.column)
+        return error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        if cuts > 1 and mark and mark.index < index:
+            return _refused_before(text, mark.index, cuts - 1)
+    except yaml.YAMLError:
+        pass  # characters that YAML does not allow
+    return None
 
 
 def _syntax_help(said: str) -> str:
@@ -150,7 +185,7 @@ def _build_from_events(text: str, marks: Places | None) -> Any:
             if stack and type(stack[-1][0]) is dict and stack[-1][1] is _NO_KEY:
                 raise _at(event, "syntax", "a key must be a text, not a list or a mapping")
             if len(stack) >= MAX_DEPTH:
-                raise _at(event, "too-large", f"nested more than {MAX_DEPTH} levels deep")
+                raise _at(event, "too-large", _TOO_DEEP)
             value = {} if kind is yaml.MappingStartEvent else []
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             stack.pop()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.terminal import HANGS
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -134,7 +135,7 @@ def test_output_follows_a_link_and_leaves_devices_alone(scorekit: Run, tmp_path:
     os.mkfifo(tmp_path / "fifo")
     reader = subprocess.Popen(["cat", str(tmp_path / "fifo")], stdout=subprocess.PIPE, encoding="utf-8")
     assert scorekit("league", "--output", str(tmp_path / "fifo")).returncode == 0
-    assert "Amazon.co.uk" in reader.communicate(timeout=20)[0]
+    assert "Amazon.co.uk" in reader.communicate(timeout=HANGS)[0]
     assert (tmp_path / "fifo").is_fifo()
     assert scorekit("league", "--output", str(tmp_path)).returncode == 1
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import scorekit
 from scorekit.problems import Problem
 from scorekit.publishing.problem_list import as_github, closing_line, columns, text
 from scorekit.scoring.checking import Checked
+from tests import effort
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 WARNING = "case: w\noperator: kpn\nverdict: 2/10\nremark: Write to a.b@example.com\n"
@@ -239,16 +241,17 @@ def test_what_can_be_is_no_contradiction(rest: str, project: Callable[..., Path]
     assert [str(problem) for problem in scorekit.validate()] == []
 
 
-@pytest.mark.parametrize(
-    "text", ["a" * 200_000 + "@", "0475 12 34 56 " * 20_000, "@a" * 100_000, "a@a" * 60_000, "1 " * 100_000]
-)
-def test_a_long_text_is_looked_through_soon(text: str, project: Callable[..., Path]) -> None:
-    import time
+@pytest.mark.parametrize("text", ["a", "0475 12 34 56 ", "@a", "a@a", "1 "])
+def test_a_very_long_text_takes_hardly_more_than_a_long_one(text: str, project: Callable[..., Path]) -> None:
+    def took(many: int) -> float:
+        project(cases__p=f"case: p\noperator: kpn\nverdict: 2/10\nremark: '{text * (many // len(text))}@'\n")
+        start = time.process_time()
+        scorekit.validate()
+        return time.process_time() - start
 
-    project(cases__p=f"case: p\noperator: kpn\nverdict: 2/10\nremark: '{text}'\n")
-    start = time.process_time()
-    scorekit.validate()
-    assert time.process_time() - start < 2
+    took(20)  # what is loaded once is loaded
+    # Looked through are the first 5,000 characters; ten times as many would be ten times the work, or a hundred times.
+    assert effort.at_most(5, lambda: took(280_000), lambda: took(28_000))
 
 
 @pytest.mark.parametrize("text", ["bel 0475\u00a012\u00a034\u00a056", "295109912611193"])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 import pytest
@@ -18,15 +18,25 @@ EDITIONS = sorted([*(ROOT / "editions").glob("*/*/"), *(ROOT / "examples" / "edi
 LOWEST_POLARS = "1.31.0"
 
 
-def environment(folder: Path, *packages: str, python: str = sys.executable) -> Path:
-    """An environment of its own with some packages; its Python."""
-    if python == sys.executable:
-        venv.create(folder, with_pip=True)
-    else:
-        subprocess.run([python, "-m", "venv", str(folder)], check=True)
+def environment(folder: Path, lock: str, *, ours: bool = True, python: str = sys.executable) -> Path:
+    """An environment of its own with what a lock names and, where asked, scorekit; its Python."""
+    subprocess.run([python, "-m", "venv", str(folder)], check=True)
     found = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
-    subprocess.run([found, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages], check=True)
+    (folder / "lock").write_text(lock, encoding="utf-8")
+    install = [found, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    subprocess.run([*install, "--require-hashes", "--only-binary", ":all:", "-r", folder / "lock"], check=True)
+    if ours:
+        subprocess.run([*install, "--no-build-isolation", ROOT], check=True)
     return found
+
+
+def lock(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def entries(text: str, package: str) -> str:
+    """What a lock says of a package and of those whose names begin like it."""
+    return "".join(re.findall(rf"^{package}[-a-z0-9]*==.*\n(?: .*\n)*", text, flags=re.MULTILINE))
 
 
 def verified(python: Path) -> list[str]:
@@ -45,7 +55,9 @@ def verified(python: Path) -> list[str]:
 @pytest.mark.slow
 def test_the_lowest_polars_gets_the_same_digits(tmp_path: Path) -> None:
     assert f"polars>={LOWEST_POLARS.removesuffix('.0')}" in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    python = environment(tmp_path / "lowest", str(ROOT), f"polars=={LOWEST_POLARS}")
+    newest, lowest = (entries(lock(name), "polars") for name in ("requirements.lock", "requirements-oldest.lock"))
+    assert lowest.startswith(f"polars=={LOWEST_POLARS} ")
+    python = environment(tmp_path / "lowest", lock("requirements.lock").replace(newest, lowest))
     assert len(verified(python)) == len(EDITIONS)
 
 
@@ -55,12 +67,12 @@ def test_another_python_gets_the_same_digits(version: str, tmp_path: Path) -> No
     python = shutil.which(f"python{version}")
     if python is None or subprocess.run([python, "--version"], capture_output=True, check=False).returncode:
         pytest.skip(f"no Python {version} here")
-    assert len(verified(environment(tmp_path / "other", str(ROOT), python=python))) == len(EDITIONS)
+    assert len(verified(environment(tmp_path / "other", lock("requirements.lock"), python=python))) == len(EDITIONS)
 
 
 @pytest.mark.slow
 def test_an_independent_reader_accepts_every_data_package(tmp_path: Path) -> None:
-    python = environment(tmp_path / "reader", "frictionless>=5.18")
+    python = environment(tmp_path / "reader", lock("requirements-reader.lock"), ours=False)
     for edition in EDITIONS:
         done = subprocess.run(
             [python, "-m", "frictionless", "validate", "datapackage.json"],
