@@ -122,7 +122,7 @@ def _refuse_texts(project: Project) -> None:
 
 def _refuse_private(season: Season, spec: LeagueSpec, period: str | None) -> None:
     problems = []
-    for case in season.cases_of(spec, period).cases["case"].to_list():
+    for case in season.accounts(spec, period)["case"].to_list():
         source = season.collection.sources[case]
         if is_private(source.data):
             message = f'the case "{case}" is private, and an edition holds every case'

@@ -111,7 +111,7 @@ def gathered(season: Season, spec: LeagueSpec, period: str | None, shelf: Record
     entry = {key: value for key, value in _entry(data, spec).items() if key != "notes"}
     rubrics = _rubrics(packer, shelf)
     entry["rubric"] = rubrics[0][1]
-    wanted = set(season.cases_of(spec, period).cases["case"].to_list())
+    wanted = set(season.accounts(spec, period)["case"].to_list())
     documents = {document.path: document for document in (season.collection.sources[id].document for id in wanted)}
     tables = {figure.row.path for figure in season.figures.below(spec.indicators)}
     for key, paths, files in (("cases", spec.cases, set(documents)), ("indicators", spec.indicators, tables)):

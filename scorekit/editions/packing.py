@@ -113,7 +113,7 @@ def _sources(opened: Opened) -> list[dict[str, str]]:
     """The documents behind cases and figures, each once, by name."""
     season, spec, period = opened
     named: set[str] = {figure.source for figure in season.figures.below(spec.indicators)}
-    for case in season.cases_of(spec, period).cases["case"].to_list():
+    for case in season.accounts(spec, period)["case"].to_list():
         entries: Iterable[dict[str, Any]] = season.collection.sources[case].data.get("evidence", ())
         named |= {str(entry["source"]) for entry in entries if "source" in entry}
     found = []

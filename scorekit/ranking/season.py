@@ -39,7 +39,7 @@ class Season(NamedTuple):
     def cases_of(self, spec: LeagueSpec, period: str | None) -> Facts:
         """The facts of the cases of a league and a period (``None``: all). Of several accounts of one matter the last
         stands for all."""
-        frame = self._accounts(spec, period)
+        frame = self.accounts(spec, period)
         earlier = told_later(self.collection.sources, set(frame["case"]))
         if earlier:
             frame = frame.filter(~col("case").is_in(sorted(earlier)))
@@ -47,9 +47,10 @@ class Season(NamedTuple):
 
     def told_later(self, spec: LeagueSpec, period: str | None) -> dict[str, str]:
         """The accounts in a league for which a later one stands: earlier -> later."""
-        return told_later(self.collection.sources, set(self._accounts(spec, period)["case"]))
+        return told_later(self.collection.sources, set(self.accounts(spec, period)["case"]))
 
-    def _accounts(self, spec: LeagueSpec, period: str | None) -> pl.DataFrame:
+    def accounts(self, spec: LeagueSpec, period: str | None) -> pl.DataFrame:
+        """The frame of all cases of a league and a period, also those for which a later account stands."""
         frame = self.facts.cases.filter(col("case").is_in(sorted(self.collection.below(spec.cases))))
         return frame if period is None else frame.filter(col("period") == period)
 
