@@ -36,7 +36,8 @@ _FIGURES_IN_PERCENT = (
     "echo 'operator,period,indicator,value,unit,status,source' > figures/f.csv\n"
     "echo 'kpn,2021,answered,83,%,published,site' >> figures/f.csv\n"
     'echo \'{{rubric: mine, version: "1", unit: operator, scale: {{worst: 0, best: 10}}, criteria: [{{id: a, '
-    "indicator: answered, linear: [{{at: {zero}, points: 0}}, {{at: {hundred}, points: 10}}]}}]}}' > rubrics/mine.yaml\n"
+    "indicator: answered, linear: [{{at: {zero}, points: 0}}, {{at: {hundred}, points: 10}}]}}]}}' "
+    "> rubrics/mine.yaml\n"
     "echo '  - {{id: figures, rubric: mine, indicators: figures/, periods: [2021]}}' >> scorekit.yaml\n"
 )
 _FREEZE = "scorekit freeze main --edition 2026\n"
@@ -295,9 +296,9 @@ ENTRIES: dict[str, Entry] = {
         _PROJECT + "leagues: [{id: l, rubric: small, cases: cases/, periods: [2020, 2021]}]\n",
     ),
     "conflict": Entry(
-        "Two sources give two values, and scorekit does not guess: all that they allow counts as a range, and the table "
-        "names both. The project file may choose one, with a reason that the table prints: `choose: [{operator: kpn, indicator: complaints, period: 2021, "
-        "source: a paper, because: it names its own source}]`. Often the two were counted in two ways: then their "
+        "Two sources give two values, and scorekit does not guess: all that they allow counts as a range, and the "
+        "table names both. The project file may choose one, with a reason that the table prints: "
+        "`choose: [{operator: kpn, indicator: complaints, period: 2021, source: a paper, because: it names its own source}]`. Often the two were counted in two ways: then their "
         "definitions differ, and the rubric says which one it reads.",
         "figures",
         _FIGURES.replace("source", "source,definition") + "kpn,2021,complaints,1541,complaints,press,a paper,\n"
@@ -316,8 +317,8 @@ ENTRIES: dict[str, Entry] = {
         _FIGURES.replace("source", "source,definition") + "kpn,2021,answered,83,%,published,site,from the welcome\n",
     ),
     "other-unit": Entry(
-        "Edges without a unit are compared with bare numbers. Where every figure is in %, in time or in something else, the "
-        "criterion would stay unknown for everybody, and the others would take over its weight.",
+        "Edges without a unit are compared with bare numbers. Where every figure is in %, in time or in something else, "
+        "the criterion would stay unknown for everybody, and the others would take over its weight.",
         "session",
         _FIGURES_IN_PERCENT.format(zero="0", hundred="100") + "scorekit validate\n",
         _FIGURES_IN_PERCENT.format(zero="0 %", hundred="100 %") + "scorekit validate\n",
@@ -431,24 +432,25 @@ ENTRIES: dict[str, Entry] = {
         "criteria: [{id: a, measure: longest_wait, bands: [{up_to: 2 min, points: 10}, {otherwise: 0}]}]\n",
     ),
     "rewards-absence": _rubric(
-        "Who leaves a fact out must not gain by it, and what did not take place is neither good nor bad. A gate that helps "
-        "where something is not known pays for silence.",
+        "Who leaves a fact out must not gain by it, and what did not take place is neither good nor bad. A gate that "
+        "helps where something is not known pays for silence.",
         "criteria: [{id: a, measure: verdict}]\n"
         "gates: [{id: g, when: {measure: longest_wait, known: no}, raise_by: 1}]\n",
         "criteria: [{id: a, measure: verdict}]\n"
         "gates: [{id: g, when: {measure: longest_wait, up_to: 30 s}, raise_by: 1}]\n",
     ),
     "good-only": _rubric(
-        "A criterion that applies only where it earns the best takes over the weight of those beside it: one message, and the "
-        "whole branch is at its best. A bonus is a gate: `raise_by`.",
+        "A criterion that applies only where it earns the best takes over the weight of those beside it: one message, and "
+        "the whole branch is at its best. A bonus is a gate: `raise_by`.",
         "criteria: [{id: a, measure: verdict}, {id: b, measure: proactive_contacts, "
-        "applies_when: {measure: proactive_contacts, at_least: 1}, bands: [{at_least: 1, points: 10}, {otherwise: 0}]}]\n",
+        "applies_when: {measure: proactive_contacts, at_least: 1}, "
+        "bands: [{at_least: 1, points: 10}, {otherwise: 0}]}]\n",
         "criteria: [{id: a, measure: verdict}]\n"
         "gates: [{id: b, when: {measure: proactive_contacts, at_least: 1}, raise_by: 1}]\n",
     ),
     "little-known": _rubric(
-        "Where the unknown leaves the sum, a score may rest on one fact. A table needs 40 % of what its rubric asks, unless "
-        "the rubric lowers that.",
+        "Where the unknown leaves the sum, a score may rest on one fact. A table needs 40 % of what its rubric asks, "
+        "unless the rubric lowers that.",
         "minimum: {coverage: 0 %}\ncriteria: [{id: a, measure: verdict}, {id: b, rating: friendliness}]\n",
         "criteria: [{id: a, measure: verdict}, {id: b, rating: friendliness}]\n",
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from fractions import Fraction
 
 import polars as pl
@@ -11,10 +11,10 @@ from polars import col
 
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.ranking.figure_lines import said_values
+from scorekit.ranking.figure_marks import contradictions, inferred_criteria, unknown_in
 from scorekit.ranking.operator_frame import operator_frame
-from scorekit.ranking.operator_values import OperatorFrame
 from scorekit.ranking.ranks import competition_ranks, rank_key
-from scorekit.ranking.results import CaseScore, Contradiction, GateState, League, Range, Row, Scores, Unranked
+from scorekit.ranking.results import CaseScore, GateState, League, Range, Row, Scores, Unranked
 from scorekit.ranking.season import Season, pick_period
 from scorekit.ranking.unranked import (
     is_too_small,
@@ -22,7 +22,6 @@ from scorekit.ranking.unranked import (
     must_be_known,
     unranked_reasons,
     unscored_reason,
-    why_unknown,
 )
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.scoring.engine import operator_sums, refuse_out_of_bounds, score_cases
@@ -127,49 +126,8 @@ def _operator_league(season: Season, spec: LeagueSpec, period: str | None, rubri
         empty = Phrase("No figure of {period} is about an operator.", values={"period": period or "undated"})
     return League(
         spec, period, rubric, rows, unranked, season.left_out, languages, word, empty,
-        (*inputs.caveats, *_unknown_in(rows, rubric, inputs)),
+        (*inputs.caveats, *unknown_in(rows, rubric, inputs)),
     )  # fmt: skip
-
-
-def _unknown_in(rows: Iterable[Row], rubric: Rubric, inputs: OperatorFrame) -> Iterator[Phrase]:
-    """What is unknown of those who are in the table, and why."""
-    for row in rows:
-        whys = (why_unknown(node, inputs, row.operator) for node in rubric.root.leaves())
-        unknown = tuple(why for why in whys if why is not None)
-        if unknown:
-            yield Phrase("Unknown of {name}: {listed}.", values={"name": row.name, "listed": unknown})
-
-
-def contradictions(inputs: OperatorFrame, rubric: Rubric) -> dict[str, tuple[Contradiction, ...]]:
-    """Operator -> the figures of it that contradict each other, each under the criterion that it decides (or the
-    indicator, where a gate or a minimum alone reads it)."""
-    found: dict[str, dict[tuple[str, ...], Contradiction]] = {}
-    named = {node.leaf.base_column: node.id for node in rubric.root.leaves() if node.leaf is not None}
-    for column, values in inputs.values.items():
-        if column.startswith("field:"):
-            continue
-        criterion = named.get(column, column.partition(":")[2])
-        for operator, value in values.items():
-            for group in value.conflicts:
-                first = group[0]
-                one = Contradiction(
-                    criterion, first.indicator, first.period, tuple((figure.text, figure.source) for figure in group)
-                )
-                found.setdefault(operator, {})[criterion, first.indicator, first.period, one.text] = one
-    return {operator: tuple(by_key[key] for key in sorted(by_key)) for operator, by_key in found.items()}
-
-
-def inferred_criteria(inputs: OperatorFrame, rubric: Rubric) -> dict[str, tuple[str, ...]]:
-    """Operator -> the criteria, and indicators of gates and minimums, that rest on figures which somebody inferred."""
-    found: dict[str, list[str]] = {}
-    named = {node.leaf.base_column: node.id for node in rubric.root.leaves() if node.leaf is not None}
-    for column, values in inputs.values.items():
-        if column.startswith("field:"):
-            continue
-        for operator, value in values.items():
-            if value.inferred:  # of what only a gate or a minimum reads, the indicator itself
-                found.setdefault(operator, []).append(named.get(column, column.partition(":")[2]))
-    return {operator: tuple(sorted(ids)) for operator, ids in found.items()}
 
 
 def _why_empty(season: Season, spec: LeagueSpec, period: str | None) -> Phrase:

@@ -16,7 +16,7 @@ from scorekit.reading.project import COLUMNS, LeagueSpec, Project, load_project,
 from scorekit.reading.sense.checks import check_texts
 from scorekit.reading.shelf import Shelf, shelf
 from scorekit.reading.table_text import SUFFIX
-from scorekit.scoring.figure_sense import league_figures, unread_figures, unused_choices
+from scorekit.scoring.figure_sense import at_rubric, league_figures, unread_figures, unused_choices
 from scorekit.scoring.operator_leaves import count_refused
 from scorekit.scoring.rubric import Rubric, Scored
 from scorekit.scoring.rubric_lint import lint
@@ -104,11 +104,7 @@ def counts_refused(project: Project, spec: LeagueSpec, rubric: Rubric, figures: 
             continue
         message, help = count_refused(leaf.name)
         message = f'"{node.id}" of the rubric {rubric.id}: {message}'
-        if project.documents and spec in project.leagues:
-            place = ("leagues", project.leagues.index(spec), "rubric")
-            problems.append(project.documents[0].problem("size-bias", message, place, help))
-        else:
-            problems.append(Problem("", 0, 0, "size-bias", message, help))
+        problems.append(at_rubric(project, spec, "size-bias", message, help))
     return problems
 
 

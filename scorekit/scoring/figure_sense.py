@@ -43,12 +43,16 @@ def unread_figures(project: Project, spec: LeagueSpec, rubric: Rubric, found: Fi
         asked = f"in {wanted.unit}" if wanted.unit else _IN_UNITS[kind]
         message = f"{place} of the rubric {rubric.id} reads {wanted.indicator} {asked}, and its figures are in {listed}"
         help = f'write the edges in that unit, such as "95 {there[0].text}"; as it is, nobody gets points for it'
-        if project.documents and spec in project.leagues:
-            at = ("leagues", project.leagues.index(spec), "rubric")
-            problems.append(project.documents[0].problem("other-unit", message, at, help))
-        else:
-            problems.append(Problem("", 0, 0, "other-unit", message, help))
+        problems.append(at_rubric(project, spec, "other-unit", message, help))
     return problems
+
+
+def at_rubric(project: Project, spec: LeagueSpec, code: str, message: str, help: str) -> Problem:
+    """A problem of a league's rubric with its figures, where the project names the rubric."""
+    if project.documents and spec in project.leagues:
+        place = ("leagues", project.leagues.index(spec), "rubric")
+        return project.documents[0].problem(code, message, place, help)
+    return Problem("", 0, 0, code, message, help)
 
 
 #: Kind of the edges -> how they are written.

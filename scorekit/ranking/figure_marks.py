@@ -1,0 +1,52 @@
+"""What a table marks of its operators' figures: contradicted, inferred, or unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from scorekit.ranking.operator_values import OperatorFrame
+from scorekit.ranking.results import Contradiction, Row
+from scorekit.ranking.unranked import why_unknown
+from scorekit.scoring.rubric import Rubric
+from scorekit.wording import Phrase
+
+
+def unknown_in(rows: Iterable[Row], rubric: Rubric, inputs: OperatorFrame) -> Iterator[Phrase]:
+    """What is unknown of those who are in the table, and why."""
+    for row in rows:
+        whys = (why_unknown(node, inputs, row.operator) for node in rubric.root.leaves())
+        unknown = tuple(why for why in whys if why is not None)
+        if unknown:
+            yield Phrase("Unknown of {name}: {listed}.", values={"name": row.name, "listed": unknown})
+
+
+def contradictions(inputs: OperatorFrame, rubric: Rubric) -> dict[str, tuple[Contradiction, ...]]:
+    """Operator -> the figures of it that contradict each other, each under the criterion that it decides (or the
+    indicator, where a gate or a minimum alone reads it)."""
+    found: dict[str, dict[tuple[str, ...], Contradiction]] = {}
+    named = {node.leaf.base_column: node.id for node in rubric.root.leaves() if node.leaf is not None}
+    for column, values in inputs.values.items():
+        if column.startswith("field:"):
+            continue
+        criterion = named.get(column, column.partition(":")[2])
+        for operator, value in values.items():
+            for group in value.conflicts:
+                first = group[0]
+                one = Contradiction(
+                    criterion, first.indicator, first.period, tuple((figure.text, figure.source) for figure in group)
+                )
+                found.setdefault(operator, {})[criterion, first.indicator, first.period, one.text] = one
+    return {operator: tuple(by_key[key] for key in sorted(by_key)) for operator, by_key in found.items()}
+
+
+def inferred_criteria(inputs: OperatorFrame, rubric: Rubric) -> dict[str, tuple[str, ...]]:
+    """Operator -> the criteria, and indicators of gates and minimums, that rest on figures which somebody inferred."""
+    found: dict[str, list[str]] = {}
+    named = {node.leaf.base_column: node.id for node in rubric.root.leaves() if node.leaf is not None}
+    for column, values in inputs.values.items():
+        if column.startswith("field:"):
+            continue
+        for operator, value in values.items():
+            if value.inferred:  # of what only a gate or a minimum reads, the indicator itself
+                found.setdefault(operator, []).append(named.get(column, column.partition(":")[2]))
+    return {operator: tuple(sorted(ids)) for operator, ids in found.items()}
