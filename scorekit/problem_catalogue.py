@@ -298,7 +298,8 @@ ENTRIES: dict[str, Entry] = {
     "conflict": Entry(
         "Two sources give two values, and scorekit does not guess: all that they allow counts as a range, and the "
         "table names both. The project file may choose one, with a reason that the table prints: "
-        "`choose: [{operator: kpn, indicator: complaints, period: 2021, source: a paper, because: it names its own source}]`. Often the two were counted in two ways: then their "
+        "`choose: [{operator: kpn, indicator: complaints, period: 2021, source: a paper, because: it names its own "
+        "source}]`. Often the two were counted in two ways: then their "
         "definitions differ, and the rubric says which one it reads.",
         "figures",
         _FIGURES.replace("source", "source,definition") + "kpn,2021,complaints,1541,complaints,press,a paper,\n"
@@ -317,8 +318,8 @@ ENTRIES: dict[str, Entry] = {
         _FIGURES.replace("source", "source,definition") + "kpn,2021,answered,83,%,published,site,from the welcome\n",
     ),
     "other-unit": Entry(
-        "Edges without a unit are compared with bare numbers. Where every figure is in %, in time or in something else, "
-        "the criterion would stay unknown for everybody, and the others would take over its weight.",
+        "Edges without a unit are compared with bare numbers. Where every figure is in %, in time or in something "
+        "else, the criterion would stay unknown for everybody, and the others would take over its weight.",
         "session",
         _FIGURES_IN_PERCENT.format(zero="0", hundred="100") + "scorekit validate\n",
         _FIGURES_IN_PERCENT.format(zero="0 %", hundred="100 %") + "scorekit validate\n",
@@ -440,8 +441,8 @@ ENTRIES: dict[str, Entry] = {
         "gates: [{id: g, when: {measure: longest_wait, up_to: 30 s}, raise_by: 1}]\n",
     ),
     "good-only": _rubric(
-        "A criterion that applies only where it earns the best takes over the weight of those beside it: one message, and "
-        "the whole branch is at its best. A bonus is a gate: `raise_by`.",
+        "A criterion that applies only where it earns the best takes over the weight of those beside it: one message, "
+        "and the whole branch is at its best. A bonus is a gate: `raise_by`.",
         "criteria: [{id: a, measure: verdict}, {id: b, measure: proactive_contacts, "
         "applies_when: {measure: proactive_contacts, at_least: 1}, "
         "bands: [{at_least: 1, points: 10}, {otherwise: 0}]}]\n",
