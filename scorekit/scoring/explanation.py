@@ -9,8 +9,19 @@ from typing import Any
 
 from scorekit.reading.case_rows import CaseSource
 from scorekit.scoring.fact_lines import EvidenceLine, FactLine, due_later, evidence_lines, fact_lines, still_open
-from scorekit.scoring.rubric import ADDITIVE, POINT, POOLED, Criterion, Leaf, Linear, Rubric, Rule, Text, as_text
-from scorekit.scoring.scale_points import rules_of
+from scorekit.scoring.rubric import (
+    ADDITIVE,
+    POINT,
+    POOLED,
+    Criterion,
+    Leaf,
+    Linear,
+    Rubric,
+    Rule,
+    Text,
+    as_text,
+    rules_of,
+)
 from scorekit.scoring.states import KNOWN, NEVER_STATE, STATES, UNKNOWN, VAGUE
 from scorekit.scoring.value_text import value_text
 

@@ -7,8 +7,7 @@ module finds these places, so that all other rubrics pay nothing for the rule.
 
 from __future__ import annotations
 
-from scorekit.scoring.rubric import POINT, POOLED, Compare, Criterion, Gate, Rubric, comparisons
-from scorekit.scoring.scale_points import reach_of
+from scorekit.scoring.rubric import POINT, POOLED, Compare, Criterion, Gate, Rubric, comparisons, reach_of
 
 
 class LeavingOut:

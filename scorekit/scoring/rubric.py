@@ -169,6 +169,18 @@ class Leaf(NamedTuple):
         return f"indicator:{self.name}" if isinstance(self.input, Wanted) else f"base:{self.key.partition(':')[2]}"
 
 
+def rules_of(leaf: Leaf) -> tuple[Rule, ...]:
+    """The rules of a scale function, in the order of their indexes."""
+    function = leaf.function
+    return (function.no, function.yes) if isinstance(function, Answers) else function.rules
+
+
+def reach_of(leaf: Leaf, sign: int) -> tuple[int, int]:
+    """The worst and the best points that the function of a leaf can give."""
+    earned = [sign * rule.points for rule in rules_of(leaf)]
+    return sign * min(earned), sign * max(earned)
+
+
 class Compare(NamedTuple):
     """A comparison: ``subject`` is measure, rating or criterion; ``op`` as in the grammar.
 

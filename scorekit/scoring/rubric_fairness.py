@@ -18,9 +18,10 @@ from scorekit.scoring.rubric import (
     Rubric,
     Statistic,
     comparisons,
+    reach_of,
+    rules_of,
 )
 from scorekit.scoring.rubric_trial import holds, tried_values
-from scorekit.scoring.scale_points import reach_of, rules_of
 
 #: Counts of what took place. Where nothing did, they do not apply, so nobody has 0 of them.
 _NEVER_ZERO = ("contacts", "visits", "promises", "sales_contacts")

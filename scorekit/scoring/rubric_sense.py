@@ -11,7 +11,6 @@ from scorekit.reading.case_rows import CaseSource
 from scorekit.reading.documents import Document
 from scorekit.scoring.catalogue import measures
 from scorekit.scoring.rubric import (
-    Answers,
     Bands,
     Compare,
     Condition,
@@ -23,6 +22,7 @@ from scorekit.scoring.rubric import (
     Rule,
     Statistic,
     comparisons,
+    rules_of,
 )
 from scorekit.scoring.rubric_fairness import fairness
 from scorekit.scoring.rubric_trial import by_trial, range_of
@@ -89,9 +89,7 @@ def _unused_sources(document: Document, rubric: Rubric) -> Iterator[Problem]:
 
 def rules_of_leaf(leaf: Leaf | None) -> tuple[Rule, ...]:
     """The rules of a leaf; none for a branch."""
-    if leaf is None:
-        return ()
-    return (leaf.function.no, leaf.function.yes) if isinstance(leaf.function, Answers) else leaf.function.rules
+    return () if leaf is None else rules_of(leaf)
 
 
 def _wrong_way(

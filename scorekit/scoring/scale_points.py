@@ -15,7 +15,7 @@ import polars as pl
 from polars import Expr, lit, when
 
 from scorekit.scoring.overflow import line_bound, segment
-from scorekit.scoring.rubric import POINT, Answers, Bands, Leaf, Linear, Rule, ScaleFunction
+from scorekit.scoring.rubric import POINT, Answers, Bands, Leaf, Linear, ScaleFunction, reach_of
 from scorekit.scoring.states import DAY, KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE
 from scorekit.scoring.values import Value, constant, half_up, width
 
@@ -45,18 +45,6 @@ def edges_of(leaf: Leaf) -> list[Fraction]:
     if isinstance(leaf.function, Bands):
         return list(leaf.function.edges)
     return list(leaf.function.at) if isinstance(leaf.function, Linear) else []
-
-
-def rules_of(leaf: Leaf) -> tuple[Rule, ...]:
-    """The rules of a scale function, in the order of their indexes."""
-    function = leaf.function
-    return (function.no, function.yes) if isinstance(function, Answers) else function.rules
-
-
-def reach_of(leaf: Leaf, sign: int) -> tuple[int, int]:
-    """The worst and the best points that the function of a leaf can give."""
-    earned = [sign * rule.points for rule in rules_of(leaf)]
-    return sign * min(earned), sign * max(earned)
 
 
 def leaf_points(leaf: Leaf, value: Value, sign: int, policy: str, add: Callable[[str, Expr], Expr]) -> LeafPoints:

@@ -61,7 +61,7 @@ def test_nothing_is_scored_from_a_project_with_problems_unless_asked(
         (("score",), 1, "name one with --league: lastige-klant, stories"),
         (("score", "no-such-case", "--league", "stories"), 1, 'no case "no-such-case" here'),
         (("explain", "kpm"), 1, 'did you mean "kpn"?'),
-        (("explain", "lk-asus"), 1, "stands in several leagues"),
+        (("explain", "lk-mobistar"), 1, "stands in several leagues"),
         (("measures", "longest_wiat"), 1, 'did you mean "longest_wait"?'),
         (("schema", "csae"), 2, "csae"),
         (("validate", "cases/nowhere.yaml"), 1, "no such file or folder"),
@@ -90,8 +90,8 @@ def test_cases_can_be_scored_without_any_project(scorekit: Run, tmp_path: Path) 
     (tmp_path / "a.yaml").write_text("case: a\noperator: Anyone\nverdict: 7/10\n", encoding="utf-8")
     done = scorekit("league", "--rubric", "published-verdict", "a.yaml", "--format", "csv", cwd=tmp_path)
     head, row = done.stdout.splitlines()
-    assert head.startswith("league,period,rubric,version,rank,shared,operator,name,score,score_exact")
-    assert row.startswith(",,published-verdict,1,1,no,Anyone,Anyone,7.0,7/1,")
+    assert head.startswith("league,period,rubric,version,rank,shared,ranks_shown,operator,name,score,score_exact")
+    assert row.startswith(",,published-verdict,1,1,no,yes,Anyone,Anyone,7.0,7/1,")
 
 
 def test_a_fault_of_scorekit_ends_with_three_and_no_traceback(scorekit: Run, tmp_path: Path) -> None:

@@ -38,9 +38,29 @@ def test_a_revision_keeps_the_old_values_the_new_ones_the_reason_and_the_date(re
     assert was["sha256"] == file_sha256(first / "SHA256SUMS") == verify(first).sha256
     assert [(one["operator"], one["was"]["score"], one["is"]["score"]) for one in was["changes"]] == [
         ("kpn", "2.5", "10.0"),
-        ("telenet", "10.0", "10.0"),
     ]
-    assert [(one["was"]["rank"], one["is"]["rank"]) for one in was["changes"]] == [(2, 1), (1, 1)]
+    # Two single experiences have no rank numbers, before or after.
+    assert "rank" not in was["changes"][0]["was"] and "rank" not in was["changes"][0]["is"]
+
+
+def test_where_everybody_has_three_cases_a_revision_keeps_the_ranks_too(project: Write) -> None:
+    files = {f"cases__kpn{n}": GOOD.replace("good-1", f"k{n}") for n in (1, 2)}
+    files |= {f"cases__telenet{n}": GOOD.replace("good-1", f"t{n}").replace("kpn", "telenet") for n in (1, 2, 3)}
+    root = project(cases__good=WRONG, **files)
+    edition_api.freeze("main", "2026")
+    (root / "cases" / "good.yaml").write_text(GOOD, encoding="utf-8")
+    edition_api.revise("main/2026", "the call was misread", date="2026-11-22")
+    was = verify(root / "editions" / "main" / "2026.1").record.revises
+    assert was is not None
+    # Of KPN's three cases one had 2.5: (10 + 10 + 2.5)/3 = 7.5. Telenet, alone first, now shares the rank.
+    assert [
+        (one["operator"], one["was"]["score"], one["was"]["rank"], one["is"]["rank"]) for one in was["changes"]
+    ] == [
+        ("kpn", "7.5", 2, 1),
+        ("telenet", "10.0", 1, 1),
+    ]
+    new = [str(one) for one in edition_api.league_of_edition("main/2026.1").caveats]
+    assert "Corrected: KPN, 7.5 (2) before, 10.0 (=1) now." in new
 
 
 def test_the_tables_say_that_it_was_revised(revised: Path) -> None:
@@ -50,7 +70,7 @@ def test_the_tables_say_that_it_was_revised(revised: Path) -> None:
     ]
     new = [str(one) for one in edition_api.league_of_edition("main/2026.1").caveats]
     assert new[0] == "A revision of 2026, of 2026-11-22: the call was misread"
-    assert "Corrected: KPN, 2.5 (2) before, 10.0 (=1) now." in new
+    assert "Corrected: KPN, 2.5 before, 10.0 now." in new
     dutch = edition_api.league_of_edition("main/2026.1", language="nl").to_dict()
     assert dutch["rows"][0]["score"] == "10.0"
 

@@ -154,7 +154,8 @@ CONTACT_COUNTS: list[Example] = [
     ("contacts", "outbound does not count", contacts("times: 3", "direction: outbound"), known(3)),
     ("contacts", "failed attempts count", contacts("result: no_way_in", "result: no_answer"), known(2)),
     ("contacts", "what the operator needed is still an attempt", contacts("needed_by_operator: yes"), known(1)),
-    ("contacts", "none", NO_CONTACT, known(0)),
+    ("contacts", "none", NO_CONTACT, DOES_NOT_APPLY),
+    ("contacts", "outbound only", ONLY_OUTBOUND, DOES_NOT_APPLY),
     ("contacts", "not listed", ELSEWHERE, NOT_KNOWN),
     ("contacts", "at least 4 and one", contacts("times: at least 4", "channel: phone"), at_least(5)),
     ("contacts", "2 to 3 and one", contacts("times: 2 to 3", "channel: phone"), known(3, 4)),
@@ -216,8 +217,14 @@ CONTACT_COUNTS: list[Example] = [
         contacts("reached: person, times: 2 to 3", "times: at least 1"),
         at_least(2),
     ),
-    ("contacts_answered", "outbound does not count", ONLY_OUTBOUND, known(0)),
-    ("contacts_answered", "none", NO_CONTACT, known(0)),
+    (
+        "contacts_answered",
+        "outbound does not count",
+        contacts("result: no_answer", "direction: outbound, reached: person"),
+        known(0),
+    ),
+    ("contacts_answered", "outbound only", ONLY_OUTBOUND, DOES_NOT_APPLY),
+    ("contacts_answered", "none", NO_CONTACT, DOES_NOT_APPLY),
     ("contacts_answered", "not listed", ELSEWHERE, NOT_KNOWN),
     ("answered_share", "one of three", contacts(PERSON, "result: no_answer, times: 2"), share("1/3")),
     (
@@ -249,6 +256,83 @@ CONTACT_COUNTS: list[Example] = [
     ("answered_share", "no inbound contact", ONLY_OUTBOUND, DOES_NOT_APPLY),
     ("answered_share", "none", NO_CONTACT, DOES_NOT_APPLY),
     ("answered_share", "not listed", ELSEWHERE, NOT_KNOWN),
+    (
+        "helped_share",
+        "resolved, answered and promised helped; the other four results of an answer did not",
+        contacts(
+            *(
+                f"result: {result}"
+                for result in (
+                    "resolved",
+                    "answered",
+                    "promised",
+                    "passed_on",
+                    "sent_elsewhere",
+                    "did_not_know",
+                    "refused",
+                )
+            )
+        ),
+        share("3/7"),
+    ),
+    (
+        "helped_share",
+        "cut off at a menu, and given up after a bot was reached: one of three helped",
+        contacts(PERSON, "reached: menu, result: cut_off", "reached: bot, result: gave_up"),
+        share("1/3"),
+    ),
+    (
+        "helped_share",
+        "those that nobody answered do not count",
+        contacts(PERSON, "result: no_answer, times: 2", "result: no_way_in", "result: gave_up"),
+        share("1"),
+    ),
+    (
+        "helped_share",
+        "twice of five, by phone and by mail",
+        contacts(PERSON + ", times: 2", "channel: mail, answer: standard, result: sent_elsewhere, times: 3"),
+        share("2/5"),
+    ),
+    ("helped_share", "none helped", contacts("reached: person, result: did_not_know"), share("0")),
+    (
+        "helped_share",
+        "outbound does not count",
+        contacts("reached: person, result: refused", "direction: outbound, channel: phone, result: resolved"),
+        share("0"),
+    ),
+    (
+        "helped_share",
+        "one was answered, with what result is not said",
+        contacts(PERSON, "channel: mail, answer: personal"),
+        share("1/2", "1"),
+    ),
+    # If somebody answered, it was one of two; if nobody did, it does not count.
+    (
+        "helped_share",
+        "one was cut off, by whom it was answered is not said",
+        contacts(PERSON, "result: cut_off"),
+        share("1/2", "1"),
+    ),
+    # The second: not answered, 1/1; it helped, 2/2; it did not, 1/2.
+    ("helped_share", "of one nothing is recorded", contacts(PERSON, "channel: phone"), share("1/2", "1")),
+    ("helped_share", "one, answered, without a result", contacts("reached: person"), share("0", "1")),
+    # 1/(1+1) to 2/(2+1)
+    (
+        "helped_share",
+        "1 to 2 helped, one did not",
+        contacts(PERSON + ", times: 1 to 2", "result: refused"),
+        share("1/2", "2/3"),
+    ),
+    (
+        "helped_share",
+        "one helped, at least 1 did not: down to the limit",
+        contacts(PERSON, "result: refused, times: at least 1"),
+        share("0", "1/2"),
+    ),
+    ("helped_share", "no contact answered", contacts("result: no_answer", "result: gave_up"), DOES_NOT_APPLY),
+    ("helped_share", "no inbound contact", ONLY_OUTBOUND, DOES_NOT_APPLY),
+    ("helped_share", "none", NO_CONTACT, DOES_NOT_APPLY),
+    ("helped_share", "not listed", ELSEWHERE, NOT_KNOWN),
     ("gave_up_share", "one of four", contacts("result: gave_up", "result: answered, times: 3"), share("1/4")),
     (
         "gave_up_share",
@@ -315,16 +399,46 @@ CONTACT_COUNTS: list[Example] = [
     ),
     ("no_way_in", "one without a result that got an answer is none", contacts("answer: standard"), known(0)),
     ("no_way_in", "one without a result may be", contacts("result: no_way_in", "channel: phone"), known(1, 2)),
-    ("no_way_in", "none", NO_CONTACT, known(0)),
+    ("no_way_in", "one contact that found a way", contacts(PERSON), known(0)),
+    ("no_way_in", "outbound only", ONLY_OUTBOUND, DOES_NOT_APPLY),
+    ("no_way_in", "none", NO_CONTACT, DOES_NOT_APPLY),
     ("no_way_in", "not listed", ELSEWHERE, NOT_KNOWN),
     ("transfers", "1 and 2", contacts(PERSON + ", transfers: 1", PERSON + ", transfers: 2"), known(3)),
     ("transfers", "twice 2 of each", contacts(PERSON + ", transfers: 2, times: 2"), known(4)),
     (
         "transfers",
-        "none where nobody answered",
+        "one that nobody answered does not count",
         contacts(PERSON + ", transfers: 1", "channel: phone, result: no_answer"),
         known(1),
     ),
+    ("transfers", "answered, and put through to nobody else", contacts(PERSON + ", transfers: 0"), known(0)),
+    (
+        "transfers",
+        "given up after it was put through twice",
+        contacts("channel: phone, result: gave_up, transfers: 2"),
+        known(2),
+    ),
+    (
+        "transfers",
+        "no call was answered",
+        contacts("channel: phone, result: no_answer", "channel: chat, result: gave_up"),
+        DOES_NOT_APPLY,
+    ),
+    # Nobody answered, so there was nobody who could put it through.
+    (
+        "transfers",
+        "no call was answered, and its number says so",
+        contacts("channel: phone, result: no_answer, transfers: 0"),
+        DOES_NOT_APPLY,
+    ),
+    (
+        "transfers",
+        "a call that nobody answered and a mail",
+        contacts("channel: phone, reached: nobody", "channel: mail, answer: personal"),
+        DOES_NOT_APPLY,
+    ),
+    ("transfers", "whether somebody answered is not said", contacts("channel: phone, result: cut_off"), NOT_KNOWN),
+    ("transfers", "outbound only", contacts("direction: outbound, channel: phone, transfers: 1"), DOES_NOT_APPLY),
     (
         "transfers",
         "at least 1 and 2",
@@ -841,7 +955,16 @@ OUTBOUND: list[Example] = [
     ("sales_contacts", "three of four", contacts(SALES + ", times: 3", OUT + ", purpose: survey"), known(3)),
     ("sales_contacts", "one without a purpose may be", contacts(SALES, OUT), known(1, 2)),
     ("sales_contacts", "2 to 3", contacts(SALES + ", times: 2 to 3"), known(2, 3)),
-    ("sales_contacts", "none", NO_CONTACT, known(0)),
+    # One, or it does not apply: a range of 0 to 1 would hold a 0 that it cannot be.
+    ("sales_contacts", "one without a purpose, which may be none", contacts(OUT), NOT_KNOWN),
+    (
+        "sales_contacts",
+        "outbound for something else",
+        contacts(OUT + ", purpose: survey", OUT + ", purpose: update"),
+        DOES_NOT_APPLY,
+    ),
+    ("sales_contacts", "inbound does not count", contacts("purpose: sales, channel: phone"), DOES_NOT_APPLY),
+    ("sales_contacts", "none", NO_CONTACT, DOES_NOT_APPLY),
     ("sales_contacts", "not listed", ELSEWHERE, NOT_KNOWN),
     ("requests_to_stop_ignored", "followed", contacts(SALES, "asked_to_stop: yes, channel: phone"), known(0)),
     ("requests_to_stop_ignored", "not followed", contacts("asked_to_stop: yes, channel: phone", SALES), known(1)),
@@ -949,7 +1072,24 @@ OUTCOME: list[Example] = [
         RESOLVED + contacts("result: gave_up, times: at least 4", "result: resolved"),
         at_least(5),
     ),
-    ("attempts_to_resolution", "resolved without any contact", RESOLVED + NO_CONTACT, known(0)),
+    ("attempts_to_resolution", "resolved without any contact", RESOLVED + NO_CONTACT, DOES_NOT_APPLY),
+    (
+        "attempts_to_resolution",
+        "resolved by the operator, which got in touch",
+        RESOLVED + ONLY_OUTBOUND,
+        DOES_NOT_APPLY,
+    ),
+    # A form that the operator's own procedure asks for is no attempt, so nobody tried.
+    (
+        "attempts_to_resolution",
+        "resolved with nothing but a form that the operator needed",
+        RESOLVED + contacts("channel: web_form, needed_by_operator: yes"),
+        DOES_NOT_APPLY,
+    ),
+    ("attempts_to_resolution", "not resolved, without any contact", NOT_RESOLVED + NO_CONTACT, NEVER_HAPPENED),
+    # Resolved, it would not apply; not resolved, it never was.
+    ("attempts_to_resolution", "no contact, and the outcome is not recorded", NO_CONTACT, NOT_KNOWN),
+    ("attempts_to_resolution", "nothing was asked, and nobody tried", NOTHING_ASKED + NO_CONTACT, DOES_NOT_APPLY),
     ("attempts_to_resolution", "resolved, contacts are not listed", RESOLVED + ELSEWHERE, NOT_KNOWN),
     (
         "attempts_to_resolution",
@@ -962,7 +1102,17 @@ OUTCOME: list[Example] = [
     ("attempts_to_resolution", "nothing was asked", NOTHING_ASKED + contacts("result: answered"), DOES_NOT_APPLY),
     ("resolved_on_first_contact", "one contact", RESOLVED + contacts("result: resolved"), YES),
     ("resolved_on_first_contact", "the first of two", RESOLVED + contacts("result: resolved", "channel: phone"), YES),
-    ("resolved_on_first_contact", "without any contact", RESOLVED + NO_CONTACT, YES),
+    ("resolved_on_first_contact", "without any contact", RESOLVED + NO_CONTACT, DOES_NOT_APPLY),
+    ("resolved_on_first_contact", "by the operator, which got in touch", RESOLVED + ONLY_OUTBOUND, DOES_NOT_APPLY),
+    (
+        "resolved_on_first_contact",
+        "with nothing but a form that the operator needed",
+        RESOLVED + contacts("channel: web_form, needed_by_operator: yes"),
+        DOES_NOT_APPLY,
+    ),
+    ("resolved_on_first_contact", "not resolved, without any contact", NOT_RESOLVED + NO_CONTACT, NO),
+    # Resolved, it would not apply; not resolved, it would be no.
+    ("resolved_on_first_contact", "no contact, and the outcome is not recorded", NO_CONTACT, NOT_KNOWN),
     (
         "resolved_on_first_contact",
         "one, and a form that the operator needed",
@@ -1098,20 +1248,25 @@ VISITS: list[Example] = [
     ("visits", "one that was not made was set out on", visits("result: no_show"), known(1)),
     ("visits", "2 to 3 and one", visits("times: 2 to 3", "by: operator"), known(3, 4)),
     ("visits", "at least 2", visits("times: at least 2"), at_least(2)),
-    ("visits", "none", "visits: []", known(0)),
+    ("visits", "one that was refused is none", visits("result: refused, times: 2", "result: done"), known(1)),
+    # That it was made is what a visit without a result says.
+    ("visits", "one without a result, and one refused", visits("by: operator", "result: refused"), known(1)),
+    ("visits", "refused", visits("result: refused, times: at least 2"), DOES_NOT_APPLY),
+    ("visits", "none", "visits: []", DOES_NOT_APPLY),
     ("visits", "not listed", ELSEWHERE, NOT_KNOWN),
     (
         "failed_visits",
         "all kinds of failure",
-        visits(
-            "result: not_solved", "result: no_access, times: 2", "result: no_show", "result: refused", "result: done"
-        ),
-        known(5),
+        visits("result: not_solved", "result: no_access, times: 2", "result: no_show", "result: done"),
+        known(4),
     ),
+    ("failed_visits", "one that was refused is none", visits("result: no_show", "result: refused"), known(1)),
+    ("failed_visits", "one done, one refused", visits("result: done", "result: refused, times: 3"), known(0)),
+    ("failed_visits", "refused", visits("result: refused"), DOES_NOT_APPLY),
     ("failed_visits", "one without a result may be", visits("result: no_show", "by: operator"), known(1, 2)),
     ("failed_visits", "2 to 3 without a result", visits("result: done", "times: 2 to 3"), known(0, 3)),
     ("failed_visits", "at least 2", visits("result: no_show, times: at least 2"), at_least(2)),
-    ("failed_visits", "none", "visits: []", known(0)),
+    ("failed_visits", "none", "visits: []", DOES_NOT_APPLY),
     ("failed_visits", "not listed", ELSEWHERE, NOT_KNOWN),
 ]
 
@@ -1122,7 +1277,7 @@ PENDING = "kind: answer, due: 2013-09-15"
 PROMISES: list[Example] = [
     ("promises", "two", promises("kind: visit", "kind: refund"), known(2)),
     ("promises", "one that is not due yet was made", AS_OF + promises(PENDING), known(1)),
-    ("promises", "none", "promises: []", known(0)),
+    ("promises", "none", "promises: []", DOES_NOT_APPLY),
     ("promises", "not listed", ELSEWHERE, NOT_KNOWN),
     ("promises_kept_share", "kept, late and broken: 1 of 3", AS_OF + promises(KEPT, LATE, BROKEN), share("1/3")),
     ("promises_kept_share", "by its word", promises("kind: visit, kept: yes", "kind: visit, kept: no"), share("1/2")),

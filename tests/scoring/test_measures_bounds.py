@@ -152,8 +152,8 @@ def contact(entry: Entry, chance: random.Random) -> Entry:
             guess["reached"] = "nobody"
         if channel in LIVE and result != "no_way_in":
             guess.setdefault("wait", chance.choice(("0 s", "2 min", "9 h")))
-        if channel in LIVE:
-            guess.setdefault("transfers", 0 if guess["reached"] == "nobody" else chance.choice((0, 1, 3)))
+        if channel in LIVE and guess["reached"] != "nobody":
+            guess.setdefault("transfers", chance.choice((0, 1, 3)))
     reached = guess["reached"]
     if (
         (result in SOMETHING_SAID and reached == "nobody")
@@ -269,7 +269,8 @@ def complete_visits(case: Case, chance: random.Random) -> Case | None:
     for entry in case["visits"]:
         for _ in range(chance.choice(COUNTS[entry["times"]]) if "times" in entry else 1):
             guess = {key: value for key, value in entry.items() if key != "times"}
-            guess.setdefault("result", chance.choice(("done", "not_solved", "no_show")))
+            # One that was refused is no visit; what is listed without a result was made, or set out on.
+            guess.setdefault("result", chance.choice(("done", "not_solved", "no_access", "no_show")))
             guess["cost"] = chance.choice(AMOUNTS[guess["cost"]] if "cost" in guess else ("0 EUR", "7 EUR"))
             made.append(guess)
     costs = [{"amount": guess["cost"]} for guess in made] + chance.choice(([], [{"amount": "50 EUR"}]))
@@ -443,6 +444,28 @@ def test_an_entry_stands_for_one_at_least(name: str) -> None:
         check(name, drawn, complete_contacts, samples=20)
 
     holds_all()
+
+
+#: Counts of what took place: where nothing did, they do not apply. (A matter that was resolved before the first attempt
+#: was resolved with none.)
+NEVER_NONE = ("contacts", "channels_tried", "sales_contacts", "visits", "promises")
+
+
+@pytest.mark.parametrize("name", NEVER_NONE)
+def test_a_count_of_what_took_place_is_never_0(name: str) -> None:
+    """Neither of a vague case nor of a completion: no range holds a 0 that would earn a full mark for nothing."""
+    cases, complete = KINDS[name]
+
+    @settings(quick, max_examples=6)
+    @given(st.lists(cases, min_size=1, max_size=10))
+    def is_one_at_least(drawn: list[Case]) -> None:
+        chance = random.Random(repr(drawn))
+        completed = [found for case in drawn for found in (complete(case, chance),) if found is not None]
+        together = [*drawn, *completed]
+        for case, result in zip(together, frame_rows(together, name), strict=True):
+            assert result.state != "known" or number(result.low) >= 1, f"{name} of {case} is {result}"
+
+    is_one_at_least()
 
 
 @pytest.mark.slow
