@@ -21,8 +21,8 @@ class Parts(NamedTuple):
 
 
 class Split(NamedTuple):
-    """Performance by criterion: what points on each leaf changed, and what changed applied
-    weights, gates and roundings did."""
+    """Performance by criterion: what points on each leaf changed, and what changed applied weights (with what the
+    nearer end took back of them), gates and roundings did."""
 
     criteria: dict[str, Fraction]
     weights: Fraction
@@ -73,6 +73,7 @@ def split(before: Mapping[str, Stratum], after: Mapping[str, Stratum]) -> Split 
         a, b = before[name], after[name]
         gates += share * (b.gates - a.gates)
         rounding += share * (b.rounding - a.rounding)
+        weights += share * (b.nearer - a.nearer)
         assert a.leaves is not None and b.leaves is not None
         for leaf in dict.fromkeys((*a.leaves, *b.leaves)):
             points, weight = _change(a.leaves.get(leaf, _NONE), b.leaves.get(leaf, _NONE))

@@ -30,7 +30,7 @@ class Criterion(NamedTuple):
 class Stratum(NamedTuple):
     """The scored cases of an operator in one stratum: their weight, their number, their mean score in
     points; in how many of them each leaf that counts is known, and each gate decided; and where the
-    rubric adds, its criteria, and what gates and roundings changed."""
+    rubric adds, its criteria, and what gates, roundings and the nearer end changed."""
 
     weight: Fraction
     mean: Fraction
@@ -39,6 +39,7 @@ class Stratum(NamedTuple):
     leaves: Mapping[str, Criterion] | None = None
     gates: Fraction = Fraction(0)
     rounding: Fraction = Fraction(0)
+    nearer: Fraction = Fraction(0)
 
 
 Strata = dict[str, dict[str, Stratum]]
@@ -91,19 +92,21 @@ def _stratum(row: dict[str, int], rubric: Rubric) -> Stratum:
     if rubric.root.combine not in ADDITIVE:
         return Stratum(size, total, cases, known)
     leaves: dict[str, Criterion] = {}
-    gates = rounding = Fraction(0)
+    gates = rounding = nearer = Fraction(0)
     for node in rubric.root.walk():
         own_gates = mean(row.get(f"{node.id}:gates"))
         if rubric.gates_on(node.id):
             gates += own_gates
         else:  # a criterion that is rounded
             rounding += own_gates
-        rounding += mean(row.get(f"{node.id}:rounding"))
+        if f"{node.id}:rounding" in row:  # what it adds is the sum of its parts, so what moved that sum stands apart
+            rounding += mean(row[f"{node.id}:rounding"])
+            nearer += mean(row.get(f"{node.id}:nearer"))
         if f"{node.id}:a" in row:
             leaves[node.id] = Criterion(mean(row[f"{node.id}:a"]), mean(row.get(f"{node.id}:contribution")) - own_gates)
     base = Fraction(rubric.scale.worst, POINT) if rubric.root.combine in POOLED else Fraction(0)
-    assert total == sum((leaf.added for leaf in leaves.values()), base + gates + rounding)
-    return Stratum(size, total, cases, known, leaves, gates, rounding)
+    assert total == sum((leaf.added for leaf in leaves.values()), base + gates + rounding + nearer)
+    return Stratum(size, total, cases, known, leaves, gates, rounding, nearer)
 
 
 def counted_leaves(rubric: Rubric) -> list[str]:
