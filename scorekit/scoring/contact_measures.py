@@ -43,8 +43,12 @@ def _share(ratio: Ratio, unknown: Expr | None = None) -> Ratio:
         ratio.num_high,
         ratio.den_high,
         not_applicable=None if ratio.not_applicable is None else _listed() & ratio.not_applicable,
-        unknown=~_listed() if unknown is None else ~_listed() | unknown,
+        unknown=~_listed() | _or(ratio.unknown) | _or(unknown),
     )
+
+
+def _or(flag_: Expr | None) -> Expr:
+    return pl.lit(False) if flag_ is None else flag_
 
 
 def _yes_no(yes: Expr, no: Expr, not_applicable: Expr) -> Whole:
@@ -128,7 +132,7 @@ _HELPED = ("resolved", "answered", "promised")
     direction="inbound",
     better="higher",
     needs="contacts.direction contacts.times contacts.reached contacts.answer contacts.answered_after contacts.result",
-    unknown="contacts are not listed; an answered contact without a result makes a range",
+    unknown="contacts are not listed, or none is sure to have been answered; one without a result makes a range",
     not_applicable="no inbound contact was answered",
 )
 def helped_share(given: Given) -> Ratio:
@@ -156,8 +160,7 @@ def gave_up_share(given: Given) -> Ratio:
 
 def _waits(given: Given) -> tuple[Expr, Expr, Expr, Expr]:
     """Low and high of one contact's wait, whether it is known, and whether the contact has one."""
-    recorded = pl.col("wait_low").is_not_null()
-    has_wait = given.inbound & (recorded | (given.live & ~sure(given.no_way_in)))
+    has_wait = given.inbound & given.live & ~sure(given.no_way_in)
     ended = pl.col("result").is_in(["gave_up", "no_answer", "no_way_in"]) | (
         (pl.col("result") == "cut_off") & ~sure(pl.col("reached") == "person")
     )
@@ -169,9 +172,10 @@ def _waits(given: Given) -> tuple[Expr, Expr, Expr, Expr]:
 
 _WAIT_NEEDS = "contacts.channel contacts.direction contacts.wait contacts.wait_from contacts.times contacts.result"
 _WAIT_UNKNOWN = (
-    "no wait is recorded; where some are not, or the customer or the line ended one, it is at least the rest"
+    "no wait is recorded at a contact of which the channel is; where some are not, or the customer or the line ended "
+    "one, it is at least the rest"
 )
-_WAIT_NA = "no inbound contact by phone, chat, bot or shop that found a way in, and no wait elsewhere"
+_WAIT_NA = "no inbound contact by phone, chat, bot or shop that found a way in; nobody queues elsewhere"
 
 
 @measure(
@@ -222,7 +226,7 @@ def wait_for_person_after_menu(given: Given) -> Whole:
     longest = given.longest(_C, given.of_entry(_C, low), given.of_entry(_C, high), given.of_entry(_C, called))
     return Whole(
         *longest,
-        unknown=~_listed() | ((longest[0] == 0) & (longest[1] >= UNBOUNDED)),
+        unknown=~_listed() | ~given.any_sure(_C, called) | ((longest[0] == 0) & (longest[1] >= UNBOUNDED)),
         not_applicable=_listed() & ~given.any_possible(_C, called),
     )
 
@@ -283,14 +287,18 @@ def total_wait(given: Given) -> Whole:
     kind="count",
     direction="inbound",
     better="lower",
-    needs="contacts.channel contacts.direction contacts.transfers contacts.times contacts.reached contacts.result",
+    needs="contacts.channel contacts.direction contacts.transfers contacts.times contacts.reached contacts.answer "
+    "contacts.answered_after contacts.result",
     unknown="no number of transfers is recorded; where some are not, it is at least the rest",
-    not_applicable="no inbound contact by phone, chat, bot or shop was answered, and no transfer elsewhere",
+    not_applicable="no inbound contact by phone, chat, bot or shop was answered",
 )
 def transfers(given: Given) -> Whole:
     """How often answered inbound contacts were put through to somebody else."""
     known = pl.col("transfers_low").is_not_null()
-    among = given.inbound & ((given.live & given.answered) | known)
+    # One that was put through reached somebody; one that was given up may have been.
+    through = pl.col("transfers_high") > 0
+    unheard = pl.col("result").is_in(["no_answer", "no_way_in"]) | (pl.col("reached") == "nobody")
+    among = given.inbound & given.live & flag(given.answered | through, unheard)
     low = pl.col("transfers_low").fill_null(0)
     high = pl.when(known).then(pl.col("transfers_high").fill_null(0)).otherwise(UNBOUNDED)
     return Whole(
@@ -399,7 +407,8 @@ def time_to_first_answer(given: Given) -> Whole:
     better="higher",
     needs="customer.language contacts.language contacts.switched_to contacts.direction contacts.times "
     "contacts.reached contacts.result",
-    unknown="the customer's language or the contacts are not recorded; a contact without a language makes a range",
+    unknown="the customer's language or the contacts are not recorded, or no contact is sure to have been answered; one "
+    "without a language makes a range",
     not_applicable="no inbound contact was answered",
 )
 def language_match_share(given: Given) -> Ratio:
@@ -419,7 +428,8 @@ def language_match_share(given: Given) -> Ratio:
     direction="inbound",
     better="higher",
     needs="contacts.understood contacts.direction contacts.times contacts.reached contacts.answer contacts.result",
-    unknown="contacts are not listed; a contact of which it is not recorded makes a range",
+    unknown="contacts are not listed, or none is sure to have reached a person; one of which it is not recorded makes a "
+    "range",
     not_applicable="no inbound contact reached a person",
 )
 def understood_share(given: Given) -> Ratio:
@@ -460,9 +470,8 @@ def language_switched(given: Given) -> Whole:
         pl.col("switched_to").is_not_null()
     )
     switched = given.inbound & flag(switch, pl.col("language").is_not_null())
-    return _yes_no(
-        given.any_sure(_C, switched), ~given.any_possible(_C, among & switched), ~given.any_possible(_C, among)
-    )
+    never = given.any_sure(_C, among) & ~given.any_possible(_C, among & switched)
+    return _yes_no(given.any_sure(_C, switched), never, ~given.any_possible(_C, among))
 
 
 @measure(
@@ -472,7 +481,8 @@ def language_switched(given: Given) -> Whole:
     direction="inbound",
     better="higher",
     needs="contacts.answer contacts.channel contacts.direction contacts.times contacts.answered_after contacts.result",
-    unknown="contacts are not listed; an answer of which the kind is not recorded makes a range",
+    unknown="contacts are not listed, or none is sure to be in writing and answered; an answer of which the kind is not "
+    "recorded makes a range",
     not_applicable="no written inbound contact was answered",
 )
 def personal_answer_share(given: Given) -> Ratio:
@@ -501,13 +511,14 @@ def proactive_contacts(given: Given) -> Whole:
     direction="outbound",
     better="lower",
     needs="contacts.direction contacts.purpose contacts.times",
-    unknown="contacts are not listed; an outbound contact without a purpose makes a range",
+    unknown="contacts are not listed, or none is known to be meant to sell and one may be; one more makes a range",
     not_applicable="no outbound contact was meant to sell something",
 )
 def sales_contacts(given: Given) -> Whole:
     """Outbound contacts that were meant to sell something."""
     sales = given.outbound & (pl.col("purpose") == "sales")
-    return _count(given.tally(_C, sales), ~given.any_possible(_C, sales))
+    counted = _count(given.tally(_C, sales), ~given.any_possible(_C, sales))
+    return counted._replace(unknown=~_listed() | ~given.any_sure(_C, sales))
 
 
 @measure(

@@ -90,14 +90,15 @@ def language_of(tag: Expr) -> Expr:
 def contact_flags() -> list[Expr]:
     """The flags of one contact, as columns of the frame of contacts.
 
-    ``inbound``; ``live`` and ``written`` (null without a channel); ``answered``: whether
+    ``inbound``; ``live`` and ``written`` (null without a channel, ``live`` also where it is another); ``answered``: whether
     somebody or something answered; ``person``: whether a person did.
     """
     gave_up_waiting = pl.col("reached").is_null() & sure(pl.col("result") == "gave_up")
     unheard = pl.col("result").is_in(["no_answer", "no_way_in"])
     return [
         (pl.col("direction") == "inbound").alias("inbound"),
-        pl.col("channel").is_in(LIVE).alias("live"),
+        # By another channel than those named, there may be a queue or not.
+        pl.when(pl.col("channel") != "other").then(pl.col("channel").is_in(LIVE)).alias("live"),
         pl.col("channel").is_in(WRITTEN).alias("written"),
         flag(
             pl.col("reached").is_in(["person", "bot", "menu"])
@@ -214,7 +215,9 @@ class Given:
         surely_no = self.sum_low(frame, pl.when(sure(no_among)).then(low).otherwise(0))
         maybe_yes = self.sum_high(frame, pl.when(possible(yes_among)).then(high).otherwise(0))
         maybe_no = self.sum_high(frame, pl.when(possible(no_among)).then(high).otherwise(0))
-        return _ratio(surely_yes, maybe_no, maybe_yes, surely_no)
+        # With none that is certainly among them, nobody knows whether there is a share at all.
+        none_sure = self.sum_low(frame, pl.when(sure(self.of_entry(frame, among))).then(low).otherwise(0)) == 0
+        return _ratio(surely_yes, maybe_no, maybe_yes, surely_no)._replace(unknown=none_sure)
 
     def longest(self, frame: str, low: Expr, high: Expr, among: Expr) -> tuple[Expr, Expr]:
         """The longest of a vague duration over the entries of which ``among`` may hold."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scorekit.scoring.catalogue import measure
-from scorekit.scoring.given import Given, Ratio, Whole, apart, in_case, sure
+from scorekit.scoring.given import Given, Ratio, Whole, apart, in_case, possible, sure
 from scorekit.scoring.states import NEVER, UNBOUNDED
 
 if TYPE_CHECKING:
@@ -51,8 +51,9 @@ def _attempts(given: Given) -> tuple[Expr, Expr]:
     direction="inbound",
     better="lower",
     needs="outcome.resolved contacts.direction contacts.times contacts.result contacts.needed_by_operator",
-    unknown="resolved, and contacts are not listed; where the outcome is not recorded, at least the contacts made",
-    not_applicable="nothing was asked, or the customer's side never tried and it is not open",
+    unknown="resolved, and contacts are not listed; or nobody tried, and the outcome is not recorded. Where it is not, "
+    "at least the contacts made",
+    not_applicable="nothing was asked, or it was resolved and the customer's side never tried",
     never="the matter was not resolved when the story ends",
     still_open="not resolved when the story ends",
 )
@@ -64,14 +65,19 @@ def attempts_to_resolution(given: Given) -> Whole:
     return Whole(
         pl.when(_outcome("no")).then(NEVER).otherwise(low),
         pl.when(_outcome("no") | open_end).then(NEVER).otherwise(high),
-        unknown=~_outcome("no") & ~pl.col("contacts_listed"),
+        unknown=~_outcome("no") & (~pl.col("contacts_listed") | (pl.col("resolved").is_null() & ~_tried(given))),
         not_applicable=_outcome("not_applicable") | _nobody_tried(given),
     )
 
 
+def _tried(given: Given) -> Expr:
+    """Whether there was an attempt: an inbound contact that the operator's own procedure did not ask for."""
+    return given.any(_C, given.inbound & ~pl.col("needed_by_operator"))
+
+
 def _nobody_tried(given: Given) -> Expr:
-    """Whether the matter is not open and the customer's side never tried to reach anybody."""
-    return ~_outcome("no") & pl.col("contacts_listed") & ~given.any_possible(_C, given.inbound)
+    """Whether the matter was resolved, and the customer's side never tried to reach anybody."""
+    return _outcome("yes") & pl.col("contacts_listed") & ~_tried(given)
 
 
 @measure(
@@ -81,8 +87,8 @@ def _nobody_tried(given: Given) -> Expr:
     direction="inbound",
     better="higher",
     needs="outcome.resolved contacts.direction contacts.times contacts.result contacts.needed_by_operator",
-    unknown="resolved, and attempts may have been one or more; or no outcome recorded after one attempt",
-    not_applicable="nothing was asked, or the customer's side never tried and it is not open",
+    unknown="resolved, and attempts may have been one or more; or no outcome recorded after one attempt or none",
+    not_applicable="nothing was asked, or it was resolved and the customer's side never tried",
 )
 def resolved_on_first_contact(given: Given) -> Whole:
     """Yes when the matter was resolved with one attempt at most."""
@@ -123,23 +129,23 @@ def time_to_resolution(given: Given) -> Whole:
     unit="visits",
     kind="count",
     better="lower",
-    needs="visits.times",
+    needs="visits.times visits.result",
     unknown="visits are not listed",
     not_applicable="no visit",
 )
 def visits(given: Given) -> Whole:
     """Visits made or set out on: by a technician, or by the customer to a shop. One that was refused is none."""
-    counts = given.tally(_V, _made())
+    counts = given.tally(_V, possible(_made()))
     return Whole(*counts, unknown=~pl.col("visits_listed"), not_applicable=_no_visit(given))
 
 
 def _made() -> Expr:
-    """Whether a visit was made or set out on."""
-    return (pl.col("result") != "refused").fill_null(True)
+    """Whether a visit was made or set out on; null where the result is not recorded."""
+    return pl.col("result") != "refused"
 
 
 def _no_visit(given: Given) -> Expr:
-    return pl.col("visits_listed") & ~given.any(_V, _made())
+    return pl.col("visits_listed") & ~given.any_possible(_V, _made())
 
 
 @measure(
@@ -148,7 +154,7 @@ def _no_visit(given: Given) -> Expr:
     kind="count",
     better="lower",
     needs="visits.times visits.result",
-    unknown="visits are not listed; one without a result makes a range",
+    unknown="visits are not listed, or none is sure to have been made; one without a result makes a range",
     not_applicable="no visit",
 )
 def failed_visits(given: Given) -> Whole:
@@ -156,7 +162,8 @@ def failed_visits(given: Given) -> Whole:
     refused is no visit."""
     failed = pl.col("result").is_in(["not_solved", "no_access", "no_show"])
     counts = given.tally(_V, _made() & failed)
-    return Whole(*counts, unknown=~pl.col("visits_listed"), not_applicable=_no_visit(given))
+    none_sure = ~pl.col("visits_listed") | ~given.any_sure(_V, _made())
+    return Whole(*counts, unknown=none_sure, not_applicable=_no_visit(given))
 
 
 @measure(

@@ -65,12 +65,12 @@ def _kept_share(given: Given, among: Expr) -> Ratio:
         share.num_high,
         share.den_high,
         not_applicable=None if share.not_applicable is None else _listed() & share.not_applicable,
-        unknown=~_listed(),
+        unknown=~_listed() if share.unknown is None else ~_listed() | share.unknown,
     )
 
 
 _KEPT_NEEDS = "promises.kind promises.due promises.made promises.kept promises.kept_at outcome.as_of"
-_KEPT_UNKNOWN = "promises are not listed; one of which it is not recorded makes a range"
+_KEPT_UNKNOWN = "promises are not listed, or none is sure to count; one of which it is not recorded makes a range"
 
 
 @measure(

@@ -421,8 +421,14 @@ CONTACT_COUNTS: list[Example] = [
     (
         "transfers",
         "no call was answered",
-        contacts("channel: phone, result: no_answer", "channel: chat, result: gave_up"),
+        contacts("channel: phone, result: no_answer", "channel: chat, result: no_way_in"),
         DOES_NOT_APPLY,
+    ),
+    (
+        "transfers",
+        "one that was given up may have been put through",
+        contacts("channel: phone, result: no_answer", "channel: chat, result: gave_up"),
+        NOT_KNOWN,
     ),
     # Nobody answered, so there was nobody who could put it through.
     (
@@ -451,9 +457,9 @@ CONTACT_COUNTS: list[Example] = [
     ("transfers", "not the mail's", contacts("channel: mail, answer: personal"), DOES_NOT_APPLY),
     (
         "transfers",
-        "a mail that was passed on twice",
+        "nobody is put through in a mail",
         contacts("channel: mail, answer: personal, transfers: 2"),
-        known(2),
+        DOES_NOT_APPLY,
     ),
     ("transfers", "none", NO_CONTACT, DOES_NOT_APPLY),
     ("transfers", "not listed", ELSEWHERE, NOT_KNOWN),
@@ -530,9 +536,22 @@ WAITS: list[Example] = [
     ("longest_wait", "mails only", contacts("channel: mail", "channel: web_form"), DOES_NOT_APPLY),
     (
         "longest_wait",
-        "a wait that stands with another channel counts",
+        "nobody queues for a message, whatever is written",
         contacts("channel: social, wait: 20 min"),
-        known(20 * MINUTE),
+        DOES_NOT_APPLY,
+    ),
+    (
+        "longest_wait",
+        "there may be a queue at another channel",
+        contacts("channel: other, wait: 20 min"),
+        NOT_KNOWN,
+    ),
+    ("longest_wait", "nor is it known without a channel", contacts("wait: 20 min"), NOT_KNOWN),
+    (
+        "longest_wait",
+        "without a channel it makes a range beside one that is known",
+        contacts(PERSON + ", wait: 3 min", "reached: person, wait: 20 min"),
+        known(3 * MINUTE, 20 * MINUTE),
     ),
     ("longest_wait", "no inbound contact", ONLY_OUTBOUND, DOES_NOT_APPLY),
     ("longest_wait", "not listed", ELSEWHERE, NOT_KNOWN),
@@ -1452,9 +1471,9 @@ CORNERS: list[Example] = [
     ),
     (
         "longest_wait",
-        "until it ended without a way in",
+        "one that found no way in waited for nobody",
         contacts("channel: phone, result: no_way_in, wait: 5 min", PERSON + ", wait: 1 min"),
-        at_least(5 * MINUTE),
+        known(MINUTE),
     ),
     (
         "longest_wait",

@@ -48,8 +48,9 @@ EXPECTED = {
     "requests_to_stop_ignored": (NA, NA, NA, NA),
     # How it ended is not told; after one attempt it was one, or it never ended.
     "resolved": (UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN),
-    "attempts_to_resolution": (NA, NA, NA, "1 or more, or never"),
-    "resolved_on_first_contact": (NA, NA, NA, UNKNOWN),
+    # Nobody tried: it may be open, which is the worst, or have been solved without a contact.
+    "attempts_to_resolution": (UNKNOWN, UNKNOWN, UNKNOWN, "1 or more, or never"),
+    "resolved_on_first_contact": (UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN),
     "time_to_resolution": (UNKNOWN, UNKNOWN, UNKNOWN, UNKNOWN),
     "visits": (NA, UNKNOWN, UNKNOWN, UNKNOWN),
     "failed_visits": (NA, UNKNOWN, UNKNOWN, UNKNOWN),

@@ -1,7 +1,8 @@
 """What scores promise, over random rubrics and cases: by the method alone, and by the engine.
 
-``oracle`` holds the promises against docs/method.md; ``engine`` holds the engine to them. The engine makes a plan of each
-rubric, which takes far longer than its sums; so it is held to a few of the rubrics, and to all of them in slow tests.
+``oracle`` holds the promises against docs/method.md; ``engine`` holds the engine to them. The engine makes a plan of
+each rubric, which takes far longer than its sums; so the quick tests hold it to fewer rubrics than the oracle, and the
+slow ones hold both to all.
 """
 
 from __future__ import annotations
@@ -91,12 +92,9 @@ class Scorer(Protocol):
         """All operators; those that stand apart with ``None``."""
 
 
-#: The engine scores one random rubric in so many, but for slow tests.
-ONE_IN = 7
-
-
 class Oracle:
-    one_in = 1
+    def __init__(self, one_in: int = 1) -> None:
+        self.one_in = one_in
 
     def cases(self, text: str, cases: Sequence[Case]) -> list[dict[str, Seen]]:
         rubric = oracle.read_rubric(text)
@@ -124,10 +122,19 @@ class Oracle:
 class Engine:
     def __init__(self, one_in: int = 1) -> None:
         self.one_in = one_in
+        self.last: tuple[str, Sequence[Case], Any] = ("", (), None)
 
     def frame(self, text: str, entries: Sequence[Entry]) -> Any:
         operators, weights, cases = zip(*entries, strict=True)
-        return scored_by_engine(as_frame(cases, operators, weights), compiled_once(text), detail=False)
+        frame = as_frame(cases, operators, weights)
+        same = self.last[0] == text and list(map(id, self.last[1])) == list(map(id, cases))
+        if same and self.one_in > 1:
+            # Scored before, for other operators or weights; over all rubrics it is scored again.
+            scored = self.last[2].drop("operator", "weight")
+            return scored.join(frame.select("case", "operator", "weight"), on="case", validate="1:1")
+        scored = scored_by_engine(frame, compiled_once(text), detail=False)
+        self.last = (text, cases, scored)
+        return scored
 
     def cases(self, text: str, cases: Sequence[Case]) -> list[dict[str, Seen]]:
         if not cases:
@@ -154,11 +161,15 @@ class Engine:
 
 
 both = pytest.mark.parametrize("scorer", [Oracle(), Engine()], ids=["oracle", "engine"])
-#: Over random rubrics; the step has no factor in common with the numbers by which seeds choose policies and the like.
+#: Over random rubrics, some of them or (slow) all. Primes: the seeds choose directions by 2 and policies by 3.
 both_at_random = pytest.mark.parametrize(
     "scorer",
-    [Oracle(), Engine(one_in=ONE_IN), pytest.param(Engine(), marks=pytest.mark.slow)],
-    ids=["oracle", "engine", "engine, all rubrics"],
+    [
+        pytest.param(Oracle(one_in=5), id="oracle"),
+        pytest.param(Engine(one_in=11), id="engine"),
+        pytest.param(Oracle(), id="oracle, all rubrics", marks=pytest.mark.slow),
+        pytest.param(Engine(), id="engine, all rubrics", marks=pytest.mark.slow),
+    ],
 )
 
 
@@ -370,7 +381,9 @@ def test_a_case_that_says_nothing_changes_nothing_unless_the_rubric_speaks_for_i
             after = scorer.table(made.text, [*entries, (operator, 20_000, empty)])
             assert after == before, f"{operator}, {state}\n{made.text}"
             seen["nothing changed"] += any(before.values())
-    assert seen["nothing changed"] > 40 // scorer.one_in and seen["set"], seen
+    assert seen["nothing changed"] > 40 // scorer.one_in, seen
+    # Such rubrics are rare: among a few of them there may be none.
+    assert seen["set"] or scorer.one_in > 1, seen
 
 
 # ------------------------------------------------------------------------------ what changes nothing
