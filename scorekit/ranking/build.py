@@ -73,13 +73,14 @@ def build_league(season: Season, spec: LeagueSpec, asked_period: str | None = No
 
 def _told_twice(season: Season, spec: LeagueSpec, period: str | None) -> tuple[Phrase, ...]:
     """The matters of which several accounts are in a league."""
-    later = season.told_later(spec, period)
-    if not later:
+    left_out = season.told_elsewhere(spec, period)
+    if not left_out:
         return ()
-    pairs = ", ".join(f"{earlier} ({last})" for earlier, last in sorted(later.items()))
+    pairs = ", ".join(f"{one} ({stands})" for one, stands in sorted(left_out.items()))
     return (
         Phrase(
-            "A matter counts once. Left out for a later account of the same matter: {listed}.", values={"listed": pairs}
+            "A matter counts once. Left out for another account of the same matter: {listed}.",
+            values={"listed": pairs},
         ),
     )
 

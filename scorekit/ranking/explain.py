@@ -311,7 +311,9 @@ def leagues_with(season: Season, kind: str, id: str, period: str | None) -> list
         if rubric.unit == "operator":
             if kind == "operator" and id in operator_frame(season, spec, at, rubric).frame["operator"].to_list():
                 found.append(spec)
-        elif id in season.cases_of(spec, at).cases[kind].to_list():
+        elif id in season.cases_of(spec, at).cases[kind].to_list() or (
+            kind == "case" and id in season.told_elsewhere(spec, at)
+        ):
             found.append(spec)
     return found
 
@@ -333,7 +335,11 @@ def explain_case(season: Season, spec: LeagueSpec, id: str, asked_period: str | 
     rubric = season.rubrics[spec.id]
     rows = scored_frame(season, spec, period, detail=True).filter(col("case") == id).collect()
     if rows.is_empty():
-        raise ProblemsFound([Problem("", 0, 0, "not-found", f'the case "{shown(id)}" is not in the league {spec.id}')])
+        message, help = f'the case "{shown(id)}" is not in the league {spec.id}', ""
+        if stands := season.told_elsewhere(spec, period).get(id):
+            message = f'the case "{shown(id)}" is left out of the league {spec.id}: a matter counts once'
+            help = f'"{stands}" is another account of the same matter, and stands for both'
+        raise ProblemsFound([Problem("", 0, 0, "not-found", message, help)])
     row = rows.row(0, named=True)
     languages = season.project.languages
     tree = case_tree(row, rubric, season.collection.sources[id], languages, _pending(season, id))

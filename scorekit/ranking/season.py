@@ -15,12 +15,14 @@ from scorekit.reading.collection import Collection, collect
 from scorekit.reading.documents import Document
 from scorekit.reading.figures import FigureSet, read_figures
 from scorekit.reading.frames import Facts, facts
-from scorekit.reading.matters import told_later
+from scorekit.reading.matters import shared_matters
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.shelf import Shelf
 from scorekit.scoring.checking import check_columns, counts_refused, unknown_columns
+from scorekit.scoring.engine import score_cases
 from scorekit.scoring.figure_sense import unread_figures
+from scorekit.scoring.measure_frame import measure_frame
 from scorekit.scoring.rubric import Rubric
 from scorekit.scoring.rubric_reader import read_rubric
 
@@ -37,17 +39,36 @@ class Season(NamedTuple):
     figures: FigureSet
 
     def cases_of(self, spec: LeagueSpec, period: str | None) -> Facts:
-        """The facts of the cases of a league and a period (``None``: all). Of several accounts of one matter the last
+        """The facts of the cases of a league and a period (``None``: all). Of several accounts of one matter one
         stands for all."""
         frame = self.accounts(spec, period)
-        earlier = told_later(self.collection.sources, set(frame["case"]))
-        if earlier:
-            frame = frame.filter(~col("case").is_in(sorted(earlier)))
+        left_out = self.told_elsewhere(spec, period)
+        if left_out:
+            frame = frame.filter(~col("case").is_in(sorted(left_out)))
         return self.facts.only(self._grouped(frame) if spec.level == "group" else frame)
 
-    def told_later(self, spec: LeagueSpec, period: str | None) -> dict[str, str]:
-        """The accounts in a league for which a later one stands: earlier -> later."""
-        return told_later(self.collection.sources, set(self.accounts(spec, period)["case"]))
+    def told_elsewhere(self, spec: LeagueSpec, period: str | None) -> dict[str, str]:
+        """The accounts in a league for which another one of the same matter stands -> that one: the last of which
+        the rubric knows something, or the last where it knows nothing of any."""
+        frame = self.accounts(spec, period)
+        matters = shared_matters(self.collection.sources, set(frame["case"]))
+        if not matters:
+            return {}
+        saying = self._saying(spec, frame.filter(col("case").is_in([id for matter in matters for id in matter])))
+        found = {}
+        for matter in matters:
+            stands = [id for id in matter if id in saying] or matter
+            found |= {id: stands[-1] for id in matter if id != stands[-1]}
+        return found
+
+    def _saying(self, spec: LeagueSpec, frame: pl.DataFrame) -> set[str]:
+        """The cases of which a rubric knows something; all, where it scores operators."""
+        rubric = self.rubrics[spec.id]
+        if rubric.unit == "operator":
+            return set(frame["case"])
+        measured = measure_frame(self.facts.only(frame), rubric.measures, rubric.ratings)
+        scored = score_cases(measured.lazy(), rubric, ranged=False)
+        return set(scored.filter(col("score:counted")).select("case").collect()["case"])
 
     def accounts(self, spec: LeagueSpec, period: str | None) -> pl.DataFrame:
         """The frame of all cases of a league and a period, also those for which a later account stands."""

@@ -14,16 +14,13 @@ from scorekit.reading.register import Register
 FIELD = "continues"
 
 
-def told_later(sources: Mapping[str, CaseSource], ids: Collection[str]) -> dict[str, str]:
-    """Of some cases, those of which a later account is among them, too: earlier -> the last that stands for it."""
-    found: dict[str, str] = {}
-    for id in sorted(ids):
+def shared_matters(sources: Mapping[str, CaseSource], ids: Collection[str]) -> list[list[str]]:
+    """The matters of which several accounts are among some cases, each from the first account to the last."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for id in ids:
         earlier = _earlier(id, sources)
-        for one in earlier:
-            # Of several that follow it, the last stands: the one that has most accounts before it.
-            if one in ids and len(earlier) > len(_earlier(found.get(one, one), sources)):
-                found[one] = id
-    return found
+        found.setdefault(earlier[-1] if earlier else id, []).append((len(earlier), id))
+    return [[id for _, id in sorted(accounts)] for _, accounts in sorted(found.items()) if len(accounts) > 1]
 
 
 def _earlier(id: str, sources: Mapping[str, CaseSource]) -> list[str]:
@@ -36,8 +33,23 @@ def _earlier(id: str, sources: Mapping[str, CaseSource]) -> list[str]:
     return found
 
 
+#: What a later account repeats of the earlier one, since it stands for both.
+_REPEATED = ("contacts", "visits", "promises", "outcome")
+
+
+def _dropped(earlier: CaseSource, later: CaseSource) -> Iterator[str]:
+    """What the earlier account tells and the later one leaves out."""
+    for key in _REPEATED:
+        if key in earlier.data and key not in later.data:
+            yield key
+    told, kept = earlier.data.get("outcome"), later.data.get("outcome")
+    if isinstance(told, Mapping) and isinstance(kept, Mapping) and "resolved" in told and "resolved" not in kept:
+        yield "resolved"
+
+
 def matter_problems(sources: Mapping[str, CaseSource], register: Register) -> Iterator[Problem]:
-    """Accounts that cannot be of one matter: of two operators, in a circle, or two that continue one."""
+    """Accounts that cannot be of one matter: of two operators, in a circle, two that continue one, or one that
+    leaves out what the earlier one tells."""
     continued: dict[str, CaseSource] = {}
     for id, source in sources.items():
         target = source.data.get(FIELD)
@@ -62,6 +74,10 @@ def matter_problems(sources: Mapping[str, CaseSource], register: Register) -> It
         elif other is not source:
             message = f'"{target}" is continued by "{other.id}", too'
             help = f'let this one continue "{other.id}", or that one this'
+            yield source.document.problem("contradiction", message, place, help)
+        elif dropped := ", ".join(_dropped(sources[target], source)):
+            message = f'"{target}" tells of {dropped}, and this account does not'
+            help = "the later account stands for both: repeat what is still true of the earlier one"
             yield source.document.problem("contradiction", message, place, help)
 
 

@@ -407,8 +407,8 @@ def time_to_first_answer(given: Given) -> Whole:
     better="higher",
     needs="customer.language contacts.language contacts.switched_to contacts.direction contacts.times "
     "contacts.reached contacts.result",
-    unknown="the customer's language or the contacts are not recorded, or no contact is sure to have been answered; one "
-    "without a language makes a range",
+    unknown="the customer's language or the contacts are not recorded, or no contact is sure to have been answered; "
+    "one without a language makes a range",
     not_applicable="no inbound contact was answered",
 )
 def language_match_share(given: Given) -> Ratio:
@@ -428,8 +428,8 @@ def language_match_share(given: Given) -> Ratio:
     direction="inbound",
     better="higher",
     needs="contacts.understood contacts.direction contacts.times contacts.reached contacts.answer contacts.result",
-    unknown="contacts are not listed, or none is sure to have reached a person; one of which it is not recorded makes a "
-    "range",
+    unknown="contacts are not listed, or none is sure to have reached a person; one of which it is not recorded "
+    "makes a range",
     not_applicable="no inbound contact reached a person",
 )
 def understood_share(given: Given) -> Ratio:
@@ -481,8 +481,8 @@ def language_switched(given: Given) -> Whole:
     direction="inbound",
     better="higher",
     needs="contacts.answer contacts.channel contacts.direction contacts.times contacts.answered_after contacts.result",
-    unknown="contacts are not listed, or none is sure to be in writing and answered; an answer of which the kind is not "
-    "recorded makes a range",
+    unknown="contacts are not listed, or none is sure to be in writing and answered; an answer of which the kind is "
+    "not recorded makes a range",
     not_applicable="no written inbound contact was answered",
 )
 def personal_answer_share(given: Given) -> Ratio:

@@ -90,8 +90,8 @@ def language_of(tag: Expr) -> Expr:
 def contact_flags() -> list[Expr]:
     """The flags of one contact, as columns of the frame of contacts.
 
-    ``inbound``; ``live`` and ``written`` (null without a channel, ``live`` also where it is another); ``answered``: whether
-    somebody or something answered; ``person``: whether a person did.
+    ``inbound``; ``live`` and ``written`` (null without a channel; ``live`` also where it is another); ``answered``:
+    whether somebody or something answered; ``person``: whether a person did.
     """
     gave_up_waiting = pl.col("reached").is_null() & sure(pl.col("result") == "gave_up")
     unheard = pl.col("result").is_in(["no_answer", "no_way_in"])

@@ -155,7 +155,7 @@ WAITS = RUBRIC.replace("measure: reached_person\n    answers: {yes: 10, no: 0}",
 def test_a_wait_that_is_counted_from_elsewhere_breaks_the_series(project: Write) -> None:
     def wait(year: int, since: str) -> str:
         contact = f"{{channel: phone, reached: person, wait: 5 min, wait_from: {since}, result: resolved}}"
-        return f"case: a-{year}\noperator: aa\nperiod: {year}\ncontacts: [{contact}]\n"
+        return f"case: a-{year}\noperator: aa\nperiod: {year}\ncontacts: [{contact}]\noutcome: {{resolved: yes}}\n"
 
     root = project(scorekit=league("{aa: Aa}"), rubrics__small=WAITS)
     (root / "cases" / "good.yaml").unlink()

@@ -117,9 +117,11 @@ def test_medians_and_percentiles_of_parts_are_unknown_even_with_bases(project: W
 CONFLICT = rows("other,2021,answered,80,%,,,site,published", "other,2021,answered,70,%,,,paper,press")
 
 
-def test_two_values_are_unknown_until_one_is_chosen_and_the_choice_is_shown(project: Write) -> None:
-    unranked = reasons(league(project, ANSWERED, CONFLICT))
-    assert unranked == {"other": "nothing could be scored; unknown: a (sources contradict each other)"}
+def test_two_values_are_a_range_until_one_is_chosen_and_the_choice_is_shown(project: Write) -> None:
+    (row,) = league(project, ANSWERED, CONFLICT).rows
+    # 70 % or 80 %: 7 or 8 points, of which doubt gives the better; marked.
+    assert (row.score, row.range) == (8, (7, 8))
+    assert [one.figures for one in row.contradicted] == [(("80 %", "site"), ("70 %", "paper"))]
     choose = "choose: [{indicator: answered, status: press, because: it is the later one}]\n"
     table = league(project, ANSWERED, CONFLICT, top=choose)
     assert scores(table) == {"other": 7}
@@ -160,10 +162,9 @@ def test_figures_by_two_definitions_count_only_if_the_rubric_says_so(project: Wr
     assert (scores(table), list(reasons(table))) == ({"big": 6}, ["other"])
 
 
-def test_a_figure_in_another_unit_than_the_rubric_reads_is_unknown(project: Write) -> None:
-    table = league(project, ANSWERED, rows("other,2021,answered,80,s,,,site,published"))
-    assert scores(table) == {}
-    assert "another kind of quantity" in scorekit.explain("other", league="f").to_dict()["lines"][1]["measured"]
+def test_figures_that_are_all_in_another_unit_than_the_rubric_reads_are_refused(project: Write) -> None:
+    with pytest.raises(ProblemsFound, match="reads answered in %, and its figures are in s"):
+        league(project, ANSWERED, rows("other,2021,answered,80,s,,,site,published"))
 
 
 def test_rates_that_were_published_are_converted_to_the_unit_of_the_rubric(project: Write) -> None:

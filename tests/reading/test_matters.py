@@ -49,7 +49,7 @@ def test_a_later_account_stands_for_both_where_both_are_in_a_league(project: Pro
     row = next(row for row in api.league("all").rows if row.operator == "kpn")
     assert (row.total, row.score) == (1, 10)
     assert [str(caveat) for caveat in api.league("all").caveats] == [
-        "A matter counts once. Left out for a later account of the same matter: a (b)."
+        "A matter counts once. Left out for another account of the same matter: a (b)."
     ]
 
 

@@ -47,7 +47,7 @@ MILLION = 10**6
 OPERATORS = ("north", "south", "east")
 Case = Mapping[str, Value]
 
-FAST = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+FAST = settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 SLOW = settings(max_examples=500, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
@@ -167,7 +167,7 @@ def compare(made: Made, cases: Sequence[Case], seed: int) -> tuple[list[Scored],
         assert not found, "\n".join([*found, made.text, repr(cases[index])])
     entries = [(o, Fraction(w, 10_000), s) for o, w, s in zip(operators, weights, by_oracle, strict=True)]
     compare_operators(by_engine, rubric, oracle.rank(reference, entries), made.text)
-    compare_other_plans(frame, rubric, by_engine)
+    compare_another_plan(frame, rubric, by_engine, seed)
     return by_oracle, by_engine
 
 
@@ -187,14 +187,14 @@ def compare_operators(by_engine: pl.DataFrame, rubric: Rubric, expected: oracle.
         assert row.criteria == mine.criteria, text
 
 
-def compare_other_plans(frame: pl.DataFrame, rubric: Rubric, full: pl.DataFrame) -> None:
-    """Fewer columns asked for are the same columns."""
+def compare_another_plan(frame: pl.DataFrame, rubric: Rubric, full: pl.DataFrame, seed: int) -> None:
+    """Fewer columns asked for are the same columns: one of the three plans with fewer, by the seed."""
     names = [f"{node.id}:points" for node in rubric.root.walk()]
-    for ranged, detail in ((False, False), (True, False), (False, True)):
-        fewer = scored_by_engine(frame, rubric, ranged=ranged, detail=detail)
-        kept = [name for name in names if name in fewer.columns]
-        assert "score:points" in kept
-        assert fewer.select("case", *kept).sort("case").equals(full.select("case", *kept).sort("case"))
+    ranged, detail = ((False, False), (True, False), (False, True))[seed % 3]
+    fewer = scored_by_engine(frame, rubric, ranged=ranged, detail=detail)
+    kept = [name for name in names if name in fewer.columns]
+    assert "score:points" in kept
+    assert fewer.select("case", *kept).sort("case").equals(full.select("case", *kept).sort("case"))
 
 
 def of_exact_values(case: Case) -> dict[str, Value]:
