@@ -162,6 +162,7 @@ POOLED = """rubric: small
 version: "1"
 scale: {worst: WORST, best: BEST}
 combine: pooled_points
+minimum: {coverage: 10 %}
 criteria:
   - id: k1
     criteria:
