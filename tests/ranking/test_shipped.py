@@ -51,21 +51,33 @@ def test_every_fact_of_a_shipped_case_leads_to_evidence() -> None:
 def test_json_is_in_rank_order_with_decimal_texts_and_a_fraction() -> None:
     found = json.loads(scorekit.league("stories").to_json())
     assert found["schema"] == "scorekit/league/v1"
-    assert set(found) == {"schema", "league", "period", "rubric", "versions", "rows", "unranked"}
+    assert set(found) == {
+        "schema", "league", "period", "rubric", "versions", "ranks_shown", "pairs", "rows", "unranked", "caveats",
+    }  # fmt: skip
+    # Single experiences: the order stands, and the table shows no rank numbers.
+    assert found["ranks_shown"] is False
     assert found["versions"] == {"measures": 1, "arithmetic": 1}
     assert len(found["rubric"]["sha256"]) == 64
     ranks = [row["rank"] for row in found["rows"]]
     assert ranks == sorted(ranks)
     row = found["rows"][0]
-    assert set(row) == {"rank", "shared", "operator", "name", "score", "score_exact", "cases", "coverage", "criteria"}
+    assert set(row) == {
+        "rank", "shared", "operator", "name", "score", "score_exact", "cases", "coverage", "criteria", "range",
+    }  # fmt: skip
     assert all(isinstance(row[key], str) for key in ("score", "score_exact", "coverage"))
     assert "/" in row["score_exact"]
     assert all(value is None or isinstance(value, str) for value in row["criteria"].values())
-    assert found["unranked"] == [{"operator": "tnt", "name": "TNT", "reason": "its one case could not be scored"}]
+    assert found["unranked"][-1] == {
+        "operator": "tnt",
+        "name": "TNT",
+        "reason": "nothing that the rubric scores is known",
+        "range": {"worst": "0.0", "best": "10.0"},
+    }
 
 
 def test_the_name_is_the_one_that_the_cases_write_if_they_all_write_one() -> None:
-    names = {row.operator: row.name for row in scorekit.league("stories").rows}
+    table = scorekit.league("stories")
+    names = {row.operator: row.name for row in (*table.rows, *table.unranked)}
     # Cases write Belgacom, Belgacom/Proximus and Proximus: the register's name stands.
     assert names["proximus"] == "Proximus"
     # Cases write Amazon.co.uk and Amazon.
