@@ -126,6 +126,7 @@ def _side_dict(side: Side) -> dict[str, Any]:
         "edition": side.label if side.record else None,
         "period": side.league.period,
         "rubric": rubric_dict(side.rubric),
+        "ranks_shown": side.league.shows_ranks,
         "revises": None if side.record is None or side.record.revises is None else side.record.revises["edition"],
     }
 

@@ -83,7 +83,7 @@ def set_against(before: Side, after: Side) -> League:
         row = one.then
         shown = "" if row is None else decimal_text(row.score, decimals)
         change = None if one.series_break else one.change
-        rank = row.rank if row else None
+        rank = row.rank if row and before.league.shows_ranks else None
         stood[one.operator] = Before(row.score if row else None, shown, rank, change, one.series_break)
     assert before.record is not None
     return replace(after.league, against=before.label, before=stood)

@@ -209,7 +209,9 @@ def _notes(found: Comparison) -> Iterator[str]:
     if gone:
         yield f"In the table then and not now: {', '.join(gone)}."
     if not _numbered(found):
-        yield "Without ranks: one of the two is a list of single experiences."
+        lists = [side.label for side in (found.before, found.after) if not side.league.shows_ranks]
+        both = "both are lists" if len(lists) == 2 else f"{lists[0]} is a list"
+        yield f"Without ranks: {both} of single experiences."
     rubric = found.after.rubric
     if rubric.unit == "operator" and rubric.reads_cases:
         yield "Operators are scored once, over all their cases: a changed mix of cases is part of performance."

@@ -43,7 +43,9 @@ def _converter() -> Any:
 
 
 def chart(found: History, what: str) -> dict[str, Any]:
-    """The chart of "ranks" or "scores" as a Vega-Lite specification."""
+    """The chart of "ranks" or "scores" as a Vega-Lite specification; of scores, where an edition shows no ranks."""
+    if not found.shows_ranks:
+        what = "scores"
     rows = chart_rows(found)
     order = list(found.labels)
     axis = {"labelAngle": 0, "labelLimit": 100}

@@ -12,11 +12,12 @@ from scorekit.publishing.pages import Page, Table
 def history_page(found: History) -> Page:
     """Rank and score of each operator in each edition; a bar marks a break before it."""
     heads = ("Operator", *found.labels)
+    numbered = any(side.league.shows_ranks for side in found.sides)
     rows = tuple(
         (
             found.names[operator],
             *(
-                _cell(found.places[operator].get(index), side.league.shows_ranks)
+                _cell(found.places[operator].get(index), side.league.shows_ranks, bare=not numbered)
                 for index, side in enumerate(found.sides)
             ),
         )
@@ -26,18 +27,25 @@ def history_page(found: History) -> Page:
     return Page(f"{found.title}: all editions", (), table, tuple(_notes(found)))
 
 
-def _cell(place: Place | None, numbered: bool) -> str:
+def _cell(place: Place | None, numbered: bool, *, bare: bool) -> str:
     if place is None:
         return ""
     shown = f"{'=' if place.shared else ''}{place.rank} ({place.shown})" if numbered else f"({place.shown})"
+    if bare:  # no edition has ranks
+        shown = place.shown
     return f"{'| ' if place.broken else ''}{shown}"
 
 
 def _notes(found: History) -> Iterator[str]:
     if not found.places:
         yield "Nobody is in the table of any edition."
-    yield "Rank, and the score in brackets" + (", in percent from worst to best." if found.common_scale else ".")
-    if not all(side.league.shows_ranks for side in found.sides):
+    numbered = [side.league.shows_ranks for side in found.sides]
+    scale = ", in percent from worst to best." if found.common_scale else "."
+    if any(numbered):
+        yield f"Rank, and the score in brackets{scale}"
+    else:
+        yield f"The score{scale} These editions are lists of single experiences, without ranks."
+    if any(numbered) and not all(numbered):
         yield "Without a rank: that edition is a list of single experiences."
     broken: dict[tuple[str, str], list[str]] = {}
     for operator in found.operators:

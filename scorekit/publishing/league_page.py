@@ -70,16 +70,23 @@ def league_title(league: League) -> str:
     return f"{title}, {league.period}" if league.period else title
 
 
+def _shows_last_rank(league: League) -> bool:
+    """Whether both the table and the edition that it is set against show ranks."""
+    return league.shows_ranks and any(before.rank is not None for before in league.before.values())
+
+
 def league_columns(league: League) -> tuple[Column, ...]:
     """The columns of a league table, in the order in which it is printed."""
     ids = list(league.spec.columns or _usual_columns(league))
     if not league.shows_ranks:
-        ids = [id for id in ids if id not in ("rank", "last_rank")]
+        ids = [id for id in ids if id != "rank"]
+    if not _shows_last_rank(league):
+        ids = [id for id in ids if id != "last_rank"]
     if _is_ranged(league) and "low" not in ids:
         place = ids.index("score") + 1 if "score" in ids else len(ids)
         ids[place:place] = ["low", "high"]
     if league.against:
-        ids += [id for id in AGAINST if id not in ids and (id != "last_rank" or league.shows_ranks)]
+        ids += [id for id in AGAINST if id not in ids and (id != "last_rank" or _shows_last_rank(league))]
     rows = league.rows
     if league.spec.order == "worst_first":  # those who share a rank stay in the order of their names
         rows = tuple(sorted(rows, key=lambda row: -row.rank))
@@ -267,7 +274,7 @@ def league_notes(league: League) -> tuple[str, ...]:
             )
         )
     if league.against:
-        if league.shows_ranks:
+        if _shows_last_rank(league):
             notes.append(words.tell("Last rank and last score are those of {edition}.", edition=league.against))
         else:
             notes.append(words.tell("Last score is that of {edition}.", edition=league.against))

@@ -92,6 +92,8 @@ def _figures_reason(sums: dict[str, Any], rubric: Rubric, inputs: OperatorFrame)
     if not sums["scored"]:
         return Phrase("nothing could be scored; unknown: {listed}", values={"listed": unknown})
     words = {"share": percent_number(coverage), "asked": percent_number(Fraction(least.coverage, POINT))}
+    if not unknown:  # in doubt only, as its marks say
+        return Phrase("coverage {share}; the rubric asks for {asked}", values=words)
     said = {**words, "listed": unknown}
     return Phrase("coverage {share}; the rubric asks for {asked}; unknown: {listed}", values=said)
 

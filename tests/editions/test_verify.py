@@ -101,7 +101,7 @@ def test_an_input_that_was_changed_with_its_sums_is_told_by_the_digits(year: Pat
     with pytest.raises(scorekit.ProblemsFound) as found:
         verify(year)
     assert {problem.code for problem in found.value.problems} == {"edition-differs"}
-    assert any("computed again" in problem.message and "rows[" in problem.message for problem in found.value.problems)
+    assert any('"7.50" in the edition' in problem.message for problem in found.value.problems)
 
 
 def test_a_later_scorekit_that_scores_otherwise_names_the_change(year: Path, monkeypatch: pytest.MonkeyPatch) -> None:

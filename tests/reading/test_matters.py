@@ -100,3 +100,41 @@ def test_an_earlier_account_that_is_not_here_is_a_warning(project: Project) -> N
     told(project, FIRST, LATER.replace("continues: a", "continues: z"))
     assert [(p.code, p.severity) for p in api.validate()] == [("not-found", "warning")]
     assert api.league("all").rows
+
+
+def test_a_later_account_of_which_the_rubric_knows_nothing_does_not_stand_for_the_earlier_one(project: Project) -> None:
+    told(project, "case: a\noperator: kpn\noutcome: {resolved: no}\nverdict: 2/10\n", LATER)
+    verdicts = "rubric: v\nversion: '1'\nscale: {worst: 0, best: 10}\ncriteria: [{id: mark, measure: verdict}]\n"
+    verdicts = verdicts.replace(
+        "measure: verdict", "measure: verdict, linear: [{at: 0 %, points: 0}, {at: 100 %, points: 10}]"
+    )
+    project(scorekit=LEAGUES + "  - {id: marks, rubric: v, cases: cases/}\n", rubrics__v=verdicts)
+    # The mark stands with the first account only; by the outcome the later account stands.
+    assert [(row.operator, row.score) for row in api.league("marks").rows] == [("kpn", 2)]
+    assert {row.operator: row.score for row in api.league("all").rows}["kpn"] == 10
+    assert [str(caveat) for caveat in api.league("marks").caveats] == [
+        "A matter counts once. Left out for another account of the same matter: b (a)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "dropped"),
+    [
+        ("contacts: [{channel: phone}]\noutcome: {resolved: no}\n", "contacts"),
+        ("visits: [{result: no_show}]\npromises: [{kept: no}]\noutcome: {resolved: no}\n", "visits, promises"),
+    ],
+)
+def test_a_later_account_that_leaves_out_what_the_earlier_one_tells_is_refused(
+    project: Project, earlier: str, dropped: str
+) -> None:
+    told(project, f"case: a\noperator: kpn\n{earlier}", LATER)
+    (problem,) = (one for one in api.validate() if one.severity == "error")
+    assert (problem.code, problem.message) == ("contradiction", f'"a" tells of {dropped}, and this account does not')
+    with pytest.raises(api.ProblemsFound):
+        api.league("all")
+
+
+def test_an_account_that_is_left_out_is_said_to_be_by_explain(project: Project) -> None:
+    told(project, FIRST, LATER)
+    with pytest.raises(api.ProblemsFound, match="is left out of the league all: a matter counts once"):
+        api.explain("case:a", league="all")
