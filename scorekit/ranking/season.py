@@ -55,7 +55,7 @@ class Season(NamedTuple):
         if not matters:
             return {}
         saying = self._saying(spec, frame.filter(col("case").is_in([id for matter in matters for id in matter])))
-        found = {}
+        found: dict[str, str] = {}
         for matter in matters:
             stands = [id for id in matter if id in saying] or matter
             found |= {id: stands[-1] for id in matter if id != stands[-1]}
