@@ -135,7 +135,7 @@ def test_never_gets_the_worst_points_and_is_known(rubric: Callable[[str], Rubric
     assert (found["score:points"], found["score:coverage"]) == ([3_000_000], [1_000_000])
 
 
-def test_a_vague_value_is_known_when_its_whole_range_earns_the_same(rubric: Callable[[str], Rubric]) -> None:
+def test_a_vague_value_earns_the_best_of_the_points_that_its_range_leaves_possible(rubric: Callable[[str], Rubric]) -> None:
     bands = "[{up_to: 1, points: 10}, {up_to: 4, points: 3}, {otherwise: 0}]"
     text = f"criteria: [{{id: a, measure: attempts_to_resolution, bands: {bands}}}]\n"
     found = scored(
@@ -146,7 +146,8 @@ def test_a_vague_value_is_known_when_its_whole_range_earns_the_same(rubric: Call
             "attempts_to_resolution.state": [KNOWN] * 4,
         },
     )
-    assert found["a:points"] == [3_000_000, None, 0, 0]
+    # 2 to 4: 3 points; 2 or more: 3 or 0, of which doubt gives the best; 5 or more: 0.
+    assert found["a:points"] == [3_000_000, 3_000_000, 0, 0]
     assert (found["a:low"], found["a:high"]) == ([3_000_000, 0, 0, 0], [3_000_000, 3_000_000, 0, 0])
 
 
@@ -171,8 +172,8 @@ def test_one_finer_edge_makes_all_edges_compare_calendar_days_in_time(rubric: Ca
     frame = pl.DataFrame({"time_to_resolution": [day, 2 * day, 3 * day, 5 * day]})
     frame = frame.with_columns(pl.lit(True).alias("time_to_resolution.by_day"))
     found = score_cases(frame.lazy(), rubric(text), ranged=True).collect()
-    # 0 to 2 days: 9 or 2; 1 to 3 days: 9 or 2; 2 to 4 days: 2 or 0; 4 to 6 days: 0.
-    assert found["a:points"].to_list() == [None, None, None, 0]
+    # 0 to 2 days: 9 or 2; 1 to 3 days: 9 or 2; 2 to 4 days: 2 or 0; 4 to 6 days: 0. Doubt gives the best of two.
+    assert found["a:points"].to_list() == [9_000_000, 9_000_000, 2_000_000, 0]
     assert found["a:low"].to_list() == [2_000_000, 2_000_000, 0, 0]
 
 
