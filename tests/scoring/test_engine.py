@@ -135,7 +135,7 @@ def test_never_gets_the_worst_points_and_is_known(rubric: Callable[[str], Rubric
     assert (found["score:points"], found["score:coverage"]) == ([3_000_000], [1_000_000])
 
 
-def test_a_vague_value_earns_the_best_of_the_points_that_its_range_leaves_possible(rubric: Callable[[str], Rubric]) -> None:
+def test_a_vague_value_earns_the_best_of_the_points_that_are_possible(rubric: Callable[[str], Rubric]) -> None:
     bands = "[{up_to: 1, points: 10}, {up_to: 4, points: 3}, {otherwise: 0}]"
     text = f"criteria: [{{id: a, measure: attempts_to_resolution, bands: {bands}}}]\n"
     found = scored(
