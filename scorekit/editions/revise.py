@@ -67,16 +67,17 @@ def changed_rows(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str
     """Operators whose score, rank or place in the table an erratum changed: old and new values."""
     found = []
     sides = [{row["operator"]: row for row in (*table["rows"], *table["unranked"])} for table in (before, after)]
-    numbered = [table.get("ranks_shown", True) for table in (before, after)]
+    # Rank numbers that only one of both tables has are no change of anybody.
+    numbered = all(table.get("ranks_shown", True) for table in (before, after))
     for operator in sorted({*sides[0], *sides[1]}):
         then, now = (side.get(operator) for side in sides)
-        was, is_ = (_place(row, shown) for row, shown in zip((then, now), numbered, strict=True))
+        was, is_ = (_place(row, numbered) for row in (then, now))
         if was != is_:
             found.append({"operator": operator, "name": (now or then or {})["name"], "was": was, "is": is_})
     return found
 
 
 def _place(row: dict[str, Any] | None, numbered: bool) -> dict[str, Any] | None:
-    """Where an operator stands: score and rank, or the score alone where the table has no rank numbers."""
+    """Where an operator stands: score and rank, or the score alone where a table has no rank numbers."""
     keys = ("rank", "shared", "score", "score_exact") if numbered else ("score", "score_exact")
     return None if row is None else {key: row.get(key) for key in keys}

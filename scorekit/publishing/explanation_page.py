@@ -141,7 +141,7 @@ def with_gates(
         if line.gates and is_branch:
             waiting.append((line.depth, ("  " * line.depth + "gates", *gates(line))))
         if getattr(line, "nearer", None) and is_branch:
-            moved = line._replace(gates=line.nearer) if hasattr(line, "_replace") else replace(line, gates=line.nearer)
+            moved = replace(line, gates=line.nearer)
             waiting.append((line.depth, ("  " * line.depth + "brought back", *gates(moved))))
     return rows + [text for _, text in reversed(waiting)]
 

@@ -16,7 +16,17 @@ from scorekit.ranking.figure_lines import figure_facts, figure_line
 from scorekit.ranking.numbers import decimal_text, exact_text
 from scorekit.ranking.operator_frame import operator_frame
 from scorekit.ranking.operator_values import OperatorFrame
-from scorekit.ranking.results import CaseScore, League, Range, Row, Unranked, dump_json, rubric_dict, versions_dict
+from scorekit.ranking.results import (
+    CaseScore,
+    League,
+    Range,
+    Row,
+    Unranked,
+    dump_json,
+    range_dict,
+    rubric_dict,
+    versions_dict,
+)
 from scorekit.ranking.season import Season, pick_period
 from scorekit.reading.project import LeagueSpec
 from scorekit.scoring.engine import operator_sums, score_cases
@@ -202,11 +212,7 @@ def _operator_head(explained: OperatorExplanation | FiguresExplanation) -> dict[
 
 
 def _range(ends: Range | None, decimals: int) -> dict[str, str] | None:
-    return (
-        None
-        if ends is None
-        else {"worst": decimal_text(ends.worst, decimals), "best": decimal_text(ends.best, decimals)}
-    )
+    return None if ends is None else range_dict(ends, decimals)
 
 
 def _gate_dicts(summary: CaseScore) -> list[dict[str, Any]]:

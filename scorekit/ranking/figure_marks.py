@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from scorekit.ranking.operator_values import OperatorFrame
+from scorekit.ranking.operator_values import OperatorFrame, Value
 from scorekit.ranking.results import Contradiction, Row
 from scorekit.ranking.unranked import why_unknown
 from scorekit.scoring.rubric import Rubric
@@ -24,29 +24,30 @@ def contradictions(inputs: OperatorFrame, rubric: Rubric) -> dict[str, tuple[Con
     """Operator -> the figures of it that contradict each other, each under the criterion that it decides (or the
     indicator, where a gate or a minimum alone reads it)."""
     found: dict[str, dict[tuple[str, ...], Contradiction]] = {}
-    named = {node.leaf.base_column: node.id for node in rubric.root.leaves() if node.leaf is not None}
-    for column, values in inputs.values.items():
-        if column.startswith("field:"):
-            continue
-        criterion = named.get(column, column.partition(":")[2])
-        for operator, value in values.items():
-            for group in value.conflicts:
-                first = group[0]
-                one = Contradiction(
-                    criterion, first.indicator, first.period, tuple((figure.text, figure.source) for figure in group)
-                )
-                found.setdefault(operator, {})[criterion, first.indicator, first.period, one.text] = one
+    for criterion, operator, value in _deciding(inputs, rubric):
+        for group in value.conflicts:
+            first = group[0]
+            one = Contradiction(
+                criterion, first.indicator, first.period, tuple((figure.text, figure.source) for figure in group)
+            )
+            found.setdefault(operator, {})[criterion, first.indicator, first.period, one.text] = one
     return {operator: tuple(by_key[key] for key in sorted(by_key)) for operator, by_key in found.items()}
 
 
 def inferred_criteria(inputs: OperatorFrame, rubric: Rubric) -> dict[str, tuple[str, ...]]:
     """Operator -> the criteria, and indicators of gates and minimums, that rest on figures which somebody inferred."""
     found: dict[str, list[str]] = {}
+    for criterion, operator, value in _deciding(inputs, rubric):
+        if value.inferred:
+            found.setdefault(operator, []).append(criterion)
+    return {operator: tuple(sorted(ids)) for operator, ids in found.items()}
+
+
+def _deciding(inputs: OperatorFrame, rubric: Rubric) -> Iterator[tuple[str, str, Value]]:
+    """Every value with the criterion that it decides and its operator; of what only a gate or a minimum reads, the
+    indicator itself."""
     named = {node.leaf.base_column: node.id for node in rubric.root.leaves() if node.leaf is not None}
     for column, values in inputs.values.items():
-        if column.startswith("field:"):
-            continue
-        for operator, value in values.items():
-            if value.inferred:  # of what only a gate or a minimum reads, the indicator itself
-                found.setdefault(operator, []).append(named.get(column, column.partition(":")[2]))
-    return {operator: tuple(sorted(ids)) for operator, ids in found.items()}
+        if not column.startswith("field:"):
+            for operator, value in values.items():
+                yield named.get(column, column.partition(":")[2]), operator, value

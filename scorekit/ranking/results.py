@@ -30,7 +30,7 @@ LEAGUE_SCHEMA = "scorekit/league/v1"
 SCORES_SCHEMA = "scorekit/scores/v1"
 
 
-def _range_dict(ends: Range, decimals: int) -> dict[str, str]:
+def range_dict(ends: Range, decimals: int) -> dict[str, str]:
     return {"worst": decimal_text(ends.worst, decimals), "best": decimal_text(ends.best, decimals)}
 
 
@@ -192,7 +192,7 @@ class League:
             "criteria": {id: _optional(points, decimals) for id, points in row.criteria.items()},
         }
         if row.range is not None:
-            found["range"] = _range_dict(row.range, decimals)
+            found["range"] = range_dict(row.range, decimals)
         if row.figures:
             found["figures"] = dict(row.figures)
         if row.inferred:
@@ -205,7 +205,7 @@ class League:
     def _unranked(entry: Unranked, decimals: int) -> dict[str, Any]:
         found: dict[str, Any] = {"operator": entry.operator, "name": entry.name, "reason": str(entry.reason)}
         if entry.range is not None:
-            found["range"] = _range_dict(entry.range, decimals)
+            found["range"] = range_dict(entry.range, decimals)
         if entry.contradicted:
             found["contradicted"] = _contradicted_dicts(entry.contradicted)
         return found
@@ -468,7 +468,7 @@ class Scores:
                 "gates_undecided": [gate.id for gate in case.gates if gate.undecided],
             }
             if case.range is not None:
-                found["range"] = _range_dict(case.range, decimals)
+                found["range"] = range_dict(case.range, decimals)
             if case.reason is not None:
                 found["reason"] = str(case.reason)
             result["cases"].append(found)

@@ -17,6 +17,8 @@ FIELD = "continues"
 def shared_matters(sources: Mapping[str, CaseSource], ids: Collection[str]) -> list[list[str]]:
     """The matters of which several accounts are among some cases, each from the first account to the last."""
     found: dict[str, list[tuple[int, str]]] = {}
+    if not any(FIELD in sources[id].data for id in ids):
+        return []
     for id in ids:
         earlier = _earlier(id, sources)
         found.setdefault(earlier[-1] if earlier else id, []).append((len(earlier), id))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import scorekit
 from scorekit import edition_api
+from scorekit.editions.revise import changed_rows
 from scorekit.editions.sums import file_sha256
 from scorekit.editions.verify import verify
 from scorekit.publishing.compare_page import compare_page
@@ -109,3 +111,15 @@ def test_a_damaged_edition_is_not_revised(revised: Path) -> None:
     (revised / "cases" / "good.yaml").write_text(WRONG, encoding="utf-8")
     with pytest.raises(scorekit.ProblemsFound, match="edition-damaged"):
         edition_api.revise("main/2026.1", "why not", date="2026-11-22")
+
+
+def test_rank_numbers_that_appear_change_nobody() -> None:
+    row = {"operator": "aa", "name": "Aa", "rank": 1, "shared": False, "score": "7.5", "score_exact": "15/2"}
+    listed: dict[str, Any] = {"ranks_shown": False, "rows": [row], "unranked": []}
+    assert changed_rows(listed, listed | {"ranks_shown": True}) == []
+    better = row | {"score": "8.0", "score_exact": "8/1"}
+    (one,) = changed_rows(listed, listed | {"ranks_shown": True, "rows": [better]})
+    assert (one["was"], one["is"]) == (
+        {"score": "7.5", "score_exact": "15/2"},
+        {"score": "8.0", "score_exact": "8/1"},
+    )
