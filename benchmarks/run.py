@@ -117,9 +117,11 @@ def bench_validate() -> bool:
 PROFILE = """
 import time, pathlib
 from scorekit import schemas
-from scorekit.reading import documents, schema_check, case_rows, frames
+from scorekit.reading import documents, schema_check
+from scorekit.reading.cases import rows as case_rows
+from scorekit.reading.cases import frames
 from scorekit.reading.register import Register
-from scorekit.scoring.measure_frame import measure_frame
+from scorekit.measures.frame import measure_frame
 import scorekit
 start = time.perf_counter()
 def lap(name):
@@ -137,7 +139,7 @@ for document in loaded.documents:
 lap("sense, and rows of facts")
 facts = frames.facts(rows, sources); lap("frames")
 frame = measure_frame(facts, rubric.measures, rubric.ratings); lap("measures")
-from scorekit.scoring.engine import operator_sums, score_cases
+from scorekit.engine.scoring import operator_sums, score_cases
 operator_sums(score_cases(frame.lazy(), rubric), rubric).collect(); lap("scores")
 """
 

@@ -16,6 +16,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 #: What a command was called -> what it is called now.
@@ -79,7 +80,7 @@ def _of_league(root: Path, folder: str, league: str) -> Iterator[tuple[str, list
         for case in _json(scores)["cases"] if scores.is_file() else ():  # type: ignore[attr-defined]
             for form in ("json", "table"):
                 yield folder, ["explain", f"case:{case['case']}", "--league", league, "--format", form]
-    for before, after in zip(names, names[1:], strict=False):
+    for before, after in pairwise(names):
         for method in ("sequence", "shapley"):
             yield folder, ["compare", before, after, "--method", method, "--format", "json"]
         yield folder, ["compare", before, after]

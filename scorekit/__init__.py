@@ -28,12 +28,12 @@ if TYPE_CHECKING:
         validate,
         what_if,
     )
-    from scorekit.edition_api import compare, diff_rubric, freeze, history, revise, seal, verify
+    from scorekit.api.editions import compare, diff_rubric, freeze, history, revise, seal, verify
+    from scorekit.leagues.contrast import Contrast
+    from scorekit.leagues.explain import Explanation
+    from scorekit.leagues.results import League, Scores
+    from scorekit.leagues.what_if import WhatIf
     from scorekit.problems import Problem, ProblemsFound
-    from scorekit.ranking.contrast import Contrast
-    from scorekit.ranking.explain import Explanation
-    from scorekit.ranking.results import League, Scores
-    from scorekit.ranking.what_if import WhatIf
 
 __version__ = "0.2.0"
 
@@ -50,20 +50,20 @@ _HOMES = {
     "score": "scorekit.api",
     "validate": "scorekit.api",
     "what_if": "scorekit.api",
-    "compare": "scorekit.edition_api",
-    "diff_rubric": "scorekit.edition_api",
-    "freeze": "scorekit.edition_api",
-    "history": "scorekit.edition_api",
-    "revise": "scorekit.edition_api",
-    "seal": "scorekit.edition_api",
-    "verify": "scorekit.edition_api",
+    "compare": "scorekit.api.editions",
+    "diff_rubric": "scorekit.api.editions",
+    "freeze": "scorekit.api.editions",
+    "history": "scorekit.api.editions",
+    "revise": "scorekit.api.editions",
+    "seal": "scorekit.api.editions",
+    "verify": "scorekit.api.editions",
     "Problem": "scorekit.problems",
     "ProblemsFound": "scorekit.problems",
-    "Contrast": "scorekit.ranking.contrast",
-    "Explanation": "scorekit.ranking.explain",
-    "League": "scorekit.ranking.results",
-    "Scores": "scorekit.ranking.results",
-    "WhatIf": "scorekit.ranking.what_if",
+    "Contrast": "scorekit.leagues.contrast",
+    "Explanation": "scorekit.leagues.explain",
+    "League": "scorekit.leagues.results",
+    "Scores": "scorekit.leagues.results",
+    "WhatIf": "scorekit.leagues.what_if",
 }
 
 __all__ = [

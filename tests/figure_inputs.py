@@ -80,7 +80,7 @@ def sheet_of(seed: int) -> bytes:
 
 def operator_rubric_of(seed: int) -> bytes:
     """A rubric that scores operators."""
-    from tests.scoring.test_operators_against_oracle import INPUTS, operator_rubric
+    from tests.engine.test_operators_against_oracle import INPUTS, operator_rubric
 
     random = Random(seed)
     text = operator_rubric(seed, Wish(inputs=INPUTS))

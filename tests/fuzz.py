@@ -38,10 +38,10 @@ _CASES = """cases:
 
 def try_table(kind: str, seed: int, folder: Path) -> str:
     """Feed a table of figures, a sheet, or a rubric of operators. Raises whatever is a fault."""
-    from scorekit.publishing.explanation_page import explanation_page
-    from scorekit.publishing.league_page import league_page
-    from scorekit.publishing.pages import terminal
-    from scorekit.reading.sheets import import_sheet
+    from scorekit.figures.sheets import import_sheet
+    from scorekit.publishing.page import terminal
+    from scorekit.publishing.pages.explanation import explanation_page
+    from scorekit.publishing.pages.league import league_page
 
     if kind == "sheet":
         path = folder / "sheet.csv"

@@ -11,8 +11,8 @@ import pytest
 
 import scorekit
 from scorekit import api
-from scorekit.problem_catalogue import ENTRIES, page
 from scorekit.problems import CODES
+from scorekit.problems.catalogue import ENTRIES, page
 from tests.conftest import FIGURES, FIGURES_LEAGUE, RATES, ROOT, session
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

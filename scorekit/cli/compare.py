@@ -37,10 +37,10 @@ def command(
     A and B are folders, or LEAGUE/NAME inside a project. Every change is split into parts that add
     up to it: of the score into rubric, mix and performance; of the rank rival by rival.
     """
-    from scorekit import edition_api
-    from scorekit.publishing.compare_page import compare_page
-    from scorekit.publishing.pages import PRINTERS
+    from scorekit.api import editions
+    from scorekit.publishing.page import PRINTERS
+    from scorekit.publishing.pages.compare import compare_page
 
-    found = edition_api.compare(before, after, method=method, common_scale=common_scale, project=project)
+    found = editions.compare(before, after, method=method, common_scale=common_scale, project=project)
     text = found.to_json() if format_ == "json" else PRINTERS[format_]([compare_page(found)])
     options.write(text, output, force=force)

@@ -59,14 +59,14 @@ def _operators(project: Project) -> set[str]:
 
 
 def _rubrics(project: Project) -> list[str]:
-    from scorekit.reading.shelf import shelf
+    from scorekit.rubrics.library import shelf
 
     documents = shelf(project.root if project.documents else None).documents
     return [str(document.data["rubric"]) for document in documents]
 
 
 def _indicators(project: Project) -> set[str]:
-    from scorekit.reading.figures import read_figures
+    from scorekit.figures.reader import read_figures
 
     paths = dict.fromkeys(path for spec in project.leagues for path in spec.indicators)
     return {figure.indicator for figure in read_figures(paths, project).figures}
@@ -80,7 +80,7 @@ def _editions(project: Project) -> Iterator[str]:
 
 
 def _measures(project: Project) -> Iterable[str]:
-    from scorekit.scoring.catalogue import measures
+    from scorekit.measures.catalogue import measures
 
     return measures()
 

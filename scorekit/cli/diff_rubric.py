@@ -29,10 +29,10 @@ def command(
 
     A and B are ids, ids with a version (ID@VERSION), files, or editions (LEAGUE/NAME, a folder).
     """
-    from scorekit import edition_api
-    from scorekit.publishing.pages import PRINTERS
-    from scorekit.publishing.rubric_diff_page import rubric_diff_pages
+    from scorekit.api import editions
+    from scorekit.publishing.page import PRINTERS
+    from scorekit.publishing.pages.rubric_diff import rubric_diff_pages
 
-    found = edition_api.diff_rubric(old, new, leagues=leagues, project=project)
+    found = editions.diff_rubric(old, new, leagues=leagues, project=project)
     text = found.to_json() if format_ == "json" else PRINTERS[format_](rubric_diff_pages(found))
     options.write(text, output, force=force)

@@ -53,9 +53,9 @@ def command(
     show what score and rank those facts would give. Nothing is written.
     """
     from scorekit import api
-    from scorekit.publishing import contrast_page
-    from scorekit.publishing.explanation_page import explanation_page
-    from scorekit.publishing.pages import PRINTERS, Page
+    from scorekit.publishing.page import PRINTERS, Page
+    from scorekit.publishing.pages import contrast as contrast_page
+    from scorekit.publishing.pages.explanation import explanation_page
 
     if (rubric is None) != (not paths):
         raise click.UsageError(

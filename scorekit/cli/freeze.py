@@ -30,9 +30,9 @@ def command(league: str, edition: str, date: str | None, private: bool, project:
     Writes editions/LEAGUE/NAME, whole or not at all. Without --date the edition has the last day
     of the period that it is named after.
     """
-    from scorekit import edition_api
+    from scorekit.api import editions
 
-    made = edition_api.freeze(league, edition, date=date, private=private, project=project)
+    made = editions.freeze(league, edition, date=date, private=private, project=project)
     tell(made)
 
 

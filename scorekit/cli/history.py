@@ -41,20 +41,20 @@ def command(
 
     Of each edition the newest revision counts.
     """
-    from scorekit import edition_api
-    from scorekit.publishing.history_page import history_page
-    from scorekit.publishing.pages import PRINTERS, Picture, html
+    from scorekit.api import editions
+    from scorekit.publishing.page import PRINTERS, Picture, html
+    from scorekit.publishing.pages.history import history_page
 
     by_name = {".svg": "svg", ".png": "png", ".html": "html", ".htm": "html", ".md": "markdown", ".json": "json"}
     format_ = format_ or by_name.get(Path(output or "").suffix.lower(), "table")
     if format_ == "png" and output is None:
         raise click.UsageError("a picture needs a file: --format png --output history.png")
-    found = edition_api.history(league, common_scale=common_scale, project=project)
+    found = editions.history(league, common_scale=common_scale, project=project)
     content: str | bytes
     if format_ == "json":
         content = found.to_json()
     elif format_ in ("svg", "png", "html"):
-        from scorekit.publishing.history_chart import history_png, history_svg
+        from scorekit.publishing.charts.history import history_png, history_svg
 
         if format_ == "png":
             content = history_png(found, chart)

@@ -54,11 +54,11 @@ def command(
     if filled:
         raise click.UsageError(f"--{next(iter(filled))} goes with --import")
     from scorekit import api
-    from scorekit.publishing.indicators_page import indicator_page, overview_page
-    from scorekit.publishing.pages import PRINTERS
-    from scorekit.ranking.results import dump_json
-    from scorekit.ranking.series import series_dict
-    from scorekit.reading.table_text import table_csv
+    from scorekit.figures.series import series_dict
+    from scorekit.leagues.results import dump_json
+    from scorekit.publishing.page import PRINTERS
+    from scorekit.publishing.pages.indicators import indicator_page, overview_page
+    from scorekit.reading.tables import table_csv
 
     found, register = api.indicators(names, operator=operator, project=project)
     if format_ == "csv":
@@ -74,8 +74,8 @@ def command(
 
 def _import(path: Path, given: dict[str, str], output: str | None, force: bool) -> None:
     """Write the figures of a sheet as a table of figures."""
-    from scorekit.reading.sheets import import_sheet
-    from scorekit.reading.table_text import table_csv
+    from scorekit.figures.sheets import import_sheet
+    from scorekit.reading.tables import table_csv
 
     imported = import_sheet(path, given)
     if imported.problems:

@@ -60,7 +60,7 @@ def command(
     With --rubric all arguments are paths of cases, scored without the project's leagues.
     """
     from scorekit import api
-    from scorekit.ranking.build import build_league
+    from scorekit.leagues.build import build_league
 
     if edition is not None:
         taken = (leagues_or_paths, period, columns, order, score_as, verdicts, against, keep_going)
@@ -92,11 +92,11 @@ def command(
         _write_verdicts(season, period, form)
         return
     if against is not None:
-        from scorekit import edition_api
+        from scorekit.api import editions
 
         if ranged is not None or len(season.specs) > 1:
             raise click.UsageError("--against goes with one league, and without --range and --no-range")
-        tables.write_leagues([edition_api.against(season, season.specs[0], period, against)], form)
+        tables.write_leagues([editions.against(season, season.specs[0], period, against)], form)
         return
     tables.write_leagues(
         [build_league(season, spec, period, ranged=ranged is not False) for spec in season.specs], form
@@ -106,16 +106,16 @@ def command(
 def _write_edition(
     edition: str, rubric: str | None, project: str | None, language: str | None, form: tables.Form
 ) -> None:
-    from scorekit import edition_api
+    from scorekit.api import editions
 
-    found = edition_api.league_of_edition(edition, rubric=rubric, project=project, language=language)
+    found = editions.league_of_edition(edition, rubric=rubric, project=project, language=language)
     tables.write_leagues([found], form)
 
 
 def _write_verdicts(season: Any, period: str | None, form: tables.Form) -> None:
-    from scorekit.publishing.verdict_page import verdict_page
-    from scorekit.ranking.results import dump_json
-    from scorekit.ranking.verdicts import compare_verdicts
+    from scorekit.leagues.results import dump_json
+    from scorekit.leagues.verdicts import compare_verdicts
+    from scorekit.publishing.pages.verdict import verdict_page
 
     if form.format in ("csv", "xlsx"):
         raise click.UsageError("--verdicts prints table, markdown, html or json")

@@ -10,7 +10,7 @@ from scorekit.cli import completing
 from scorekit.cli.validate import printed
 
 if TYPE_CHECKING:
-    from scorekit.scoring.checking import Checked
+    from scorekit.leagues.checking import Checked
 
 
 @click.command(epilog="Example: scorekit lint published-verdict")

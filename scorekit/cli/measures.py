@@ -16,7 +16,7 @@ from scorekit.problems import Problem, ProblemsFound, nearest, shown
 @options.formats("table", "json")
 def command(names: tuple[str, ...], format_: str) -> None:
     """List the measures that a rubric can read, or say all about those named."""
-    from scorekit.scoring.catalogue import VERSION, measures
+    from scorekit.measures.catalogue import VERSION, measures
 
     known = measures()
     for name in names:
@@ -30,7 +30,7 @@ def command(names: tuple[str, ...], format_: str) -> None:
         click.echo(json.dumps({"schema": "scorekit/measures/v1", "version": VERSION, "measures": listed}, indent=2))
         return
     if not names:
-        from scorekit.publishing.pages import Page, Table, terminal
+        from scorekit.publishing.page import Page, Table, terminal
 
         rows = tuple((measure.name, measure.unit, measure.better, measure.title) for measure in chosen)
         table = Table(("Measure", "Unit", "Better", "Title"), rows, ("left",) * 4, (1, 3))

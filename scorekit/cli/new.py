@@ -97,7 +97,7 @@ def operator(name: str, id: str | None, country: str | None, sector: str | None,
 @options.project
 def rubric(id: str, source: str, force: bool, project: str | None) -> None:
     """Start a rubric of your own as a copy of another, as version 1."""
-    from scorekit.reading.shelf import shelf
+    from scorekit.rubrics.library import shelf
     from scorekit.writing.additions import new_rubric
     from scorekit.writing.files import Change
 
@@ -133,9 +133,9 @@ def league(
     project: str | None,
 ) -> None:
     """Add a league to the project file: of cases, of figures about operators, or of both."""
+    from scorekit.leagues.checking import check_rubric
     from scorekit.problems import Problem, ProblemsFound, has_errors
-    from scorekit.reading.shelf import shelf
-    from scorekit.scoring.checking import check_rubric
+    from scorekit.rubrics.library import shelf
     from scorekit.writing.additions import with_league
 
     found = _project(project)

@@ -10,10 +10,10 @@ import click
 from scorekit.cli import talking
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.reading import yaml_text
-from scorekit.reading.case_rows import FACTS
+from scorekit.reading.cases.rows import FACTS
 from scorekit.reading.documents import shown_path
 from scorekit.reading.project import Project
-from scorekit.scoring.rubric import as_text
+from scorekit.rubrics.tree import as_text
 from scorekit.wording import LANGUAGES, Wording, wording
 from scorekit.writing import cases, questions, starting
 from scorekit.writing.case_interview import RESOLVED, Draft, Setting, case_interview

@@ -19,10 +19,10 @@ def command(names: tuple[str, ...], format_: str, output: str | None, force: boo
     With a NAME or id, the family of that operator alone.
     """
     from scorekit import api
-    from scorekit.publishing.operators_page import operators_page
-    from scorekit.publishing.pages import PRINTERS
-    from scorekit.ranking.families import families, families_dict
-    from scorekit.ranking.results import dump_json
+    from scorekit.leagues.families import families, families_dict
+    from scorekit.leagues.results import dump_json
+    from scorekit.publishing.page import PRINTERS
+    from scorekit.publishing.pages.operators import operators_page
 
     members = families(api.register(project=project), names)
     text = dump_json(families_dict(members)) if format_ == "json" else PRINTERS[format_]([operators_page(members)])

@@ -26,7 +26,7 @@ def command(code: str | None) -> None:
     if code not in CODES:
         message = f'no problem has the code "{shown(code)}"'
         raise ProblemsFound([Problem("", 0, 0, "not-found", message, nearest(code, CODES))])
-    from scorekit.problem_catalogue import ENTRIES
+    from scorekit.problems.catalogue import ENTRIES
 
     entry = ENTRIES[code]
     click.echo(f"{code}: {CODES[code]}.\n")

@@ -21,9 +21,9 @@ def command(edition: str, reason: str, date: str | None, private: bool, project:
     The edition itself stays as it is. The revision keeps the reason, the date, and each score and
     rank that changed, old and new.
     """
-    from scorekit import edition_api
+    from scorekit.api import editions
 
-    made = edition_api.revise(edition, reason, date=date, private=private, project=project)
+    made = editions.revise(edition, reason, date=date, private=private, project=project)
     tell(made)
     assert made.record.revises is not None
     changes = made.record.revises["changes"]

@@ -16,8 +16,8 @@ def command(rubric: str, date: str | None, project: str | None) -> None:
 
     The record is your own word. Publish the hash as well, where its date can be seen by others.
     """
-    from scorekit import edition_api
+    from scorekit.api import editions
 
-    seal, is_new = edition_api.seal(rubric, date=date, project=project)
+    seal, is_new = editions.seal(rubric, date=date, project=project)
     click.echo(f"{seal.rubric} {seal.version}: sealed {'' if is_new else 'already '}on {seal.sealed_on}")
     click.echo(f"sha256 {seal.sha256}")

@@ -12,8 +12,8 @@ import click
 from scorekit.cli import options
 
 if TYPE_CHECKING:
-    from scorekit.publishing.pages import Page
-    from scorekit.ranking.results import League, Scores
+    from scorekit.leagues.results import League, Scores
+    from scorekit.publishing.page import Page
 
 _OPTIONS = (
     click.option(
@@ -86,7 +86,7 @@ def form(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def write_leagues(leagues: Sequence[League], form: Form) -> None:
     """Write league tables in the form asked for."""
-    from scorekit.ranking.results import dump_json, leagues_csv
+    from scorekit.leagues.results import dump_json, leagues_csv
 
     if form.format == "json":
         values = [league.to_dict() for league in leagues]
@@ -94,10 +94,10 @@ def write_leagues(leagues: Sequence[League], form: Form) -> None:
     elif form.format == "csv":
         options.write(leagues_csv(leagues, form.locale, raw=form.raw), form.output, force=form.force)
     else:
-        from scorekit.publishing import league_page as page
+        from scorekit.publishing.pages import league as page
 
         if form.format == "xlsx":
-            from scorekit.publishing.workbook import Sheet, workbook
+            from scorekit.publishing.printers.workbook import Sheet, workbook
 
             sheets = [Sheet(page.league_title(one), page.league_columns(one), page.sheet_notes(one)) for one in leagues]
             options.write(workbook(sheets), form.output, force=form.force)
@@ -112,10 +112,10 @@ def write_scores(scores: Scores, form: Form) -> None:
     elif form.format == "csv":
         options.write(scores.to_csv(form.locale, raw=form.raw), form.output, force=form.force)
     else:
-        from scorekit.publishing import scores_page as page
+        from scorekit.publishing.pages import scores as page
 
         if form.format == "xlsx":
-            from scorekit.publishing.workbook import Sheet, workbook
+            from scorekit.publishing.printers.workbook import Sheet, workbook
 
             sheet = Sheet(page.scores_title(scores), page.scores_columns(scores), page.scores_notes(scores))
             options.write(workbook([sheet]), form.output, force=form.force)
@@ -125,7 +125,7 @@ def write_scores(scores: Scores, form: Form) -> None:
 
 def write_pages(pages: Sequence[Page], form: Form) -> None:
     """Write pages in the form asked for."""
-    from scorekit.publishing.pages import PRINTERS, as_list, html_fragment
+    from scorekit.publishing.page import PRINTERS, as_list, html_fragment
 
     printer = html_fragment if form.fragment else PRINTERS[form.format]
     options.write(printer([as_list(page) if form.as_list else page for page in pages]), form.output, force=form.force)

@@ -16,7 +16,7 @@ from scorekit.cli import completing, options
 from scorekit.problems import Exit
 
 if TYPE_CHECKING:
-    from scorekit.scoring.checking import Checked
+    from scorekit.leagues.checking import Checked
 
 
 _OPTIONS = (
@@ -72,7 +72,7 @@ def command(paths: tuple[str, ...], project: str | None) -> Checked:
 
 
 def _print(checked: Checked, format_: str, color: str, output: str | None, force: bool, quiet: bool) -> None:
-    from scorekit.publishing import problem_list
+    from scorekit.publishing.printers import problems as problem_list
 
     if format_ == "text":
         painted = color == "always" or (color == "auto" and output is None and _wants_color())

@@ -16,9 +16,9 @@ def command(edition: str, project: str | None) -> None:
     Holds every file against SHA256SUMS, scores the frozen inputs again and compares every digit.
     Needs nothing but the folder, and writes nothing.
     """
-    from scorekit import edition_api
+    from scorekit.api import editions
 
-    found = edition_api.verify(edition, project=project)
+    found = editions.verify(edition, project=project)
     for note in found.notes:
         click.echo(note, err=True)
     count = len(found.league.operators)

@@ -21,17 +21,17 @@ from scorekit.editions.record import SCHEMA, Record
 from scorekit.editions.results import Opened, open_inputs, results_of
 from scorekit.editions.sums import sums_text
 from scorekit.editions.verify import counts_of
+from scorekit.engine import versions
+from scorekit.leagues.build import build_league
+from scorekit.leagues.inputs import Season, open_season, pick_period
+from scorekit.leagues.results import League, dump_json
 from scorekit.problems import Problem, ProblemsFound, has_errors, shown
-from scorekit.ranking.build import build_league
-from scorekit.ranking.results import League, dump_json
-from scorekit.ranking.season import Season, open_season, pick_period
 from scorekit.reading import quantities
+from scorekit.reading.cases.consistency.checks import check_texts
 from scorekit.reading.documents import Document, shown_path
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.reading.quantities import QuantityError
-from scorekit.reading.sense.checks import check_texts
-from scorekit.reading.shelf import Shelf
-from scorekit.scoring import versions
+from scorekit.rubrics.library import Shelf
 
 
 class Frozen(NamedTuple):

@@ -8,14 +8,14 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from scorekit.editions.sums import is_inside
+from scorekit.leagues.inputs import Season
 from scorekit.problems import Problem, ProblemsFound, shown
-from scorekit.ranking.season import Season
 from scorekit.reading.documents import Document, resolved, shown_path
-from scorekit.reading.holiday_table import HEADS
+from scorekit.reading.holidays import HEADS
 from scorekit.reading.project import FILE, LeagueSpec, Project
-from scorekit.reading.shelf import Shelf
-from scorekit.reading.table_text import plain_csv
+from scorekit.reading.tables import plain_csv
 from scorekit.reading.yaml_out import to_yaml
+from scorekit.rubrics.library import Shelf
 
 FOLDER = "inputs"
 HOLIDAYS = "holidays.csv"

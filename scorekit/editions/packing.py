@@ -12,10 +12,10 @@ from typing import Any
 from scorekit.editions.inputs import FOLDER as INPUTS
 from scorekit.editions.record import Record
 from scorekit.editions.results import FIGURES_CSV, LEAGUE_CSV, SCORES_CSV, Opened
-from scorekit.plain_text import markdown_text
-from scorekit.ranking.results import League, dump_json
+from scorekit.leagues.results import League, dump_json
 from scorekit.reading.yaml_out import to_yaml
-from scorekit.scoring.rubric import as_text
+from scorekit.rubrics.tree import as_text
+from scorekit.wording.escaping import markdown_text
 
 _HOLIDAYS = "The public holidays that promises in working days were counted by"
 DATA_PACKAGE, CITATION, README = "datapackage.json", "CITATION.cff", "README.md"

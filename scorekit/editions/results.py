@@ -7,18 +7,18 @@ from typing import Any, NamedTuple
 
 from scorekit.editions.inputs import FOLDER as INPUTS
 from scorekit.editions.sums import is_inside
+from scorekit.figures.reader import Figure
+from scorekit.figures.units import plain
+from scorekit.leagues.build import build_league, build_scores
+from scorekit.leagues.explain import explain_operators
+from scorekit.leagues.inputs import Season, open_season
+from scorekit.leagues.results import League, dump_json
 from scorekit.problems import Problem, ProblemsFound, has_errors, shown
-from scorekit.ranking.build import build_league, build_scores
-from scorekit.ranking.explain import explain_operators
-from scorekit.ranking.results import League, dump_json
-from scorekit.ranking.season import Season, open_season
 from scorekit.reading.documents import SUFFIXES, Document, files_at, read_document, resolved, shown_from
-from scorekit.reading.figures import Figure
 from scorekit.reading.project import FILE, LeagueSpec, load_project
-from scorekit.reading.shelf import Shelf
-from scorekit.reading.table_text import plain_csv
-from scorekit.reading.units import plain
-from scorekit.scoring.rubric import Rubric
+from scorekit.reading.tables import plain_csv
+from scorekit.rubrics.library import Shelf
+from scorekit.rubrics.tree import Rubric
 
 FOLDER = "results"
 LEAGUE_JSON, LEAGUE_CSV = f"{FOLDER}/league.json", f"{FOLDER}/league.csv"

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scorekit.editions.names import FOLDER
 from scorekit.problems import Problem, ProblemsFound, has_errors, shown
 from scorekit.reading import quantities
-from scorekit.reading.table_text import plain_csv, read_table
+from scorekit.reading.tables import plain_csv, read_table
 
 FILE = "seals.csv"
 HEADS = ("sealed_on", "rubric", "version", "sha256")

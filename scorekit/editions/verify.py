@@ -16,10 +16,10 @@ from scorekit.editions.pins import identity
 from scorekit.editions.record import Record, read_record
 from scorekit.editions.results import FOLDER, Opened, open_inputs, results_of
 from scorekit.editions.sums import damages, file_sha256, is_inside
+from scorekit.engine import versions
+from scorekit.leagues.results import League
 from scorekit.problems import Problem, ProblemsFound, shown
-from scorekit.ranking.results import League
 from scorekit.reading.documents import Document, read_document, shown_path
-from scorekit.scoring import versions
 
 #: So many differences are told.
 _TOLD = 5

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from scorekit.publishing.pages import Table
+from scorekit.publishing.page import Table
 
 
 class Cell(NamedTuple):

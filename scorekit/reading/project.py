@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from scorekit.problems import Problem, nearest, shown
 from scorekit.reading import quantities, register_reader, schema_check
 from scorekit.reading.documents import Document, is_there, read_document, resolved, whole_file
-from scorekit.reading.holiday_table import read_calendar
+from scorekit.reading.holidays import read_calendar
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import Register, UnknownOperator
 

@@ -11,7 +11,7 @@ from typing import Any
 from scorekit import schemas
 from scorekit.problems import Problem, nearest, shown
 from scorekit.reading.documents import Document
-from scorekit.reading.table_text import TableRow
+from scorekit.reading.tables import TableRow
 from scorekit.reading.yaml_text import Path
 
 MAX_PROBLEMS = 50

@@ -9,11 +9,11 @@ from typing import Any
 
 from scorekit.problems import Problem, ProblemsFound, shown
 from scorekit.reading import schema_check, yaml_text
-from scorekit.reading.collection import collect
+from scorekit.reading.cases.collection import collect
 from scorekit.reading.documents import Document
 from scorekit.reading.project import FILE, Project
-from scorekit.reading.shelf import Shelf
 from scorekit.reading.yaml_out import to_yaml
+from scorekit.rubrics.library import Shelf
 from scorekit.writing.editors import modeline
 from scorekit.writing.edits import with_entry, with_value
 from scorekit.writing.files import Change

@@ -6,7 +6,7 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scorekit.reading import quantities
-from scorekit.reading.case_rows import FACTS
+from scorekit.reading.cases.rows import FACTS
 from scorekit.wording import Phrase, Wording
 from scorekit.writing.questions import (
     Choice,

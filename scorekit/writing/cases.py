@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, ProblemsFound, close_to, has_errors
 from scorekit.reading import schema_check, yaml_text
-from scorekit.reading.case_rows import Rows, add_case, cases_of
+from scorekit.reading.cases.rows import Rows, add_case, cases_of
 from scorekit.reading.documents import SUFFIXES, Document, is_there, load, shown_path
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.reading.register import Register, UnknownOperator

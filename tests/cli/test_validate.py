@@ -13,9 +13,9 @@ import pytest
 from sarif_pydantic import Sarif
 
 import scorekit
+from scorekit.leagues.checking import Checked
 from scorekit.problems import Problem
-from scorekit.publishing.problem_list import as_github, closing_line, columns, text
-from scorekit.scoring.checking import Checked
+from scorekit.publishing.printers.problems import as_github, closing_line, columns, text
 from tests import effort
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -183,8 +183,8 @@ def test_without_the_library_for_numbers_the_check_says_that_it_is_off(
 ) -> None:
     import sys
 
-    from scorekit.publishing import problem_list
-    from scorekit.reading.sense.texts import stdnum
+    from scorekit.publishing.printers import problems as problem_list
+    from scorekit.reading.cases.consistency.texts import stdnum
 
     project(cases__p="case: p\noperator: kpn\nverdict: 2/10\nsummary: Account BE68 5390 0754 7034.\n")
     stdnum.cache_clear()

@@ -11,7 +11,7 @@ from shutil import copytree
 import pytest
 
 import scorekit
-from scorekit import edition_api
+from scorekit.api import editions
 from scorekit.editions.verify import verify
 from tests.conftest import GOOD, PROJECT, RUBRIC
 from tests.editions.test_verify import YEAR, resum
@@ -38,7 +38,7 @@ def test_a_private_case_of_another_period_is_not_published_with_its_file(project
         scorekit=PROJECT.replace("rubric: small", "rubric: published-verdict, periods: [2024, 2025]"), cases__many=cases
     )
     (root / "cases" / "good.yaml").unlink()
-    folder = edition_api.freeze("main", "2025").folder
+    folder = editions.freeze("main", "2025").folder
     assert "hidden" not in (folder / "inputs" / "cases" / "many.yaml").read_text(encoding="utf-8")
     assert verify(folder).league.rows[0].total == 1
 
@@ -51,7 +51,7 @@ def test_names_inside_and_outside_of_the_project_do_not_collide(project: Write, 
     up = f"../{outside.name}"
     listed = f"cases: [{up}/a/x.yaml, outside/1/x.yaml, {up}/b/x.yaml]"
     root = project(scorekit=PROJECT.replace("cases: cases/", listed), **{"outside/1/x.yaml": GOOD})
-    assert verify(edition_api.freeze("main", "2026").folder).league.rows[0].total == 3
+    assert verify(editions.freeze("main", "2026").folder).league.rows[0].total == 3
     assert scorekit.league("main", project=root).rows[0].total == 3
 
 
@@ -59,7 +59,7 @@ def test_a_file_of_the_project_that_is_called_like_ours_stays_its_own(project: W
     promise = "promises: [{kind: call_back, made: 2025-12-24, due: 2 working days, kept: yes, kept_at: 2025-12-29}]\n"
     project(scorekit=PROJECT.replace("kpn: KPN", "kpn: {name: KPN, country: NL}").replace("cases: cases/", "cases: ."),
             cases__good=GOOD + promise, **{"holidays.csv": "mine\n"})  # fmt: skip
-    folder = edition_api.freeze("main", "2026").folder
+    folder = editions.freeze("main", "2026").folder
     table = "inputs/edition-holidays.csv"
     assert (folder / table).is_file()
     described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))["resources"]
@@ -69,10 +69,10 @@ def test_a_file_of_the_project_that_is_called_like_ours_stays_its_own(project: W
 
 def test_a_league_over_the_whole_project_does_not_read_its_own_editions(project: Write) -> None:
     project(scorekit=PROJECT.replace("cases: cases/", "cases: ."))
-    edition_api.freeze("main", "2026")
+    editions.freeze("main", "2026")
     assert scorekit.validate() == []
     assert scorekit.league("main").rows[0].total == 1
-    assert edition_api.freeze("main", "2027")
+    assert editions.freeze("main", "2027")
 
 
 OUTSIDE = {
@@ -162,32 +162,32 @@ def test_files_that_no_edition_has_and_folders_without_end_are_refused(year: Pat
 def test_texts_that_validate_refuses_are_not_frozen_and_the_rest_is_plain_text(project: Write) -> None:
     project(scorekit=PROJECT.replace("- {id: main,", '- {id: main, title: "T\\e[31m\\u202e",'))
     with pytest.raises(scorekit.ProblemsFound, match="bad-characters"):
-        edition_api.freeze("main", "2026")
+        editions.freeze("main", "2026")
     project(scorekit=PROJECT.replace("- {id: main,", '- {id: main, title: "<script>x</script> [l](javascript:x) # H",'))
-    folder = edition_api.freeze("main", "2026").folder
+    folder = editions.freeze("main", "2026").folder
     readme = (folder / "README.md").read_text(encoding="utf-8")
     assert "<script" not in readme and "[l](" not in readme
     for reason in ("r\x1b[31m", "r\u202e", "r" * 3000):
         with pytest.raises(scorekit.ProblemsFound, match="bad-characters"):
-            edition_api.revise("main/2026", reason, date="2026-11-22")
+            editions.revise("main/2026", reason, date="2026-11-22")
 
 
 def test_an_edition_of_nobody_is_not_frozen(project: Write) -> None:
     root = project(scorekit=PROJECT.replace("cases: cases/", "cases: cases/, periods: [2030]"))
     with pytest.raises(scorekit.ProblemsFound, match="nothing to freeze: No case is of the period 2030"):
-        edition_api.freeze("main", "2030")
+        editions.freeze("main", "2030")
     assert not (root / "editions").exists()
 
 
 def test_a_rubric_named_by_a_winding_path_is_found_again(project: Write) -> None:
     project(scorekit=PROJECT.replace("rubric: small", "rubric: rubrics/../rubrics/mine.yaml"), rubrics__mine=RUBRIC)
-    assert verify(edition_api.freeze("main", "2026").folder)
+    assert verify(editions.freeze("main", "2026").folder)
 
 
-def test_a_name_that_is_not_text_in_this_locale_is_no_fault(project: Write, scorekit: Run) -> None:
+def test_a_name_that_is_not_text_in_this_locale_is_no_fault(project: Write, process: Run) -> None:
     root = project(scorekit=PROJECT.replace("cases: cases/", "cases: jåren 年/"), **{"jåren 年/g.yaml": GOOD})
-    folder = edition_api.freeze("main", "2026").folder
-    done = scorekit("verify", str(folder), cwd=root, LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
+    folder = editions.freeze("main", "2026").folder
+    done = process("verify", str(folder), cwd=root, LC_ALL="C", PYTHONCOERCECLOCALE="0", PYTHONUTF8="0")
     assert done.returncode in (0, 1) and "fault of scorekit" not in done.stderr
 
 
@@ -195,5 +195,5 @@ def test_a_link_in_the_way_is_not_called_an_edition(project: Write) -> None:
     root = project()
     (root / "editions").symlink_to(root / "nowhere")
     with pytest.raises(scorekit.ProblemsFound) as found:
-        edition_api.freeze("main", "2026")
+        editions.freeze("main", "2026")
     assert found.value.problems[0].code == "cannot-write"

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import scorekit
-from scorekit import edition_api
-from scorekit.editions.comparison import OperatorChange
-from scorekit.publishing.compare_page import compare_page
-from scorekit.publishing.pages import html, markdown, terminal
+from scorekit.api import editions
+from scorekit.editions.comparing.comparison import OperatorChange
+from scorekit.publishing.page import html, markdown, terminal
+from scorekit.publishing.pages.compare import compare_page
 from tests.conftest import GOOD, ROOT, RUBRIC
 
 Write = Callable[..., Path]
@@ -50,7 +50,7 @@ def cases(**scores: str) -> str:
 def frozen(write: Write, **files: str) -> Path:
     root = write(**files)
     for year in ("2024", "2025"):
-        edition_api.freeze("main", year)
+        editions.freeze("main", year)
     return root
 
 
@@ -65,8 +65,8 @@ def test_operators_that_merged_are_pooled_and_the_absorbing_one_is_told_apart(pr
     text = cases(aa_2024="y", bb_2024="n n", cc_2024="y y", dd_2024="n", aa_2025="y", cc_2025="y n")
     (root / "cases" / "all.yaml").write_text(text, encoding="utf-8")
     for year in ("2024", "2025"):
-        edition_api.freeze("main", year)
-    found = edition_api.compare("main/2024", "main/2025")
+        editions.freeze("main", year)
+    found = editions.compare("main/2024", "main/2025")
     by = {one.operator: one for one in found.operators}
     # Cc had 10; with the three cases of 2.5 of Bb and Dd, which merged into Bb first, (20 + 7.5) / 5 = 5.5; now 6.25.
     assert by["cc"].merged == ("bb", "dd")
@@ -110,7 +110,7 @@ def test_rates_of_merged_operators_are_formed_again_from_the_sums(project: Write
     )  # fmt: skip
     frozen(project, scorekit=league(MERGED, "rates", "indicators: figures/"), rubrics__rates=RATES,
            **{"figures/all.csv": table})  # fmt: skip
-    found = edition_api.compare("main/2024", "main/2025")
+    found = editions.compare("main/2024", "main/2025")
     (cc,) = [one for one in found.operators if one.operator == "cc"]
     # 100 complaints of 50,000 customers are 2 of 1,000, and no mean of 9 and 0.25; then 4 of 1,000.
     assert cc.pooled == 8
@@ -128,7 +128,7 @@ def test_shares_of_merged_operators_without_their_bases_are_not_compared(project
     table = figures("bb 2024 answered 80", "cc 2024 answered 60", "cc 2025 answered 70")
     frozen(project, scorekit=league(MERGED, "rates", "indicators: figures/"), rubrics__rates=SHARES,
            **{"figures/all.csv": table})  # fmt: skip
-    (cc,) = [one for one in edition_api.compare("main/2024", "main/2025").operators if one.operator == "cc"]
+    (cc,) = [one for one in editions.compare("main/2024", "main/2025").operators if one.operator == "cc"]
     assert (cc.change, cc.rank) == (None, None)
     assert cc.broken
 
@@ -140,11 +140,11 @@ def test_a_figure_that_is_counted_otherwise_breaks_the_series(project: Write) ->
     ).replace("cc,2024,answered,50,%,from the welcome", "cc,2024,answered,50,%,from the first ring")  # fmt: skip
     frozen(project, scorekit=league("{aa: Aa, cc: Cc}", "rates", "indicators: figures/"), rubrics__rates=SHARES,
            **{"figures/all.csv": table})  # fmt: skip
-    found = edition_api.compare("main/2024", "main/2025")
+    found = editions.compare("main/2024", "main/2025")
     assert {one.broken for one in found.operators} == {
         'answered: counted "from the first ring" then, and "from the welcome" now'
     }
-    history = edition_api.history("main")
+    history = editions.history("main")
     assert [place.broken != "" for place in history.places["aa"].values()] == [False, True]
 
 
@@ -162,8 +162,8 @@ def test_a_wait_that_is_counted_from_elsewhere_breaks_the_series(project: Write)
     (root / "cases" / "then.yaml").write_text(wait(2024, "first_ring"), encoding="utf-8")
     (root / "cases" / "now.yaml").write_text(wait(2025, "menu_choice"), encoding="utf-8")
     for year in ("2024", "2025"):
-        edition_api.freeze("main", year)
-    (one,) = edition_api.compare("main/2024", "main/2025").operators
+        editions.freeze("main", year)
+    (one,) = editions.compare("main/2024", "main/2025").operators
     assert one.broken == 'wait: counted "first ring" then, and "menu choice" now'
     assert (one.change, one.rank) == (None, None)
 
@@ -172,7 +172,7 @@ def test_what_a_new_criterion_asks_and_old_cases_cannot_answer_is_not_told_apart
     root = project(scorekit=league("{aa: Aa, cc: Cc}"))
     (root / "cases" / "good.yaml").unlink()
     (root / "cases" / "all.yaml").write_text(cases(aa_2024="y", cc_2024="n"), encoding="utf-8")
-    edition_api.freeze("main", "2024")
+    editions.freeze("main", "2024")
     later = RUBRIC.replace('"1"', '"2"').replace("gates:", """  - id: transfers
     weight: 2
     measure: transfers
@@ -181,8 +181,8 @@ gates:""")  # fmt: skip
     (root / "rubrics" / "small.yaml").write_text(later, encoding="utf-8")
     now = cases(aa_2025="y", cc_2025="n").replace("result: resolved", "transfers: 1, result: resolved")
     (root / "cases" / "now.yaml").write_text(now, encoding="utf-8")
-    edition_api.freeze("main", "2025")
-    by = {one.operator: one for one in edition_api.compare("main/2024", "main/2025").operators}
+    editions.freeze("main", "2025")
+    by = {one.operator: one for one in editions.compare("main/2024", "main/2025").operators}
     assert (by["aa"].unanswered, set(by["aa"].parts)) == (("transfers",), {"rubric and measurement"})
     assert (by["cc"].unanswered, set(by["cc"].parts)) == ((), {"rubric", "performance"})
 
@@ -191,7 +191,7 @@ def test_scales_that_differ_are_compared_only_when_asked(project: Write) -> None
     root = project(scorekit=league("{aa: Aa}"))
     (root / "cases" / "good.yaml").unlink()
     (root / "cases" / "all.yaml").write_text(cases(aa_2024="y n", aa_2025="y y"), encoding="utf-8")
-    edition_api.freeze("main", "2024")
+    editions.freeze("main", "2024")
     down = RUBRIC
     for old, new in (
         ("worst: 0, best: 10,", "worst: 6, best: 1,"),
@@ -202,15 +202,15 @@ def test_scales_that_differ_are_compared_only_when_asked(project: Write) -> None
         assert old in down
         down = down.replace(old, new)
     (root / "rubrics" / "small.yaml").write_text(down, encoding="utf-8")
-    edition_api.freeze("main", "2025")
+    editions.freeze("main", "2025")
     with pytest.raises(scorekit.ProblemsFound, match="not-comparable"):
-        edition_api.compare("main/2024", "main/2025")
-    found = edition_api.compare("main/2024", "main/2025", common_scale=True)
+        editions.compare("main/2024", "main/2025")
+    found = editions.compare("main/2024", "main/2025", common_scale=True)
     (one,) = found.operators
     # (10 + 2.5) / 2 of 10 is 62.5 %, and 1 on a scale from 6 to 1 is 100 %.
     assert one.change == F(75, 2)
     assert sum(one.parts.values()) == one.change
-    assert edition_api.history("main", common_scale=True).places["aa"][1].shown == "100.0"
+    assert editions.history("main", common_scale=True).places["aa"][1].shown == "100.0"
 
 
 def test_points_that_depend_on_the_field_are_not_compared(project: Write) -> None:
@@ -220,7 +220,7 @@ def test_points_that_depend_on_the_field_are_not_compared(project: Write) -> Non
                     "aa 2025 answered 40", "bb 2025 answered 60", "cc 2025 answered 50")  # fmt: skip
     project_file = league("{aa: Aa, bb: Bb, cc: Cc}", "rates", "indicators: figures/")
     frozen(project, scorekit=project_file, rubrics__rates=relative, **{"figures/all.csv": table})
-    found = edition_api.compare("main/2024", "main/2025")
+    found = editions.compare("main/2024", "main/2025")
     assert {one.broken for one in found.operators} == {
         "points by the field in the table, which no other year can be compared with"
     }
@@ -237,7 +237,7 @@ def years_of(
         lines = [f"  - {{case: c-{year}-{n}, period: {year}, {line}}}" for n, line in enumerate(text.splitlines())]
         (root / "cases" / f"{year}.yaml").write_text("cases:\n" + "\n".join(lines) + "\n", encoding="utf-8")
         (root / "rubrics" / "small.yaml").write_text(rubric, encoding="utf-8")
-        edition_api.freeze("main", year)
+        editions.freeze("main", year)
     return root
 
 
@@ -264,7 +264,7 @@ A, B = leaf("a"), leaf("b")
 
 
 def one_of(root: Path, operator: str = "aa") -> OperatorChange:
-    found = edition_api.compare("main/2024", "main/2025", project=root)
+    found = editions.compare("main/2024", "main/2025", project=root)
     return next(one for one in found.operators if one.operator == operator)
 
 
@@ -318,7 +318,7 @@ def test_criteria_of_one_title_and_rounding_are_told_apart(project: Write) -> No
     root = years_of(project, (rounded, rounded), rated("aa", a=8, b=5), rated("aa", a=4, b=7))
     one = one_of(root)
     assert one.split is not None and one.split.gates == 0
-    text = terminal([compare_page(edition_api.compare("main/2024", "main/2025", project=root))])
+    text = terminal([compare_page(editions.compare("main/2024", "main/2025", project=root))])
     assert "Same (a) -2.000" in text and "Same (b) +1.000" in text
 
 
@@ -349,7 +349,7 @@ def test_groups_of_other_brands_are_not_compared(project: Write) -> None:
         lines = [f"  - {{case: c-{year}-{n}, period: {year}, {line}}}" for n, line in enumerate(both.splitlines())]
         (root / "cases" / f"{year}.yaml").write_text("cases:\n" + "\n".join(lines) + "\n", encoding="utf-8")
     for year in ("2024", "2025"):
-        edition_api.freeze("main", year)
+        editions.freeze("main", year)
     assert one_of(root).broken == "other brands belonged to it then: bb"
 
 
@@ -383,20 +383,20 @@ def test_a_year_and_a_quarter_or_a_later_one_first_are_refused(project: Write) -
     project_file = league("{kpn: KPN}").replace("periods: [2024, 2025]", "periods: [2024]")
     quarter = GOOD.replace("good-1", "q") + "period: 2025-Q1\n"
     root = project(scorekit=project_file, cases__good=f"{GOOD}period: 2024\n", cases__q=quarter)
-    edition_api.freeze("main", "2024")
+    editions.freeze("main", "2024")
     later = project_file.replace("periods: [2024]", "periods: [2025-Q1]")
     (root / "scorekit.yaml").write_text(later, encoding="utf-8")
-    edition_api.freeze("main", "2025-Q1")
+    editions.freeze("main", "2025-Q1")
     with pytest.raises(scorekit.ProblemsFound, match="is of a year, and main/2025-Q1 of a quarter"):
-        edition_api.compare("main/2024", "main/2025-Q1")
+        editions.compare("main/2024", "main/2025-Q1")
     with pytest.raises(scorekit.ProblemsFound, match="is later than"):
-        edition_api.compare("years/2024", "years/2023", project=ROOT / "examples")
+        editions.compare("years/2024", "years/2023", project=ROOT / "examples")
 
 
 def test_a_comparison_reads_well_in_every_form(golden: Callable[[str, str], None]) -> None:
     pages = []
     for pair in (("years/2023", "years/2024"), ("years/2024", "years/2025")):
-        pages.append(compare_page(edition_api.compare(*pair, project=ROOT / "examples")))
+        pages.append(compare_page(editions.compare(*pair, project=ROOT / "examples")))
     text = terminal(pages)
     assert max(map(len, text.splitlines())) <= 80
     golden("compare.txt", text)
@@ -405,7 +405,7 @@ def test_a_comparison_reads_well_in_every_form(golden: Callable[[str, str], None
 
 
 def test_the_json_of_a_comparison_has_a_place_for_intervals() -> None:
-    found = json.loads(edition_api.compare("years/2024", "years/2025", project=ROOT / "examples").to_json())
+    found = json.loads(editions.compare("years/2024", "years/2025", project=ROOT / "examples").to_json())
     assert found["schema"] == "scorekit/comparison/v1"
     by = {one["operator"]: one for one in found["operators"]}
     assert by["zuidlijn"]["parts"] == {"rubric": "1/3", "mix": "0/1", "performance": "-5/6"}

@@ -12,13 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scorekit import api
-from scorekit.editions.compare import compare
-from scorekit.editions.comparison import OperatorChange
-from scorekit.editions.rank_change import rank_change
-from scorekit.editions.score_change import parts_of
-from scorekit.editions.sides import Side, side_of_season
-from scorekit.editions.strata import Stratum
-from scorekit.scoring.rubric import ADDITIVE
+from scorekit.editions.comparing.compare import compare
+from scorekit.editions.comparing.comparison import OperatorChange
+from scorekit.editions.comparing.rank_change import rank_change
+from scorekit.editions.comparing.score_change import parts_of
+from scorekit.editions.comparing.sides import Side, side_of_season
+from scorekit.editions.comparing.strata import Stratum
+from scorekit.rubrics.tree import ADDITIVE
 
 F = Fraction
 OPERATORS = ("aa", "bb", "cc", "dd", "ee")

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import scorekit
-from scorekit import edition_api
+from scorekit.api import editions
 from scorekit.editions.verify import verify
 from scorekit.reading import working_days
 from tests.conftest import GOOD, PROJECT, ROOT, RUBRIC
@@ -45,13 +45,13 @@ def copy_of_the_project(to: Path) -> Path:
 
 def test_the_leagues_of_the_project_freeze_to_the_bytes_that_were_published(tmp_path: Path) -> None:
     home = copy_of_the_project(tmp_path)
-    for league, editions in FIRST.items():
-        for edition in editions:
-            made = edition_api.freeze(league, edition, date="2026-11-28", project=home)
+    for league, names in FIRST.items():
+        for edition in names:
+            made = editions.freeze(league, edition, date="2026-11-28", project=home)
             assert without_versions(tree(made.folder)) == without_versions(tree(ROOT / "editions" / league / edition))
 
 
-def test_two_copies_freeze_to_identical_bytes(tmp_path: Path, scorekit: Run) -> None:
+def test_two_copies_freeze_to_identical_bytes(tmp_path: Path, process: Run) -> None:
     settings = [
         {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1", "POLARS_MAX_THREADS": "1"},
         {"LC_ALL": "de_DE.UTF-8", "TZ": "America/Adak", "PYTHONHASHSEED": "77", "POLARS_MAX_THREADS": "2"},
@@ -63,7 +63,7 @@ def test_two_copies_freeze_to_identical_bytes(tmp_path: Path, scorekit: Run) -> 
         copy_of_the_project(home)
         elsewhere = ["--project", str(home)] if number else []
         for league, edition in (("stories", "2026"), ("be-telecom", "2021")):
-            done = scorekit("freeze", league, "--edition", edition, *elsewhere, cwd=tmp_path if number else home, **env)
+            done = process("freeze", league, "--edition", edition, *elsewhere, cwd=tmp_path if number else home, **env)
             assert done.returncode == 0, done.stderr
         found.append(tree(home / "editions"))
     assert found[0] == found[1]
@@ -76,19 +76,19 @@ def test_the_date_is_that_of_the_edition_and_not_of_the_clock(project: Write) ->
     third = GOOD.replace("operator: kpn", "operator: kpn\nperiod: 2021-Q3")
     project(scorekit=periods, cases__good=third, cases__b=third.replace("good-1", "b").replace("Q3", "Q2"))
     with pytest.raises(scorekit.ProblemsFound, match="bad-date"):
-        edition_api.freeze("main", "2021-Q3", date="2021-13-01")
-    assert edition_api.freeze("main", "2021-Q3").record.date == "2021-09-30"
-    assert edition_api.freeze("main", "2021-Q2", date="2021-10-01").record.date == "2021-10-01"
+        editions.freeze("main", "2021-Q3", date="2021-13-01")
+    assert editions.freeze("main", "2021-Q3").record.date == "2021-09-30"
+    assert editions.freeze("main", "2021-Q2", date="2021-10-01").record.date == "2021-10-01"
     with pytest.raises(scorekit.ProblemsFound, match='no period "2021"'):
-        edition_api.freeze("main", "2021")
+        editions.freeze("main", "2021")
 
 
 def test_a_league_without_periods_is_frozen_under_any_name_but_that_of_a_revision(project: Write) -> None:
     root = project()
-    assert edition_api.freeze("main", "first").record.date is None
+    assert editions.freeze("main", "first").record.date is None
     for name in ("2026.1", "../2026", "a b", "", ".hidden"):
         with pytest.raises(scorekit.ProblemsFound):
-            edition_api.freeze("main", name)
+            editions.freeze("main", name)
     assert [path.name for path in (root / "editions" / "main").iterdir()] == ["first"]
 
 
@@ -101,7 +101,7 @@ def test_notes_are_never_published(project: Write) -> None:
         cases__good=f"# with a comment\n{GOOD}notes: {told}\n",
         cases__many=f"cases:\n  - {{case: b, operator: kpn, verdict: 1/10, notes: {told}}}\n",
     )
-    made = edition_api.freeze("main", "2026")
+    made = editions.freeze("main", "2026")
     assert not [path for path, raw in tree(made.folder).items() if told.encode() in raw]
     assert verify(made.folder).league.rows[0].total == 2
     assert told in (root / "cases" / "good.yaml").read_text()
@@ -111,7 +111,7 @@ def test_a_file_without_notes_is_kept_to_the_byte(project: Write) -> None:
     root = project()
     text = b"\xef\xbb\xbf# caf\xc3\xa9\r\n" + GOOD.strip().replace("\n", "\r\n").encode() + b"\r\n"
     (root / "cases" / "good.yaml").write_bytes(text)
-    made = edition_api.freeze("main", "2026")
+    made = editions.freeze("main", "2026")
     assert (made.folder / "inputs" / "cases" / "good.yaml").read_bytes() == text
     assert verify(made.folder)
 
@@ -119,10 +119,10 @@ def test_a_file_without_notes_is_kept_to_the_byte(project: Write) -> None:
 def test_a_private_case_is_kept_out_unless_that_was_asked_for(project: Write) -> None:
     root = project(cases__good=f"{GOOD}private: yes\n")
     with pytest.raises(scorekit.ProblemsFound, match="private") as found:
-        edition_api.freeze("main", "2026")
+        editions.freeze("main", "2026")
     assert found.value.problems[0].path == "cases/good.yaml"
     assert not (root / "editions").exists()
-    made = edition_api.freeze("main", "2026", private=True)
+    made = editions.freeze("main", "2026", private=True)
     assert json.loads((made.folder / "edition.json").read_text())["private"] is True
 
 
@@ -140,7 +140,7 @@ def test_what_lies_outside_the_project_comes_along(project: Write, tmp_path: Pat
     up = f"../{outside.name}"
     league = f"{{id: main, rubric: {up}/small.yaml, cases: [{up}/mine, {up}/other/good.yaml]}}"
     project(scorekit=f"project: p\noperators: {up}/operators.yaml\nleagues: [{league}]\n")
-    made = edition_api.freeze("main", "2026")
+    made = editions.freeze("main", "2026")
     shutil.rmtree(outside)
     assert verify(made.folder).league.rows[0].total == 2
 
@@ -154,7 +154,7 @@ def test_the_public_holidays_that_were_used_come_along(project: Write, monkeypat
         cases__good=GOOD + promise,
         rubrics__small=rubric,
     )
-    made = edition_api.freeze("main", "2026")
+    made = editions.freeze("main", "2026")
     kept = (made.folder / "inputs" / "holidays.csv").read_text(encoding="utf-8")
     assert "NL,2025-12-25," in kept and "NL,2025-12-26," in kept
     row = made.league.rows[0]
@@ -165,16 +165,16 @@ def test_the_public_holidays_that_were_used_come_along(project: Write, monkeypat
 
 def test_nothing_is_written_over_or_left_half_written(project: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     root = project()
-    made = edition_api.freeze("main", "2026")
+    made = editions.freeze("main", "2026")
     before = tree(made.folder)
     (root / "cases" / "good.yaml").write_text(GOOD.replace("resolved: yes", "resolved: no"), encoding="utf-8")
     with pytest.raises(scorekit.ProblemsFound, match="already-there"):
-        edition_api.freeze("main", "2026")
+        editions.freeze("main", "2026")
     assert tree(made.folder) == before
     there = root / "editions" / "main" / "2027"
     there.symlink_to("nowhere")
     with pytest.raises(scorekit.ProblemsFound, match="already-there"):
-        edition_api.freeze("main", "2027")
+        editions.freeze("main", "2027")
     assert there.is_symlink()
     written = []
 
@@ -185,15 +185,15 @@ def test_nothing_is_written_over_or_left_half_written(project: Write, monkeypatc
 
     monkeypatch.setattr(os, "fsync", fails)
     with pytest.raises(scorekit.ProblemsFound, match="no space left"):
-        edition_api.freeze("main", "2028")
+        editions.freeze("main", "2028")
     assert sorted(path.name for path in (root / "editions" / "main").iterdir()) == ["2026", "2027"]
 
 
 def test_a_sealed_rubric_carries_its_day(project: Write) -> None:
     root = project()
-    seal, is_new = edition_api.seal("small", date="2026-01-05")
-    assert (seal.rubric, is_new, edition_api.seal("small", date="2026-02-01")[1]) == ("small", True, False)
-    made = edition_api.freeze("main", "2026")
+    seal, is_new = editions.seal("small", date="2026-01-05")
+    assert (seal.rubric, is_new, editions.seal("small", date="2026-02-01")[1]) == ("small", True, False)
+    made = editions.freeze("main", "2026")
     assert made.record.rubric["sealed"] == "2026-01-05"
     assert made.record.rubric["sha256"] == seal.sha256
     kept = (root / "editions" / "seals.csv").read_text()
@@ -202,20 +202,20 @@ def test_a_sealed_rubric_carries_its_day(project: Write) -> None:
 
 def test_a_rubric_that_changed_under_its_version_is_no_edition(project: Write) -> None:
     project()
-    edition_api.freeze("main", "2026")
+    editions.freeze("main", "2026")
     project(rubrics__small=RUBRIC.replace("points: 6", "points: 5"))
     assert [p.code for p in scorekit.validate()] == ["version-reused"]
     with pytest.raises(scorekit.ProblemsFound, match="version-reused"):
-        edition_api.freeze("main", "2027")
+        editions.freeze("main", "2027")
     project(rubrics__small=RUBRIC.replace("points: 6", "points: 5").replace('"1"', '"2"'))
     assert scorekit.validate() == []
-    assert edition_api.freeze("main", "2027").record.rubric["version"] == "2"
+    assert editions.freeze("main", "2027").record.rubric["version"] == "2"
 
 
 def test_the_data_package_describes_each_table(project: Write) -> None:
     project(scorekit=PROJECT.replace("project: test", "project: test\npublisher: {name: We, licence: CC-BY-4.0}"),
             cases__good=f"{GOOD}evidence: [{{source: 'https://example.org/a', kind: press}}]\n")  # fmt: skip
-    folder = edition_api.freeze("main", "2026", date="2026-05-01").folder
+    folder = editions.freeze("main", "2026", date="2026-05-01").folder
     package = json.loads((folder / "datapackage.json").read_text())
     assert [one["path"] for one in package["resources"]] == ["results/league.csv", "results/scores.csv"]
     for one in package["resources"]:

@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 import scorekit
-from scorekit import edition_api
-from scorekit.editions.history import History
-from scorekit.publishing.history_chart import chart, chart_rows, history_png, history_svg
-from scorekit.publishing.history_page import history_page
-from scorekit.publishing.pages import terminal
+from scorekit.api import editions
+from scorekit.editions.comparing.history import History
+from scorekit.publishing.charts.history import chart, chart_rows, history_png, history_svg
+from scorekit.publishing.page import terminal
+from scorekit.publishing.pages.history import history_page
 from tests.conftest import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -24,11 +24,11 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="module")
 def years() -> History:
-    return edition_api.history("years", project=ROOT / "examples")
+    return editions.history("years", project=ROOT / "examples")
 
 
 def test_the_table_reads_as_reviewed(years: History, golden: Callable[[str, str], None]) -> None:
-    belgian = edition_api.history("be-telecom", project=ROOT)
+    belgian = editions.history("be-telecom", project=ROOT)
     text = terminal([history_page(one) for one in (years, belgian)])
     assert max(map(len, text.splitlines())) <= 80
     golden("history.txt", text)
@@ -89,6 +89,6 @@ def test_without_the_library_of_charts_one_is_told(tmp_path: Path) -> None:
 
 def test_a_league_without_editions_has_no_history() -> None:
     with pytest.raises(scorekit.ProblemsFound, match="has no edition"):
-        edition_api.history("charter", project=ROOT / "examples")
+        editions.history("charter", project=ROOT / "examples")
     with pytest.raises(scorekit.ProblemsFound, match="unknown-league"):
-        edition_api.history("chartre", project=ROOT / "examples")
+        editions.history("chartre", project=ROOT / "examples")

@@ -24,7 +24,7 @@ KILLS = int(os.environ.get("SCOREKIT_KILLS", "12"))
 PROGRAM = """
 import os, signal, sys
 from pathlib import Path
-from scorekit import edition_api
+from scorekit.api import editions
 start, last = map(int, sys.argv[1:])
 done = -1
 def count(event, arguments):
@@ -40,9 +40,9 @@ for number in range(start, start + 3):
     if number == start + 1:
         done = 0  # everything is loaded
     case.write_text(text, encoding="utf-8")
-    edition_api.freeze("years", f"e{number}", date="2026-01-31")
+    editions.freeze("years", f"e{number}", date="2026-01-31")
     case.write_text(text.replace("resolved: yes", "resolved: no", 1), encoding="utf-8")
-    edition_api.revise(f"years/e{number}", "killed", date="2026-02-01")
+    editions.revise(f"years/e{number}", "killed", date="2026-02-01")
 print(done)
 """
 

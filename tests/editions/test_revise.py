@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 import scorekit
-from scorekit import edition_api
+from scorekit.api import editions
 from scorekit.editions.revise import changed_rows
 from scorekit.editions.sums import file_sha256
 from scorekit.editions.verify import verify
-from scorekit.publishing.compare_page import compare_page
-from scorekit.publishing.pages import terminal
+from scorekit.publishing.page import terminal
+from scorekit.publishing.pages.compare import compare_page
 from tests.conftest import GOOD
 from tests.editions.test_freeze import tree
 
@@ -26,9 +26,9 @@ WRONG = GOOD.replace("resolved: yes", "resolved: no")
 def revised(project: Write) -> Path:
     """A project whose edition 2026 was mended once."""
     root = project(cases__good=WRONG, cases__other="case: b\noperator: telenet\n" + GOOD.partition("kpn\n")[2])
-    edition_api.freeze("main", "2026")
+    editions.freeze("main", "2026")
     (root / "cases" / "good.yaml").write_text(GOOD, encoding="utf-8")
-    edition_api.revise("main/2026", "the call was\nmisread", date="2026-11-22")
+    editions.revise("main/2026", "the call was\nmisread", date="2026-11-22")
     return root
 
 
@@ -49,9 +49,9 @@ def test_where_everybody_has_three_cases_a_revision_keeps_the_ranks_too(project:
     files = {f"cases__kpn{n}": GOOD.replace("good-1", f"k{n}") for n in (1, 2)}
     files |= {f"cases__telenet{n}": GOOD.replace("good-1", f"t{n}").replace("kpn", "telenet") for n in (1, 2, 3)}
     root = project(cases__good=WRONG, **files)
-    edition_api.freeze("main", "2026")
+    editions.freeze("main", "2026")
     (root / "cases" / "good.yaml").write_text(GOOD, encoding="utf-8")
-    edition_api.revise("main/2026", "the call was misread", date="2026-11-22")
+    editions.revise("main/2026", "the call was misread", date="2026-11-22")
     was = verify(root / "editions" / "main" / "2026.1").record.revises
     assert was is not None
     # Of KPN's three cases one had 2.5: (10 + 10 + 2.5)/3 = 7.5. Telenet, alone first, now shares the rank.
@@ -61,31 +61,31 @@ def test_where_everybody_has_three_cases_a_revision_keeps_the_ranks_too(project:
         ("kpn", "7.5", 2, 1),
         ("telenet", "10.0", 1, 1),
     ]
-    new = [str(one) for one in edition_api.league_of_edition("main/2026.1").caveats]
+    new = [str(one) for one in editions.league_of_edition("main/2026.1").caveats]
     assert "Corrected: KPN, 7.5 (2) before, 10.0 (=1) now." in new
 
 
 def test_the_tables_say_that_it_was_revised(revised: Path) -> None:
-    old = edition_api.league_of_edition("main/2026")
+    old = editions.league_of_edition("main/2026")
     assert [str(one) for one in old.caveats] == [
         "This edition was revised; the newest is main/2026.1: the call was misread"
     ]
-    new = [str(one) for one in edition_api.league_of_edition("main/2026.1").caveats]
+    new = [str(one) for one in editions.league_of_edition("main/2026.1").caveats]
     assert new[0] == "A revision of 2026, of 2026-11-22: the call was misread"
     assert "Corrected: KPN, 2.5 before, 10.0 now." in new
-    dutch = edition_api.league_of_edition("main/2026.1", language="nl").to_dict()
+    dutch = editions.league_of_edition("main/2026.1", language="nl").to_dict()
     assert dutch["rows"][0]["score"] == "10.0"
 
 
 def test_what_comes_after_counts_by_its_last_revision(revised: Path) -> None:
-    found = edition_api.history("main")
+    found = editions.history("main")
     assert found.labels == ("2026.1",)
     season = scorekit.api.season(["main"])
-    assert edition_api.against(season, season.specs[0], None, "2026").against == "main/2026.1"
+    assert editions.against(season, season.specs[0], None, "2026").against == "main/2026.1"
 
 
 def test_between_an_edition_and_its_revision_nobody_performed_otherwise(revised: Path) -> None:
-    page = terminal([compare_page(edition_api.compare("main/2026", "main/2026.1"))])
+    page = terminal([compare_page(editions.compare("main/2026", "main/2026.1"))])
     assert "Score +7.500: correction +7.500." in page and "erformance" not in page
 
 
@@ -98,10 +98,10 @@ def test_a_revision_is_of_the_last_one_and_needs_a_change_and_a_reason(revised: 
         ("main/2025", "gone", "no edition"),
     ):
         with pytest.raises(scorekit.ProblemsFound, match=said):
-            edition_api.revise(edition, reason, date="2026-11-22")
+            editions.revise(edition, reason, date="2026-11-22")
     assert tree(revised / "editions") == before
     (revised / "cases" / "good.yaml").write_text(WRONG, encoding="utf-8")
-    made = edition_api.revise("main/2026.1", "it was right", date="2026-12-01")
+    made = editions.revise("main/2026.1", "it was right", date="2026-12-01")
     assert made.folder.name == "2026.2"
     assert [path.name for path in sorted((revised / "editions" / "main").iterdir())] == ["2026", "2026.1", "2026.2"]
 
@@ -110,7 +110,7 @@ def test_a_damaged_edition_is_not_revised(revised: Path) -> None:
     (revised / "editions" / "main" / "2026.1" / "README.md").write_text("mine", encoding="utf-8")
     (revised / "cases" / "good.yaml").write_text(WRONG, encoding="utf-8")
     with pytest.raises(scorekit.ProblemsFound, match="edition-damaged"):
-        edition_api.revise("main/2026.1", "why not", date="2026-11-22")
+        editions.revise("main/2026.1", "why not", date="2026-11-22")
 
 
 def test_rank_numbers_that_appear_change_nobody() -> None:

@@ -13,10 +13,11 @@ from random import Random
 import pytest
 
 import scorekit
-from scorekit import edition_api
+from scorekit.api import editions
 from scorekit.editions.sums import damages, sums_text
 from scorekit.editions.verify import verify
-from scorekit.scoring import engine, versions
+from scorekit.engine import scoring as engine
+from scorekit.engine import versions
 from tests.conftest import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -144,7 +145,7 @@ def test_an_edition_needs_nothing_of_the_project(year: Path, scorekit: Run, tmp_
 def test_files_are_listed_in_whatever_order(year: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     rglob = Path.rglob
     monkeypatch.setattr(Path, "rglob", lambda self, pattern: iter(sorted(rglob(self, pattern), reverse=True)))
-    assert edition_api.verify(year).record.label == "years/2025"
+    assert editions.verify(year).record.label == "years/2025"
 
 
 HOSTILE = {

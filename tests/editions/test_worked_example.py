@@ -24,8 +24,8 @@ from itertools import pairwise
 
 import pytest
 
-from scorekit import edition_api
-from scorekit.editions.comparison import Comparison, OperatorChange
+from scorekit.api import editions
+from scorekit.editions.comparing.comparison import Comparison, OperatorChange
 from tests.conftest import ROOT
 
 HOME = ROOT / "examples"
@@ -33,7 +33,7 @@ F = Fraction
 
 
 def years(before: int, after: int, method: str = "sequence") -> tuple[Comparison, dict[str, OperatorChange]]:
-    found = edition_api.compare(f"years/{before}", f"years/{after}", method=method, project=HOME)
+    found = editions.compare(f"years/{before}", f"years/{after}", method=method, project=HOME)
     return found, {one.operator: one for one in found.operators}
 
 
@@ -118,7 +118,7 @@ def test_every_change_is_the_sum_of_its_parts(method: str) -> None:
 
 
 def test_three_years_in_one_table() -> None:
-    found = edition_api.history("years", project=HOME)
+    found = editions.history("years", project=HOME)
     assert found.labels == ("2023", "2024", "2025")
     ranks = {id: {index: place.rank for index, place in found.places[id].items()} for id in found.operators}
     assert ranks == {
@@ -133,11 +133,11 @@ def test_three_years_in_one_table() -> None:
 
 
 def test_the_real_leagues_compare_as_far_as_they_can() -> None:
-    belgian = edition_api.compare("be-telecom/2020", "be-telecom/2021", project=ROOT)
+    belgian = editions.compare("be-telecom/2020", "be-telecom/2021", project=ROOT)
     reasons = {one.broken for one in belgian.operators if one.operator in belgian.before.league.operators}
     assert reasons == {"no criterion known in both years"}
     assert all(one.change is None and one.rank is None for one in belgian.operators)
-    australian = edition_api.compare("au-complaints/2020-Q2", "au-complaints/2021-Q2", project=ROOT)
+    australian = editions.compare("au-complaints/2020-Q2", "au-complaints/2021-Q2", project=ROOT)
     by = {one.operator: one for one in australian.operators}
     # TPG: 10.6 complaints per 10,000 services, then 3.6; the rubric takes a third of a point for each from 10.
     assert by["tpg"].change == F("8.8") - F("6.466667")  # points of a leaf in millionths

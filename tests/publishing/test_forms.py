@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 
 import scorekit
-from scorekit.publishing.league_page import league_columns, league_notes, league_page
-from scorekit.publishing.pages import as_list, html, html_fragment, markdown, terminal
-from scorekit.publishing.workbook import Sheet, workbook
+from scorekit.publishing.page import as_list, html, html_fragment, markdown, terminal
+from scorekit.publishing.pages.league import league_columns, league_notes, league_page
+from scorekit.publishing.printers.workbook import Sheet, workbook
 from tests.conftest import ROOT
 
 Project = Callable[..., Path]

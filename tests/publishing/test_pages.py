@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 import scorekit
-from scorekit.plain_text import printable
-from scorekit.publishing.explanation_page import explanation_page
-from scorekit.publishing.league_page import league_page
-from scorekit.publishing.pages import PRINTERS, Page, Table, html, markdown, terminal
-from scorekit.publishing.scores_page import scores_page
+from scorekit.publishing.page import PRINTERS, Page, Table, html, markdown, terminal
+from scorekit.publishing.pages.explanation import explanation_page
+from scorekit.publishing.pages.league import league_page
+from scorekit.publishing.pages.scores import scores_page
+from scorekit.wording.escaping import printable
 from tests.conftest import ROOT, RUBRIC
 
 EVIL = "<script>alert(1)</script> | pipe ` \x1b[31mred \u202eevil\u202c =1+1 & co"

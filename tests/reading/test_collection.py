@@ -10,7 +10,7 @@ import pytest
 import scorekit
 from scorekit import ProblemsFound
 from scorekit.api import open_project
-from scorekit.reading.collection import collect
+from scorekit.reading.cases.collection import collect
 
 SECOND = "case: second\noperator: Telenet NV\noutcome: {resolved: no}\n"
 

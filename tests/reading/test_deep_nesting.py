@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 import scorekit
+from scorekit.leagues.what_if import read_change
 from scorekit.problems import ProblemsFound
-from scorekit.ranking.what_if import read_change
 from scorekit.reading import yaml_text
 from scorekit.reading.documents import KINDS
 from scorekit.reading.yaml_text import MAX_DEPTH, YamlError

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scorekit import schemas
-from scorekit.reading import units
+from scorekit.figures import units
 from scorekit.reading.quantities import QuantityError, earlier, parts_of, period_kind
 from scorekit.reading.schema_check import _holds_plainly
-from scorekit.reading.table_text import cell_starts, read_table
+from scorekit.reading.tables import cell_starts, read_table
 
 KNOWN = ("operator", "value")
 CELLS = st.dictionaries(

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from scorekit.ranking.numbers import percent_number
 from scorekit.wording import LANGUAGES, Phrase, wording
+from scorekit.wording.numbers import percent_number
 from tests.conftest import ROOT
 from tests.wording.sentences import sentences
 

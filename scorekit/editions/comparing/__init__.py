@@ -1,0 +1,1 @@
+"""Two or more editions of a league: what changed, and why."""

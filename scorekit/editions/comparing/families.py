@@ -1,0 +1,96 @@
+"""Operators that merged, split or changed groups between two years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from scorekit.editions.comparing.sides import Side
+from scorekit.editions.results import Opened
+from scorekit.figures.book import FigureBook
+from scorekit.reading.register import Link, Operator
+
+
+def _between(link: Link, before: Side, after: Side) -> bool:
+    """Whether what a link tells happened after the earlier side and by the end of the later one. A
+    link without a date counts: where the id is in one table alone, it tells why."""
+    if link.start is None or after.span is None:
+        return True
+    return link.start <= after.span.high and (before.span is None or link.start > before.span.low)
+
+
+def merged_into(before: Side, after: Side) -> dict[str, str]:
+    """Operators of the earlier table that merged into one other since, as the later register says,
+    each with the last of those that it went into."""
+    found = {}
+    present = set(after.league.operators)
+    for operator in before.league.operators:
+        target, seen = operator, {operator}
+        while target not in present and target in after.register.operators:
+            links = _mergers(target, before, after)
+            if len(links) != 1 or links[0] in seen:
+                break
+            target = links[0]
+            seen.add(target)
+        if target != operator:
+            found[operator] = target
+    return found
+
+
+def _mergers(operator: str, before: Side, after: Side) -> list[str]:
+    entry = after.register.operators[operator]
+    return [link.operator for link in entry.linked("merged_into") if _between(link, before, after)]
+
+
+def restructured(before: Side, after: Side, merged: Mapping[str, str]) -> dict[str, str]:
+    """Operators that are not what they were, beyond mergers of whole ones, and why."""
+    found: dict[str, str] = {}
+    register = after.register
+    then, now = set(before.league.operators), set(after.league.operators)
+    for operator in sorted(then - now):
+        links = _mergers(operator, before, after) if operator in register.operators else []
+        if len(links) > 1:
+            name = before.register.name_in(operator, before.league.period)
+            found |= dict.fromkeys(links, f"{name} merged into several, and not into it alone")
+    for operator in sorted(now - then):
+        entry = register.operators.get(operator)
+        for link in entry.linked("split_from") if entry else ():
+            if _between(link, before, after):
+                found[link.operator] = f"{register.name_in(operator, after.league.period)} split off from it"
+    if after.opened.spec.level == "group":
+        for group in sorted((then & now) - set(merged.values())):
+            a, b = _members(before, group), _members(after, group)
+            if a != b:
+                found[group] = f"other brands belonged to it then: {', '.join(sorted(a ^ b))}"
+    return found
+
+
+def _members(side: Side, group: str) -> set[str]:
+    book = FigureBook((), side.register, (), level="group", inferred=False)
+    return set(book.members(group, side.opened.period or "undated"))
+
+
+def joint(operator: str) -> str:
+    """The id under which an operator stands together with those that merged into it."""
+    return f"{operator} and others"
+
+
+def pooled(opened: Opened, merged: Mapping[str, str]) -> Opened:
+    """A side on which operators that merged later stand together, under their :func:`joint` id: cases pool,
+    counts add up, rates are formed again from the sums."""
+    project = opened.season.project
+    grouped = opened.spec.level == "group"
+    operators = {}
+    for id, entry in project.register.operators.items():
+        kept = tuple(link for link in entry.links if link.kind != "parents" or grouped)
+        operators[id] = entry._replace(links=kept)
+    for target in set(merged.values()):
+        operators[joint(target)] = Operator(joint(target), joint(target))
+    for id in {*merged, *merged.values()}:
+        entry = operators.get(id, Operator(id, id))
+        above = Link("parents", joint(merged.get(id, id)))
+        operators[id] = entry._replace(links=(*(link for link in entry.links if link.kind != "parents"), above))
+    register = replace(project.register, operators=operators)
+    spec = opened.spec._replace(level="group")
+    season = opened.season._replace(project=replace(project, register=register), specs=(spec,))
+    return Opened(season, spec, opened.period)

@@ -1,0 +1,143 @@
+"""All editions of a league in one view: ranks and scores over time, and where a series breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scorekit.editions.comparing.compare import compare
+from scorekit.editions.comparing.comparison import on_scale
+from scorekit.editions.comparing.sides import Side, side_of_edition
+from scorekit.editions.names import Name, editions_of, newest_revisions
+from scorekit.leagues.results import dump_json, rubric_dict, versions_dict
+from scorekit.problems import Problem, ProblemsFound
+from scorekit.reading.documents import shown_path
+from scorekit.wording.numbers import decimal_text, exact_text
+
+SCHEMA = "scorekit/history/v1"
+
+
+class Place(NamedTuple):
+    """An operator in one edition. ``broken`` says why it cannot be compared with the edition before."""
+
+    rank: int
+    shared: bool
+    score: Fraction
+    shown: str
+    broken: str = ""
+
+
+@dataclass(frozen=True)
+class History:
+    """The editions of a league, oldest first, and the places of each operator by the number of the
+    edition. ``names`` are those of the last edition that has the operator. ``common_scale`` is whether
+    scores are in percent of the way from worst to best."""
+
+    league: str
+    title: str
+    sides: tuple[Side, ...]
+    places: Mapping[str, Mapping[int, Place]]
+    names: Mapping[str, str]
+    common_scale: bool
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The names of the editions."""
+        return tuple(str(side.record.name) for side in self.sides if side.record is not None)
+
+    @property
+    def shows_ranks(self) -> bool:
+        """Whether the table of every edition has rank numbers."""
+        return all(side.league.shows_ranks for side in self.sides)
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """Everybody who was in the table, by the last edition that ranks them and their rank in it."""
+
+        def last(operator: str) -> tuple[int, int, str]:
+            index = max(self.places[operator])
+            return (-index, self.places[operator][index].rank, self.names[operator])
+
+        return tuple(sorted(self.places, key=last))
+
+    def to_dict(self) -> dict[str, Any]:
+        """The history as JSON values (schema scorekit/history/v1)."""
+        return {
+            "schema": SCHEMA,
+            "league": self.league,
+            "versions": versions_dict(),
+            "common_scale": self.common_scale,
+            "editions": [
+                {
+                    "edition": side.label,
+                    "period": side.league.period,
+                    "rubric": rubric_dict(side.rubric),
+                    "revises": side.record.revises["edition"] if side.record and side.record.revises else None,
+                }
+                for side in self.sides
+            ],
+            "operators": [
+                {
+                    "operator": operator,
+                    "name": self.names[operator],
+                    "places": [self._place(operator, index) for index in range(len(self.sides))],
+                }
+                for operator in self.operators
+            ],
+        }
+
+    def _place(self, operator: str, index: int) -> dict[str, Any] | None:
+        place = self.places[operator].get(index)
+        if place is None:
+            return None
+        return {
+            "rank": place.rank,
+            "shared": place.shared,
+            "score": place.shown,
+            "score_exact": exact_text(place.score),
+            "interval": None,
+            "break": place.broken or None,
+        }
+
+    def to_json(self) -> str:
+        """The history as JSON text."""
+        return dump_json(self.to_dict())
+
+
+def _side(name: Name, folder: Path) -> Side:
+    """The edition in a folder, which must be what it is called."""
+    side = side_of_edition(folder)
+    if side.record is None or side.record.name != name:
+        message = f"calls itself {side.label}"
+        raise ProblemsFound([Problem(shown_path(folder), 0, 0, "edition-damaged", message)])
+    return side
+
+
+def history(root: Path, league: str, *, common_scale: bool = False) -> History:
+    """The newest revision of every edition of a league of the project in ``root``. Raises
+    :class:`ProblemsFound`, also where one of them is damaged or scales differ."""
+    folders = newest_revisions(editions_of(root, league))
+    if not folders:
+        message = f"the league {league} has no edition"
+        raise ProblemsFound([Problem("", 0, 0, "not-found", message, "scorekit freeze makes one")])
+    sides = [_side(name, folder) for name, folder in folders.items()]
+    breaks: list[dict[str, str]] = [{}]
+    for before, after in pairwise(sides):
+        found = compare(before, after, common_scale=common_scale)
+        breaks.append({one.operator: one.series_break for one in found.operators if one.now is not None})
+    places: dict[str, dict[int, Place]] = {}
+    names: dict[str, str] = {}
+    for index, side in enumerate(sides):
+        decimals = 1 if common_scale else side.rubric.scale.decimals
+        for row in side.league.rows:
+            score = on_scale(side.rubric, row.score, common_scale)
+            place = Place(
+                row.rank, row.shared, score, decimal_text(score, decimals), breaks[index].get(row.operator, "")
+            )
+            places.setdefault(row.operator, {})[index] = place
+            names[row.operator] = row.name
+    return History(league, sides[-1].league.title or league, tuple(sides), places, names, common_scale)

@@ -1,0 +1,149 @@
+"""What a changed rubric says otherwise, and which operators it would move."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scorekit.editions.names import FOLDER, RECORD, find
+from scorekit.editions.results import Opened, open_inputs
+from scorekit.editions.verify import intact
+from scorekit.leagues.inputs import load_rubric, open_season, pick_period
+from scorekit.leagues.results import Row, dump_json, rubric_dict, standing_dict, versions_dict
+from scorekit.problems import Problem, ProblemsFound, has_errors
+from scorekit.reading.documents import is_there
+from scorekit.reading.project import LeagueSpec, Project
+from scorekit.rubrics.differences import rubric_changes
+from scorekit.rubrics.library import Shelf
+from scorekit.rubrics.tree import Rubric
+
+SCHEMA = "scorekit/rubric-diff/v1"
+
+
+class Moved(NamedTuple):
+    """An operator by the old and by the new rubric; None where it is not ranked."""
+
+    operator: str
+    name: str
+    old: Row | None
+    new: Row | None
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether its rank or its score changes."""
+        pair = [None if row is None else (row.rank, row.shared, row.score) for row in (self.old, self.new)]
+        return pair[0] != pair[1]
+
+
+class LeagueMoves(NamedTuple):
+    """The cases and figures of one league by both rubrics. ``why`` says why they could not be scored by both."""
+
+    label: str
+    rows: tuple[Moved, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class RubricDiff:
+    """Two rubrics: the changes in words, and the leagues that they would move."""
+
+    old: Rubric
+    new: Rubric
+    changes: tuple[str, ...]
+    leagues: tuple[LeagueMoves, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The difference as JSON values (schema scorekit/rubric-diff/v1)."""
+        return {
+            "schema": SCHEMA,
+            "versions": versions_dict(),
+            "old": rubric_dict(self.old),
+            "new": rubric_dict(self.new),
+            "changes": list(self.changes),
+            "leagues": [
+                {
+                    "league": moves.label,
+                    "reason": moves.why or None,
+                    "operators": [
+                        {
+                            "operator": one.operator,
+                            "name": one.name,
+                            "moved": one.is_moved,
+                            "old": standing_dict(one.old, self.old),
+                            "new": standing_dict(one.new, self.new),
+                        }
+                        for one in moves.rows
+                    ],
+                }
+                for moves in self.leagues
+            ],
+        }
+
+    def to_json(self) -> str:
+        """The difference as JSON text."""
+        return dump_json(self.to_dict())
+
+
+def rubric_diff(project: Project, shelf: Shelf, old: str, new: str, leagues: Sequence[str]) -> RubricDiff:
+    """Set two rubrics against each other. An edition stands for its rubric, and is scored by both
+    as well. Raises :class:`ProblemsFound`."""
+    pair = [_rubric(written, project, shelf) for written in (old, new)]
+    before, after = (rubric for rubric, _ in pair)
+    ids = {before.id, after.id}
+    specs = [
+        spec for spec in project.leagues if spec.id in leagues or (not leagues and _named(spec, project, shelf) in ids)
+    ]
+    unknown = [found for id in leagues if isinstance(found := project.league(id), Problem)]
+    if unknown:
+        raise ProblemsFound(unknown)
+    moves = [_moves(label, opened, before, after) for _, (label, opened) in pair if opened is not None]
+    moves += [_of_league(project, shelf, spec, before, after) for spec in specs]
+    return RubricDiff(before, after, tuple(rubric_changes(before, after)), tuple(moves))
+
+
+def _named(spec: LeagueSpec, project: Project, shelf: Shelf) -> str:
+    found = shelf.named(spec.rubric, project.root)
+    return "" if isinstance(found, Problem) else str(found.data["rubric"])
+
+
+def _rubric(written: str, project: Project, shelf: Shelf) -> tuple[Rubric, tuple[str, Opened | None]]:
+    """A rubric by id, path or edition; and the edition."""
+    is_edition = is_there(Path(written) / RECORD) or (project.documents and _is_edition(written, project))
+    if is_edition:
+        folder = find(written, project.root if project.documents else None)
+        record = intact(folder)
+        opened = open_inputs(folder, record.league, record.period)
+        return opened.rubric, (record.label, opened)
+    loaded, problems = load_rubric(shelf.named(written, Path.cwd()), project, shelf)
+    if loaded is None or has_errors(problems):
+        raise ProblemsFound(problems)
+    return loaded, ("", None)
+
+
+def _is_edition(written: str, project: Project) -> bool:
+    return not written.endswith((".yaml", ".yml")) and is_there(project.root / FOLDER / written / RECORD)
+
+
+def _of_league(project: Project, shelf: Shelf, spec: LeagueSpec, old: Rubric, new: Rubric) -> LeagueMoves:
+    period = pick_period(spec, None)
+    label = f"{spec.id}, {period}" if period else spec.id
+    try:
+        season = open_season(project, [spec], shelf)
+    except ProblemsFound as found:
+        return LeagueMoves(label, (), str(found.problems[0]))
+    return _moves(label, Opened(season, spec, period), old, new)
+
+
+def _moves(label: str, opened: Opened, old: Rubric, new: Rubric) -> LeagueMoves:
+    if old.unit != new.unit:
+        return LeagueMoves(label, (), "one rubric scores cases, and the other operators")
+    try:
+        tables = [opened.by(rubric).table() for rubric in (old, new)]
+    except ProblemsFound as found:
+        return LeagueMoves(label, (), str(found.problems[0]))
+    before, after = ({row.operator: row for row in table.rows} for table in tables)
+    names = {row.operator: row.name for table in tables for row in table.rows}
+    order = [*after, *(id for id in before if id not in after)]
+    return LeagueMoves(label, tuple(Moved(id, names[id], before.get(id), after.get(id)) for id in order))

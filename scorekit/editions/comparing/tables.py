@@ -1,0 +1,89 @@
+"""Tables of editions: as they were frozen, by another rubric, or beside an earlier one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from scorekit.editions.comparing.compare import compare
+from scorekit.editions.comparing.sides import Side
+from scorekit.editions.names import editions_of, last_revision
+from scorekit.editions.record import Record, read_record
+from scorekit.editions.results import open_inputs
+from scorekit.editions.verify import intact
+from scorekit.leagues.inputs import load_rubric
+from scorekit.leagues.results import Before, League
+from scorekit.problems import ProblemsFound, has_errors
+from scorekit.rubrics.library import Shelf
+from scorekit.wording import Phrase
+from scorekit.wording.numbers import decimal_text
+
+
+def printed(folder: Path, rubric: str | None, shelf: Shelf, language: str | None) -> League:
+    """The table of an edition that is intact, with what was revised; by another rubric where one
+    is named. Raises :class:`ProblemsFound`."""
+    record = intact(folder)
+    opened = open_inputs(folder, record.league, record.period)
+    season, spec = opened.season, opened.spec
+    if language is not None:
+        languages = (language, *(one for one in season.project.languages if one != language))
+        opened = opened._replace(season=season._replace(project=replace(season.project, languages=languages)))
+    caveats = revised(folder, record)
+    if rubric is not None:
+        loaded, problems = load_rubric(shelf.named(rubric, Path.cwd()), season.project, shelf)
+        if loaded is None or has_errors(problems):
+            raise ProblemsFound(problems)
+        columns = tuple(id for id in spec.columns if id in _GENERAL)
+        opened = opened.by(loaded)._replace(spec=spec._replace(columns=columns))
+        values = {"edition": record.label}
+        other = Phrase("Not the published table: the cases and figures of {edition}, by another rubric.", values=values)
+        caveats = (other, *caveats)
+    league = opened.table()
+    return replace(league, caveats=(*league.caveats, *caveats))
+
+
+_GENERAL = ("rank", "operator", "score", "cases", "coverage", "label", "remark")
+
+
+def revised(folder: Path, record: Record) -> tuple[Phrase, ...]:
+    """What a table says of its revisions: that it is one, and that there is a later one."""
+    found = []
+    was = record.revises
+    if was is not None:
+        said = {key: was[key] for key in ("edition", "date", "reason")}
+        found.append(Phrase("A revision of {edition}, of {date}: {reason}", values=said))
+        for change in was["changes"]:
+            values = {"name": change["name"], "was": _place(change["was"]), "now": _place(change["is"])}
+            found.append(Phrase("Corrected: {name}, {was} before, {now} now.", values=values))
+    beside = editions_of(folder.parent.parent.parent, record.league)
+    last = last_revision(beside, record.name.edition) or record.name
+    if last.revision > record.name.revision:
+        newest = read_record(folder.parent / str(last)).revises
+        values = {"edition": f"{record.league}/{last}", "reason": "" if newest is None else newest["reason"]}
+        found.append(Phrase("This edition was revised; the newest is {edition}: {reason}", values=values))
+    return tuple(found)
+
+
+def _place(row: dict[str, object] | None) -> str:
+    if row is None or row.get("score") is None:
+        return "-"
+    return f"{row['score']} ({'=' if row.get('shared') else ''}{row['rank']})" if "rank" in row else str(row["score"])
+
+
+def set_against(before: Side, after: Side) -> League:
+    """The table of the later side with the last score, the last rank and the change of everybody
+    who stood in the earlier one."""
+    found = compare(before, after)
+    decimals = before.rubric.scale.decimals
+    stood = {}
+    for one in found.operators:
+        listed = one.then is not None or one.operator in before.league.operators
+        if one.now is None or not (listed or one.merged):
+            continue
+        row = one.then
+        shown = "" if row is None else decimal_text(row.score, decimals)
+        change = None if one.series_break else one.change
+        rank = row.rank if row and before.league.shows_ranks else None
+        stood[one.operator] = Before(row.score if row else None, shown, rank, change, one.series_break)
+    assert before.record is not None
+    return replace(after.league, against=before.label, before=stood)

@@ -1,0 +1,1 @@
+"""The engine: a rubric compiled to expressions; points, scores and their sums."""

@@ -1,0 +1,1 @@
+"""Figures about operators and markets: read, chosen, checked, and what they give."""

@@ -1,0 +1,140 @@
+"""What contradicts itself among figures: values, totals and their parts, counts and growth."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from fractions import Fraction
+
+from scorekit.figures import units
+from scorekit.figures.choosing import contradict, listed, same_value, settled
+from scorekit.figures.reader import Figure, FigureSet
+from scorekit.problems import Problem
+from scorekit.reading import quantities
+from scorekit.reading.quantities import QuantityError
+from scorekit.reading.schema_check import MAX_PROBLEMS, capped
+
+#: Of one thing no more values than these are held against a growth.
+_COMPARED = 5
+
+
+def figure_warnings(found: FigureSet) -> list[Problem]:
+    """Warnings about the figures of a project, each at its row."""
+    by_key: dict[tuple[str, ...], list[Figure]] = {}
+    for figure in found.figures:
+        by_key.setdefault(figure.key, []).append(figure)
+    by_file: dict[str, list[Problem]] = {}
+    for warning in sorted({*_conflicts(found, by_key), *_parts(found.figures), *_growth(found.figures)}):
+        by_file.setdefault(warning.path, []).append(warning)
+    return [warning for warnings in by_file.values() for warning in capped(warnings)]
+
+
+def _warn(figure: Figure, code: str, message: str, help: str = "", column: str = "value") -> Problem:
+    return figure.row.problem(code, message, (column,), help, severity="warning")
+
+
+def _conflicts(found: FigureSet, by_key: dict[tuple[str, ...], list[Figure]]) -> Iterator[Problem]:
+    for figures in by_key.values():
+        if not contradict(figures) or settled(figures, found.choices).figure is not None:
+            continue
+        first, last = figures[0], figures[-1]
+        what = f"{first.indicator} of {first.subject} in {first.period}"
+        if same_value(figures):
+            help = f"unknown until the project chooses: {_choice(first, first)}"
+            yield _warn(last, "conflict", f"{what}: {last.text} has the status conflicting", help)
+            continue
+        said = listed(f"{figure.text} ({figure.place})" for figure in figures)
+        help = f"it counts as a range until scorekit.yaml says under choose: {_choice(first, last)}"
+        yield _warn(last, "conflict", f"{what} is {said}", help)
+
+
+def _choice(figure: Figure, other: Figure) -> str:
+    """The line under ``choose:`` that takes a figure, by its source where that tells the two apart."""
+    said = {"operator" if figure.operator else "market": figure.subject, "indicator": figure.indicator}
+    said["period"] = figure.period
+    if figure.source and figure.source != other.source:
+        said["source"] = figure.source
+    else:
+        said["value"] = units.plain(figure.value)
+    return "- {" + ", ".join(f"{key}: {_yaml(value)}" for key, value in said.items()) + ", because: ...}"
+
+
+def _yaml(text: str) -> str:
+    """A text in a flow mapping: quoted where a reader could take it for anything else."""
+    return text if re.fullmatch(r"[A-Za-z][\w-]*|\d+(\.\d+)?", text) else json.dumps(text, ensure_ascii=False)
+
+
+def _parts(figures: Iterable[Figure]) -> Iterator[Problem]:
+    """A count of the whole market that is less than the sum over operators."""
+    sums: dict[tuple[str, str, str, str], dict[str, Fraction]] = {}
+    figures = list(figures)
+    for figure in figures:
+        if figure.operator and figure.unit.counts:
+            own = sums.setdefault((figure.indicator, figure.period, figure.definition, figure.unit.base), {})
+            own[figure.operator] = min(figure.value, own.get(figure.operator, figure.value))
+    for figure in figures:
+        parts = sums.get((figure.indicator, figure.period, figure.definition, figure.unit.base), {})
+        total = sum(parts.values(), Fraction(0))
+        if figure.market and figure.unit.counts and total > figure.value:
+            message = f"{figure.text} in all, and {units.written(total)} for {_operators(len(parts))}"
+            yield _warn(figure, "contradiction", message, "one complaint may name two operators")
+
+
+def _operators(count: int) -> str:
+    return "one operator" if count == 1 else f"{count} operators together"
+
+
+def _growth(figures: Iterable[Figure]) -> Iterator[Problem]:
+    """A growth that was published, and that no pair of counts makes."""
+    values: dict[tuple[str, str, str, str], list[Figure]] = {}
+    figures = list(figures)
+    for figure in figures:
+        if figure.unit.kind != "change":
+            own = values.setdefault((figure.operator, figure.market, figure.indicator, figure.period), [])
+            if len(own) < _COMPARED:
+                own.append(figure)
+    found: dict[tuple[str, ...], list[tuple[Figure, Figure, Fraction]]] = {}
+    told: Counter[str] = Counter()
+    for growth in figures:
+        if growth.unit.kind != "change" or told[growth.row.shown_path] > MAX_PROBLEMS:  # no more than so many are told
+            continue
+        key = (growth.operator, growth.market, growth.indicator, growth.period, growth.definition)
+        if key not in found:
+            found[key] = list(_changes(growth, values))
+        made = found[key]
+        decimals = len(growth.row.cells["value"].replace(",", ".").partition(".")[2])
+        room = Fraction(1, 2 * 10**decimals)
+        if made and not any(abs(change - growth.value) <= room for _, _, change in made):
+            told[growth.row.shown_path] += 1
+            before, after, change = made[0]
+            message = (
+                f"{_signed(growth.value)} % against {before.period}, where {before.text} and then {after.text} "
+                f"make {_signed(_rounded(change))} %"
+            )
+            yield _warn(growth, "contradiction", message, f"the figures stand in {before.place} and {after.place}")
+
+
+def _changes(
+    growth: Figure, values: dict[tuple[str, str, str, str], list[Figure]]
+) -> Iterator[tuple[Figure, Figure, Fraction]]:
+    """The pairs of figures that a growth may be of, each with the change in percent that it makes."""
+    try:
+        before_period = quantities.earlier(growth.period)
+    except QuantityError:
+        return
+    who = (growth.operator, growth.market, growth.indicator)
+    for before in values.get((*who, before_period), ()):
+        for after in values.get((*who, growth.period), ()):
+            alike = (before.definition, before.unit.base) == (after.definition, after.unit.base)
+            if before.value and alike and growth.definition in ("", before.definition):
+                yield before, after, 100 * (after.in_base - before.in_base) / before.in_base
+
+
+def _rounded(value: Fraction) -> Fraction:
+    return Fraction((2 * value.numerator * 100 + value.denominator) // (2 * value.denominator), 100)
+
+
+def _signed(value: Fraction) -> str:
+    return f"+{units.written(value)}" if value > 0 else units.written(value)

@@ -1,0 +1,202 @@
+"""Figures about operators and markets, out of tables: read, checked, and each with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from scorekit import schemas
+from scorekit.figures import units
+from scorekit.figures.units import Unit
+from scorekit.problems import Problem, shown
+from scorekit.reading import quantities
+from scorekit.reading.documents import files_at
+from scorekit.reading.project import Choice, Project
+from scorekit.reading.quantities import QuantityError
+from scorekit.reading.register import UnknownOperator
+from scorekit.reading.schema_check import MAX_PROBLEMS, capped, row_problems
+from scorekit.reading.tables import SUFFIX, TableRow, read_table
+
+#: No figure is larger than this, so that products of two stay exact.
+LARGEST = 10**10
+
+
+class Figure(NamedTuple):
+    """One figure of an operator, or of a whole ``market`` (``operator`` is then empty).
+
+    ``value`` is as written, in ``unit``. ``margin`` makes it a sample; without one it is exact.
+    """
+
+    operator: str
+    market: str
+    name_written: str
+    period: str
+    indicator: str
+    value: Fraction
+    unit: Unit
+    definition: str
+    base_n: int | None
+    margin: Fraction | None
+    margin_level: Fraction | None
+    source: str
+    seen: str
+    status: str
+    note: str
+    row: TableRow
+
+    @property
+    def subject(self) -> str:
+        """Whom it is about: an operator's id, or a market."""
+        return self.operator or self.market
+
+    @property
+    def key(self) -> tuple[str, str, str, str, str, str]:
+        """What it is a figure of; two values under one key contradict each other."""
+        return (self.operator, self.market, self.indicator, self.period, self.definition, self.unit.base)
+
+    @property
+    def in_base(self) -> Fraction:
+        """The value in the base of its unit: a share of one, milliseconds, or per one."""
+        factor = self.unit.factor
+        return self.value if factor == 1 else self.value * factor
+
+    @property
+    def text(self) -> str:
+        """The value with its unit, as it is printed: 83 %, 91.7 h, 1,541 complaints."""
+        margin = f" ± {units.written(self.margin)}" if self.margin is not None else ""
+        return f"{units.written(self.value)}{margin} {self.unit.text}"
+
+    @property
+    def place(self) -> str:
+        """File and line."""
+        return f"{self.row.shown_path}:{self.row.line}"
+
+
+class FigureSet(NamedTuple):
+    """The sound figures of some paths, what is wrong, and how many files were read."""
+
+    figures: tuple[Figure, ...]
+    problems: tuple[Problem, ...]
+    files: int
+    choices: tuple[Choice, ...] = ()
+
+    def below(self, paths: Iterable[Path]) -> tuple[Figure, ...]:
+        """The figures whose files are, or lie below, one of the (resolved) paths."""
+        wanted = tuple(paths)
+        files = {figure.row.path for figure in self.figures}
+        inside = {file for file in files if any(file == path or path in file.parents for path in wanted)}
+        return tuple(figure for figure in self.figures if figure.row.path in inside)
+
+
+def read_figures(paths: Iterable[Path], project: Project) -> FigureSet:
+    """Read every table of figures at or below ``paths``."""
+    paths = list(paths)
+    files, problems = files_at(paths, (SUFFIX,), "CSV") if paths else ([], [])
+    schema = schemas.schema("indicators")
+    figures: list[Figure] = []
+    for file in files:
+        table, found = read_table(file, schema["properties"], schema["required"])
+        for row in table.rows if not found or table.sound_heads else ():
+            if len(found) > MAX_PROBLEMS:  # no more than so many are told
+                break
+            figure = _figure(row, project, found)
+            if figure is not None:
+                figures.append(figure)
+        problems += capped(found)
+    return FigureSet(tuple(figures), tuple(sorted(set(problems))), len(files), project.choices)
+
+
+class _Refused(Exception):
+    """A cell that cannot be read; carries what is to be said of it."""
+
+    def __init__(self, column: str, code: str, message: str, help: str = "") -> None:
+        self.column, self.code, self.message, self.help = column, code, message, help
+
+
+def _figure(row: TableRow, project: Project, problems: list[Problem]) -> Figure | None:
+    found = row_problems(row, "indicators")
+    if found:
+        problems += found
+        return None
+    try:
+        return _read(row, project)
+    except _Refused as refused:
+        problems.append(row.problem(refused.code, refused.message, (refused.column,), refused.help))
+    except QuantityError as error:  # pragma: no cover - every cell is read under its column
+        raise AssertionError(error) from None
+    return None
+
+
+def _read(row: TableRow, project: Project) -> Figure:
+    cells = row.cells
+    operator, market = cells.get("operator", ""), cells.get("market", "")
+    if bool(operator) == bool(market):
+        said = "both an operator and a market" if operator else "neither an operator nor a market"
+        raise _Refused("operator", "missing-field", said, "a figure is about one of them")
+    period = _cell(row, "period", quantities.period)
+    unit = _cell(row, "unit", units.unit)
+    value = _cell(row, "value", lambda text: units.amount(text, unit, row.separator))
+    _check_value(value, unit)
+    id = ""
+    if operator:
+        try:
+            id = project.register.find(operator, period)
+        except UnknownOperator as error:
+            raise _Refused("operator", error.code, error.message, error.help) from None
+    seen = cells.get("seen", "")
+    if seen:
+        _cell(row, "seen", quantities.moment)
+    margin, level = _margin(row, unit)
+    base = _cell(row, "base_n", lambda text: _whole(text, row.separator)) if "base_n" in cells else None
+    return Figure(
+        id, market, operator, period, cells["indicator"], value, unit, cells.get("definition", ""), base, margin, level,
+        cells["source"], seen, cells["status"], cells.get("note", ""), row,
+    )  # fmt: skip
+
+
+def _cell(row: TableRow, column: str, read: Any) -> Any:
+    try:
+        return read(row.cells[column])
+    except QuantityError as error:
+        raise _Refused(column, error.code, error.message, error.help) from None
+
+
+def _check_value(value: Fraction, unit: Unit) -> None:
+    timed = unit.kind == "mean_duration"
+    size, largest = (value * unit.factor, quantities.MAX_DURATION) if timed else (value, LARGEST)
+    if abs(size.numerator) > largest * size.denominator:
+        raise _Refused("value", "out-of-range", f"{units.written(value)} is more than scorekit counts")
+    if unit.kind == "change":
+        return
+    if value.numerator < 0:
+        raise _Refused("value", "out-of-range", f"{units.written(value)} {unit.text} is less than nothing")
+    if unit.kind == "share" and value > 100:
+        raise _Refused(
+            "value", "out-of-range", f"{units.written(value)} % is over 100 %", "a growth has the unit % change"
+        )
+
+
+def _whole(text: str, separator: str) -> int:
+    value = units.number(text, separator)
+    if value.denominator != 1 or value < 1 or not text.strip().isdigit():
+        raise QuantityError(f'"{shown(text)}" is no whole number from 1')
+    return value.numerator
+
+
+def _margin(row: TableRow, unit: Unit) -> tuple[Fraction | None, Fraction | None]:
+    if ("margin" in row.cells) != ("margin_level" in row.cells):
+        column = "margin_level" if "margin" in row.cells else "margin"
+        raise _Refused(column, "missing-field", "a margin and its level go together", "like 2.5 and 95 %")
+    if "margin" not in row.cells:
+        return None, None
+    margin = _cell(row, "margin", lambda text: units.number(text, row.separator))
+    level = _cell(row, "margin_level", quantities.share)
+    if margin < 0:
+        raise _Refused("margin", "out-of-range", "a margin is not negative")
+    if not 0 < level < 1:
+        raise _Refused(
+            "margin_level", "out-of-range", f"{row.cells['margin_level']} is no level of an interval", "95 %"
+        )
+    return margin, level

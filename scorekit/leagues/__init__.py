@@ -1,0 +1,1 @@
+"""League tables, scores of cases, and what explains them."""

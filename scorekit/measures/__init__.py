@@ -1,0 +1,1 @@
+"""Measures: quantities computed from one case, with their definitions."""

@@ -1,0 +1,144 @@
+"""Charts of a history: ranks as a bump chart, scores as lines; broken where a series breaks.
+
+A chart is a Vega-Lite specification; vl-convert draws it, without a browser and without the network.
+It is the extra ``charts``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scorekit.editions.comparing.history import History
+from scorekit.problems import Problem, ProblemsFound
+from scorekit.wording.escaping import printable
+
+#: Pixels between two editions, for a place of a rank, and for a name at the right.
+_STEP, _PLACE, _NAMES = 120, 28, 220
+_WIDEST, _LOWEST = 760, 160
+#: Pixels that a line of text is high.
+_LINE = 13
+#: The version of Vega-Lite in which charts are written.
+_VEGA_LITE = "5.20"
+_SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+
+
+def history_svg(found: History, what: str) -> str:
+    """The chart of "ranks" or "scores" as SVG."""
+    return str(_converter().vegalite_to_svg(chart(found, what), vl_version=_VEGA_LITE))
+
+
+def history_png(found: History, what: str) -> bytes:
+    """The chart of "ranks" or "scores" as PNG, at twice the size of the screen."""
+    return bytes(_converter().vegalite_to_png(chart(found, what), vl_version=_VEGA_LITE, scale=2))
+
+
+def _converter() -> Any:
+    try:
+        import vl_convert
+    except ImportError:
+        help = "pip install 'scorekit[charts]'"
+        message = "charts need a library of the extra charts"
+        raise ProblemsFound([Problem("", 0, 0, "cannot-write", message, help)]) from None
+    return vl_convert
+
+
+def chart(found: History, what: str) -> dict[str, Any]:
+    """The chart of "ranks" or "scores" as a Vega-Lite specification; of scores, where an edition shows no ranks."""
+    if not found.shows_ranks:
+        what = "scores"
+    rows = chart_rows(found)
+    order = list(found.labels)
+    axis = {"labelAngle": 0, "labelLimit": 100}
+    x = {"field": "edition", "type": "ordinal", "sort": order, "title": None, "axis": axis}
+    y, height = _ranks(rows) if what == "ranks" else _scores(found)
+    marks = {"domain": ["after a break", "place"], "range": ["square", "circle"]}
+    shape = {"field": "mark", "type": "nominal", "legend": None, "scale": marks}
+    colour = {"field": "operator", "type": "nominal", "legend": None, "scale": {"scheme": "tableau10"}}
+    shared = {"x": x, "y": y, "color": colour}
+    names = _names(rows, "rank" if what == "ranks" else "score", height)
+    return {
+        "$schema": _SCHEMA,
+        "title": f"{printable(found.title)}: {what}",
+        "width": min(_WIDEST, max(_STEP, _STEP * (len(order) - 1) + 60)),
+        "height": height,
+        "padding": 8,
+        "autosize": {"type": "pad"},
+        "config": {"view": {"stroke": None}},
+        "layer": [
+            {
+                "data": {"values": rows},
+                "mark": {"type": "line", "strokeWidth": 2},
+                "encoding": shared | {"detail": {"field": "series", "type": "nominal"}},
+            },
+            {
+                "data": {"values": rows},
+                "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
+                "encoding": shared | {"shape": shape},
+            },
+            {
+                "data": {"values": names},
+                "mark": {"type": "text", "align": "left", "dx": 8, "limit": _NAMES, "fontSize": 11},
+                "encoding": {"x": x, "y": y | {"field": "at"}, "text": {"field": "name"}},
+            },
+        ],
+    }
+
+
+def _ranks(rows: list[dict[str, Any]]) -> tuple[dict[str, Any], int]:
+    """The axis of ranks, the first on top, and the height that it needs."""
+    last = max((row["rank"] for row in rows), default=1)
+    axis = {"values": list(range(1, last + 1)), "grid": False, "format": "d"}
+    scale = {"reverse": True, "domain": [0.5, last + 0.5], "nice": False}
+    y = {"field": "rank", "type": "quantitative", "title": "Rank", "scale": scale, "axis": axis}
+    return y, max(_LOWEST, _PLACE * last)
+
+
+def _scores(found: History) -> tuple[dict[str, Any], int]:
+    """The axis of scores, the best on top, and the height that it needs."""
+    down = found.sides[-1].rubric.scale.sign < 0 and not found.common_scale
+    scale = {"reverse": down, "zero": False, "nice": True}
+    title = "Score, in percent" if found.common_scale else "Score"
+    y = {"field": "score", "type": "quantitative", "title": title, "scale": scale}
+    return y, max(2 * _LOWEST, 18 * len(found.places))
+
+
+def _names(rows: list[dict[str, Any]], field: str, height: int) -> list[dict[str, Any]]:
+    """A name behind the last place of each operator; those on one place share a line, and those that
+    would lie over each other are moved apart."""
+    last = {row["operator"]: row for row in rows}
+    placed: dict[tuple[str, float], list[str]] = {}
+    for row in last.values():
+        placed.setdefault((row["edition"], row[field]), []).append(row["name"])
+    values = [row[field] for row in rows]
+    gap = 0.0 if field == "rank" else (max(values, default=0) - min(values, default=0)) * _LINE / height
+    found: list[dict[str, Any]] = []
+    for edition in dict.fromkeys(edition for edition, _ in placed):
+        at = None
+        for value in sorted(value for one, value in placed if one == edition):
+            at = value if at is None else max(value, at + gap)
+            found.append({"edition": edition, "at": at, "name": ", ".join(placed[edition, value])})
+    return found
+
+
+def chart_rows(found: History) -> list[dict[str, Any]]:
+    """One row a place. A ``series`` is what a line may join: it ends before a break and before an
+    edition without the operator."""
+    rows = []
+    for operator in found.operators:
+        part, previous = 0, -1
+        for index, place in sorted(found.places[operator].items()):
+            if place.broken or index != previous + 1:
+                part += 1
+            previous = index
+            rows.append(
+                {
+                    "edition": found.labels[index],
+                    "operator": operator,
+                    "name": printable(found.names[operator]),
+                    "rank": place.rank,
+                    "score": float(place.score),
+                    "series": f"{operator}:{part}",
+                    "mark": "after a break" if place.broken else "place",
+                }
+            )
+    return rows

@@ -1,1 +1,0 @@
-"""Scores of operators become ranks and a league table."""

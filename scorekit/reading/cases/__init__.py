@@ -1,0 +1,1 @@
+"""Case files become rows and frames of facts."""

@@ -1,0 +1,149 @@
+"""Cases out of paths: read, checked, each id once, and everything that is wrong on the way."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+from scorekit.problems import Problem, ProblemsFound, has_errors, shown
+from scorekit.progress import steps
+from scorekit.reading import schema_check
+from scorekit.reading.cases.consistency.checks import check_consistency
+from scorekit.reading.cases.matters import matter_problems
+from scorekit.reading.cases.rows import CaseSource, Rows, add_case, cases_of
+from scorekit.reading.documents import Document, Loaded, load, whole_file
+from scorekit.reading.project import Project
+
+
+class Collection(NamedTuple):
+    """The sound cases below some paths, as rows of facts and as they were read, by id.
+
+    ``left_out`` counts the cases and files with problems, ``files`` those that were read.
+    """
+
+    rows: Rows
+    sources: dict[str, CaseSource]
+    problems: tuple[Problem, ...]
+    left_out: int
+    files: int
+
+    def below(self, paths: Iterable[Path]) -> frozenset[str]:
+        """Ids of the cases whose files are, or lie below, one of the (resolved) paths."""
+        wanted = tuple(paths)
+        return frozenset(
+            id for id, source in self.sources.items() if any(_is_below(source.document.path, path) for path in wanted)
+        )
+
+
+def _is_below(file: Path, path: Path) -> bool:
+    return file == path or path in file.parents
+
+
+def collect(paths: Iterable[Path], project: Project, *, warnings: bool = True) -> Collection:
+    """Read every case at or below ``paths``. Files of other kinds are passed over. Without
+    ``warnings`` only errors are looked for: they alone keep a case from being scored."""
+    paths = list(paths)
+    return collect_loaded(load(paths), paths, project, warnings=warnings)
+
+
+def collect_loaded(loaded: Loaded, paths: Sequence[Path], project: Project, *, warnings: bool = True) -> Collection:
+    """The cases of files that were read from ``paths``."""
+    problems = list(loaded.problems)
+    left_out = sum(1 for problem in loaded.problems if problem.code != "nothing-here")
+    sound: list[Document] = []
+    for document in steps([one for one in loaded.documents if one.kind in ("case", "cases")], "checking files"):
+        found = schema_check.check(document)
+        problems += found
+        if has_errors(found):
+            left_out += 1
+        else:
+            sound.append(document)
+    if paths and not sound and not problems:
+        problems += [whole_file(path, "nothing-here", "no case at or below this path") for path in paths]
+    by_id: dict[str, list[CaseSource]] = {}
+    for document in sound:
+        for source in cases_of(document):
+            by_id.setdefault(source.id, []).append(source)
+    rows, sources = Rows(), {}
+    for id in steps(sorted(by_id), "reading cases"):
+        first, *others = by_id[id]
+        problems += [_duplicate(source, first) for source in others]
+        if others:
+            left_out += 1 + len(others)
+            continue
+        found = list(check_consistency(first, warnings=warnings))
+        found += add_case(Rows() if has_errors(found) else rows, first, project.register, project.ratings)
+        problems += found
+        if has_errors(found):
+            left_out += 1
+        else:
+            sources[id] = first
+    matters = [one for one in matter_problems(sources, project.register) if warnings or one.severity == "error"]
+    problems += matters
+    if has_errors(matters):
+        left_out += 1
+    if warnings:
+        problems += same_content(sources)
+        problems += lookalikes(sources) if project.register.open else ()
+    unread = {problem.path for problem in loaded.problems}
+    return Collection(rows, sources, tuple(sorted(set(problems))), left_out, len(loaded.documents) + len(unread))
+
+
+def with_changed(collection: Collection, changed: CaseSource, project: Project) -> Collection:
+    """The collection with one of its cases changed. Raises :class:`ProblemsFound` when the
+    changed case has problems; nothing is read again."""
+    sources = collection.sources | {changed.id: changed}
+    alone = changed.document if not changed.path else replace(changed.document, kind="case", data=changed.data)
+    problems = schema_check.check(alone) or [*check_consistency(changed)]
+    rows = Rows()
+    for id in sorted(sources):
+        if not has_errors(problems):
+            problems = add_case(rows, sources[id], project.register, project.ratings)
+    if has_errors(problems):
+        raise ProblemsFound(problems)
+    return collection._replace(rows=rows, sources=sources)
+
+
+#: What two cases may share by chance.
+_BY_CHANCE = frozenset(("case", "operator", "period", "verdict", "customer", "product", "topic"))
+
+
+def same_content(sources: dict[str, CaseSource]) -> Iterator[Problem]:
+    """Cases that say the same to the letter, but for their ids."""
+    first: dict[str, CaseSource] = {}
+    for source in sources.values():
+        if _BY_CHANCE.issuperset(source.data):
+            continue
+        other = first.setdefault(repr([(key, value) for key, value in source.data.items() if key != "case"]), source)
+        if other is not source:
+            message = f'says the same as the case "{other.id}" in {other.document.shown_path}, but for its id'
+            help = "delete one of them, unless two customers had the very same experience"
+            yield source.document.problem("same-content", message, (*source.path, "case"), help, severity="warning")
+
+
+def lookalikes(sources: dict[str, CaseSource]) -> Iterator[Problem]:
+    """Operators of a project without a register whose names differ by capitals or spaces alone."""
+    written: dict[str, dict[str, list[CaseSource]]] = {}
+    for source in sources.values():
+        name = source.data["operator"]
+        alike = unicodedata.normalize("NFKC", "".join(name.split())).casefold()
+        written.setdefault(alike, {}).setdefault(name, []).append(source)
+    for names in written.values():
+        if len(names) == 1:
+            continue
+        usual = max(sorted(names), key=lambda name: len(names[name]))
+        for name, cases in names.items():
+            for source in cases if name != usual else ():
+                message = f'"{shown(name)}" and "{shown(usual)}" are counted as two operators'
+                help = f'write "{shown(usual)}", if they are one'
+                place = (*source.path, "operator")
+                yield source.document.problem("lookalike-operator", message, place, help, severity="warning")
+
+
+def _duplicate(source: CaseSource, first: CaseSource) -> Problem:
+    line, _ = first.document.place((*first.path, "case"))
+    message = f'the case "{source.id}" stands in {first.document.shown_path}:{line} too'
+    return source.document.problem("duplicate-id", message, (*source.path, "case"), "give one of them another id")

@@ -1,0 +1,59 @@
+"""The registry of checks of consistency.
+
+A check has a form for documents, which is given one case and yields what it finds. ``tables`` is
+the place of its twin, an expression over tables of cases that must find the same; no check has
+one yet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+from scorekit.reading.yaml_text import Path
+
+
+class Finding(NamedTuple):
+    """What a check found, at the ``"key"`` or the ``"value"`` of a path inside the case."""
+
+    path: Path
+    message: str
+    help: str = ""
+    part: str = "value"
+
+
+Form = Callable[[dict[str, Any]], Iterator[Finding]]
+
+
+class Check(NamedTuple):
+    """One check of sense: its name, the code and severity of its problems, its forms.
+
+    ``reads`` are the first-level keys of which a case must have one for the check to matter.
+    """
+
+    name: str
+    code: str
+    severity: str
+    reads: frozenset[str]
+    documents: Form
+    tables: None = None
+
+
+_found: dict[str, Check] = {}
+
+
+def check(code: str, *, reads: str, severity: str = "error") -> Callable[[Form], Form]:
+    """Register the decorated form for documents; its docstring says what is wrong."""
+
+    def register(form: Form) -> Form:
+        name = form.__name__
+        assert name not in _found, name
+        _found[name] = Check(name, code, severity, frozenset(reads.split()), form)
+        return form
+
+    return register
+
+
+def registered() -> dict[str, Check]:
+    """Every check that was registered so far, by name."""
+    return _found

@@ -1,0 +1,178 @@
+"""What cannot be in time, and what is unlikely."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import Any
+
+from scorekit.reading import quantities
+from scorekit.reading.cases.consistency.registry import Finding, check
+from scorekit.reading.quantities import HOUR, Moment, QuantityError, Range
+
+#: A longer wait on the phone is pointed out.
+LONG_ON_THE_PHONE = 4 * HOUR
+_AS_OF = "give as_of the day up to which the story really goes"
+
+
+def _read(parse: Callable[[Any], Any], holder: dict[str, Any], key: str) -> Any:
+    """A quantity, or None where there is none or it cannot be read (which is told elsewhere)."""
+    value = holder.get(key)
+    if value is None:
+        return None
+    try:
+        return parse(value)
+    except QuantityError:
+        return None
+
+
+def _moment(holder: dict[str, Any], key: str) -> Moment | None:
+    found: Moment | None = _read(quantities.moment, holder, key)
+    return found
+
+
+def _duration(holder: dict[str, Any], key: str) -> Range | None:
+    found: Range | None = _read(quantities.duration, holder, key)
+    return found
+
+
+def _inbound(contact: dict[str, Any]) -> bool:
+    return bool(contact.get("direction", "inbound") == "inbound")
+
+
+@check("contradiction", reads="outcome")
+def contact_after_the_end(case: dict[str, Any]) -> Iterator[Finding]:
+    """A contact or visit is dated after the moment up to which the story goes."""
+    end = _moment(case.get("outcome", {}), "as_of")
+    if end is None:
+        return
+    for part in ("contacts", "visits"):
+        for index, entry in enumerate(case.get(part, ())):
+            at = _moment(entry, "at")
+            if at is not None and at.low > end.high:
+                yield Finding((part, index, "at"), 'dated after "as_of", where the story ends', _AS_OF)
+
+
+@check("contradiction", reads="outcome")
+def outcome_before_the_first_contact(case: dict[str, Any]) -> Iterator[Finding]:
+    """The matter was resolved before anybody sought contact."""
+    on = _moment(case.get("outcome", {}), "on")
+    asked: dict[str, Any] = next((contact for contact in case.get("contacts", ()) if _inbound(contact)), {})
+    first = _moment(asked, "at")  # one without a date may have been at any time
+    if on is not None and first is not None and on.high < first.low:
+        yield Finding(("outcome", "on"), "resolved before the first contact", "one of the two dates is wrong")
+
+
+@check("contradiction", reads="outcome")
+def resolved_or_kept_after_the_end(case: dict[str, Any]) -> Iterator[Finding]:
+    """The resolution, or the keeping of a promise, is dated after the end of the story."""
+    end = _moment(case.get("outcome", {}), "as_of")
+    if end is None:
+        return
+    on = _moment(case["outcome"], "on")
+    if on is not None and on.low > end.high:
+        yield Finding(("outcome", "on"), 'resolved after "as_of", where the story ends', _AS_OF)
+    for index, promise in enumerate(case.get("promises", ())):
+        kept = _moment(promise, "kept_at")
+        if kept is not None and kept.low > end.high:
+            yield Finding(("promises", index, "kept_at"), 'kept after "as_of", where the story ends', _AS_OF)
+
+
+@check("contradiction", reads="outcome")
+def day_of_a_resolution_that_was_none(case: dict[str, Any]) -> Iterator[Finding]:
+    """The matter has a day on which it was resolved, and was not resolved."""
+    outcome = case.get("outcome", {})
+    if "on" in outcome and outcome.get("resolved") in (False, "no", "not_applicable"):
+        help = '"on" is the day on which the matter was resolved; the story ends at "as_of"'
+        yield Finding(("outcome", "on"), "a day of resolution, and the matter was not resolved", help)
+
+
+@check("unlikely", reads="contacts", severity="warning")
+def last_contact_resolved_it(case: dict[str, Any]) -> Iterator[Finding]:
+    """The last contact resolved the matter, and the matter was not resolved."""
+    last = len(case["contacts"]) - 1
+    if last < 0 or case.get("outcome", {}).get("resolved") not in (False, "no"):
+        return
+    if case["contacts"][last].get("result") == "resolved":
+        message = "the last contact resolved the matter, and the outcome says that it was not resolved"
+        yield Finding(("contacts", last, "result"), message, 'a contact that ended well without it is "answered"')
+
+
+@check("unlikely", reads="period", severity="warning")
+def nothing_in_the_period(case: dict[str, Any]) -> Iterator[Finding]:
+    """Every date of the case lies outside the period that it names."""
+    span = _read(quantities.period, case, "period")
+    inside = quantities.period_span(span) if span else None
+    if inside is None:
+        return
+    dated = [_moment(entry, "at") for part in ("contacts", "visits") for entry in case.get(part, ())]
+    dated += [_moment(case.get("outcome", {}), key) for key in ("on", "as_of")]
+    known = [moment for moment in dated if moment is not None]
+    if known and all(moment.high < inside.low or moment.low > inside.high for moment in known):
+        yield Finding(("period",), "every date of this case lies outside its period", "one of them is wrong")
+
+
+@check("contradiction", reads="outcome", severity="warning")
+def contact_after_the_resolution(case: dict[str, Any]) -> Iterator[Finding]:
+    """The customer still sought contact after the matter was resolved."""
+    on = _moment(case.get("outcome", {}), "on")
+    dated = [(i, _moment(contact, "at")) for i, contact in enumerate(case.get("contacts", ())) if _inbound(contact)]
+    if on is None or not dated or dated[0][1] is None or on.high < dated[0][1].low:
+        return
+    for index, at in dated:
+        if at is not None and at.low > on.high:
+            yield Finding(("contacts", index, "at"), 'the customer sought contact after "on", when it was resolved')
+
+
+@check("contradiction", reads="contacts")
+def answer_before_the_question(case: dict[str, Any]) -> Iterator[Finding]:
+    """The operator answered before the customer asked."""
+    asked = [at for contact in case["contacts"] if _inbound(contact) and (at := _moment(contact, "at")) is not None]
+    if not asked or any(_inbound(contact) and "at" not in contact for contact in case["contacts"]):
+        return
+    first = min(at.low for at in asked)
+    for index, contact in enumerate(case["contacts"]):
+        if not _inbound(contact) and contact.get("purpose") == "answer":
+            at = _moment(contact, "at")
+            if at is not None and at.high < first:
+                yield Finding(("contacts", index, "at"), "an answer that came before the first question")
+
+
+@check("contradiction", reads="promises")
+def promise_out_of_order(case: dict[str, Any]) -> Iterator[Finding]:
+    """A promise was kept, or was due, before it was made."""
+    for index, promise in enumerate(case["promises"]):
+        made = _moment(promise, "made")
+        if made is None:
+            continue
+        kept, due = _moment(promise, "kept_at"), _moment(promise, "due")
+        if kept is not None and kept.high < made.low:
+            yield Finding(("promises", index, "kept_at"), "kept before it was made")
+        if due is not None and due.high < made.low:
+            yield Finding(("promises", index, "due"), "due before it was made")
+
+
+@check("contradiction", reads="contacts")
+def wait_beyond_the_next_contact(case: dict[str, Any]) -> Iterator[Finding]:
+    """A wait was longer than the time until the next contact."""
+    dated = [(i, contact, _moment(contact, "at")) for i, contact in enumerate(case["contacts"])]
+    known = [(i, contact, at) for i, contact, at in dated if at is not None and _inbound(contact)]
+    for (index, contact, at), (_, other, following) in pairwise(known):
+        # One can wait for a mail while one calls, and two people can call at once.
+        alone = contact.get("channel") == other.get("channel") == "phone" and contact.get("by") == other.get("by")
+        if not alone or "times" in contact or "times" in other or following.high <= at.low:
+            continue
+        wait = _duration(contact, "wait")
+        if wait is not None and wait.low and at.low + wait.low > following.high:
+            yield Finding(("contacts", index, "wait"), "longer than the time until the next contact")
+
+
+@check("unlikely", reads="contacts", severity="warning")
+def long_wait_on_the_phone(case: dict[str, Any]) -> Iterator[Finding]:
+    """A wait of many hours on the phone."""
+    for index, contact in enumerate(case["contacts"]):
+        if contact.get("channel") == "phone" and "wait" in contact:
+            wait = _duration(contact, "wait")
+            if wait is not None and wait.low > LONG_ON_THE_PHONE:
+                help = "the time until an answer came is answered_after"
+                yield Finding(("contacts", index, "wait"), "a wait of more than 4 hours on the phone", help)

@@ -1,0 +1,1 @@
+"""Rubrics: the tree, its reader, its checks, and what changed between two."""

@@ -1,0 +1,106 @@
+"""Conditions of a rubric: one grammar for ``when``, ``applies_when`` and ``where``."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any, Protocol
+
+from scorekit.rubrics.tree import Compare, Condition, Group
+from scorekit.rubrics.values import EDGES, RubricError, edge, points, yes_no
+
+_SUBJECTS = ("measure", "rating", "indicator", "criterion")
+_GROUPS = ("all", "any", "not")
+_OPS = ("is", "one_of", *EDGES, "known")
+_SAID = {
+    "is": "is",
+    "one_of": "is one of",
+    "up_to": "is at most",
+    "under": "is under",
+    "at_least": "is at least",
+    "over": "is over",
+}
+_STATES = ("never", "not_applicable")
+
+
+class Kinds(Protocol):
+    """Whoever knows of what kind a measure, a rating or an indicator is."""
+
+    def kind_of(self, subject: str, name: str, path: tuple[Any, ...]) -> str: ...
+
+    def kind_of_indicator(self, name: str, values: list[Any], path: tuple[Any, ...]) -> str: ...
+
+
+def condition(data: dict[str, Any], kinds: Kinds) -> Condition:
+    """A condition out of its mapping. Raises :class:`RubricError`."""
+    groups = [key for key in _GROUPS if key in data]
+    subjects = [key for key in _SUBJECTS if key in data]
+    if len(groups) + len(subjects) != 1:
+        raise RubricError(
+            "bad-condition", "a condition has one subject", (), "one of measure, rating, criterion, all, any, not"
+        )
+    if groups:
+        op = groups[0]
+        if len(data) > 1:
+            raise RubricError("bad-condition", f'"{op}" stands alone', (op,))
+        parts = [data["not"]] if op == "not" else data[op]
+        read = []
+        for index, part in enumerate(parts):
+            try:
+                read.append(condition(part, kinds))
+            except RubricError as error:
+                error.path = (op, *(() if op == "not" else (index,)), *error.path)
+                raise
+        return Group(op, tuple(read))
+    return _compare(subjects[0], data, kinds)
+
+
+def _compare(subject: str, data: dict[str, Any], kinds: Kinds) -> Compare:
+    name = data[subject]
+    ops = [key for key in _OPS if key in data]
+    if len(ops) != 1:
+        raise RubricError("bad-condition", "a condition compares once", (), f"one of {', '.join(_OPS)}")
+    op = ops[0]
+    listed = data[op] if op == "one_of" else [data[op]]
+    if subject == "criterion":
+        kind = "points"
+    elif subject == "indicator":
+        kind = kinds.kind_of_indicator(name, listed if op != "known" else [], (subject,))
+    else:
+        kind = kinds.kind_of(subject, name, (subject,))
+    if op == "known":
+        known = yes_no(data["known"])
+        return Compare(subject, name, kind, op, (Fraction(bool(known)),), f"{name} is {'' if known else 'not '}known")
+    if kind == "yes_no" and op not in ("is", "one_of"):
+        raise RubricError("bad-condition", f'"{op}" on a yes or no', (op,), f"{{measure: {name}, is: yes}}")
+    values, currencies = [], set()
+    for index, value in enumerate(listed):
+        path = (op, index) if op == "one_of" else (op,)
+        parsed, currency = _value(kind, op, value, path)
+        values.append(parsed)
+        currencies.add(currency)
+    currencies.discard(None)
+    if len(currencies) > 1:
+        raise RubricError("bad-condition", "amounts in several currencies", (op,))
+    said = " or ".join(_said(value) for value in listed)
+    return Compare(
+        subject, name, kind, op, tuple(values), f"{name} {_SAID[op]} {said}", currencies.pop() if currencies else None
+    )
+
+
+def _said(value: Any) -> str:
+    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def _value(kind: str, op: str, value: Any, path: tuple[Any, ...]) -> tuple[Fraction | str, str | None]:
+    if value in _STATES and op in ("is", "one_of") and kind != "points":
+        return value, None
+    if kind == "points":
+        if isinstance(value, str | bool):
+            raise RubricError("bad-condition", f'"{value}" is no number of points', path)
+        return Fraction(points(value, path)), None
+    if kind == "yes_no":
+        answer = yes_no(value)
+        if answer is None:
+            raise RubricError("bad-condition", f'"{value}" is neither yes nor no', path, "yes, no or not_applicable")
+        return Fraction(answer), None
+    return edge(kind, value, path)
