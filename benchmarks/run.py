@@ -121,7 +121,7 @@ from scorekit.reading import documents, schema_check
 from scorekit.reading.cases import rows as case_rows
 from scorekit.reading.cases import frames
 from scorekit.reading.register import Register
-from scorekit.measures.frame import measure_frame
+from scorekit.measuring.frame import measure_frame
 import scorekit
 start = time.perf_counter()
 def lap(name):

@@ -38,6 +38,9 @@ for folder, words in json.load(sys.stdin):
 json.dump(found, sys.stdout)
 """
 
+#: Exit code, standard output and problems of one command.
+Output = tuple[int, str, list[str]]
+
 _NUMBER = re.compile(r"\d[\d.,/]*")
 
 
@@ -92,7 +95,7 @@ def _of_league(root: Path, folder: str, league: str) -> Iterator[tuple[str, list
         yield folder, ["league", league, "--against", names[-1], "--format", "csv"]
 
 
-def outputs(root: Path, asked: list[tuple[str, list[str]]], renamed: bool) -> list[tuple[int, str, list[str]]]:
+def outputs(root: Path, asked: list[tuple[str, list[str]]], renamed: bool) -> list[Output]:
     """Exit code, standard output and problems of every command in a checkout."""
     if renamed:
         asked = [(folder, RENAMED.get(" ".join(words), "").split() or words) for folder, words in asked]
@@ -108,7 +111,11 @@ def outputs(root: Path, asked: list[tuple[str, list[str]]], renamed: bool) -> li
 def main() -> int:
     before, after = (Path(path).resolve() for path in sys.argv[1:3])
     asked = list(commands(before))
-    old, new = outputs(before, asked, False), outputs(after, asked, True)
+    return report(asked, outputs(before, asked, False), outputs(after, asked, True))
+
+
+def report(asked: list[tuple[str, list[str]]], old: list[Output], new: list[Output]) -> int:
+    """Print what differs; 1 where a digit, JSON or CSV does."""
     wrong = sentences = 0
     for (folder, words), was, now in zip(asked, old, new, strict=True):
         if was == now:

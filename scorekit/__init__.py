@@ -29,11 +29,12 @@ if TYPE_CHECKING:
         what_if,
     )
     from scorekit.api.editions import compare, diff_rubric, freeze, history, revise, seal, verify
-    from scorekit.leagues.contrast import Contrast
-    from scorekit.leagues.explain import Explanation
-    from scorekit.leagues.results import League, Scores
-    from scorekit.leagues.what_if import WhatIf
     from scorekit.problems import Problem, ProblemsFound
+    from scorekit.scoring.contrast import Contrast
+    from scorekit.scoring.explanation import Explanation
+    from scorekit.scoring.scores import Scores
+    from scorekit.scoring.table import League
+    from scorekit.scoring.what_if import WhatIf
 
 __version__ = "0.2.0"
 
@@ -59,11 +60,11 @@ _HOMES = {
     "verify": "scorekit.api.editions",
     "Problem": "scorekit.problems",
     "ProblemsFound": "scorekit.problems",
-    "Contrast": "scorekit.leagues.contrast",
-    "Explanation": "scorekit.leagues.explain",
-    "League": "scorekit.leagues.results",
-    "Scores": "scorekit.leagues.results",
-    "WhatIf": "scorekit.leagues.what_if",
+    "Contrast": "scorekit.scoring.contrast",
+    "Explanation": "scorekit.scoring.explain",
+    "League": "scorekit.scoring.results",
+    "Scores": "scorekit.scoring.results",
+    "WhatIf": "scorekit.scoring.what_if",
 }
 
 __all__ = [

@@ -16,15 +16,16 @@ if TYPE_CHECKING:
     import polars as pl
 
     from scorekit.figures.series import Series
-    from scorekit.leagues.checking import Checked
-    from scorekit.leagues.contrast import Contrast
-    from scorekit.leagues.explain import Explanation
-    from scorekit.leagues.inputs import Season
-    from scorekit.leagues.results import League, Scores
-    from scorekit.leagues.what_if import WhatIf
-    from scorekit.measures.registry import Measure
+    from scorekit.measuring.registry import Measure
     from scorekit.reading.register import Register
     from scorekit.rubrics.tree import Rubric
+    from scorekit.scoring.checking import Checked
+    from scorekit.scoring.contrast import Contrast
+    from scorekit.scoring.explanation import Explanation
+    from scorekit.scoring.inputs import LeagueInputs, ProjectInputs
+    from scorekit.scoring.scores import Scores
+    from scorekit.scoring.table import League
+    from scorekit.scoring.what_if import WhatIf
 
 PathLike = str | Path
 
@@ -39,7 +40,7 @@ def open_project(folder: PathLike | None = None) -> tuple[Project, list[Problem]
     return load_project(resolved(Path(folder)))
 
 
-def season(
+def open_leagues(
     leagues: Sequence[str] = (),
     *,
     rubric: str | None = None,
@@ -48,27 +49,27 @@ def season(
     keep_going: bool = False,
     language: str | None = None,
     show: Mapping[str, Any] | None = None,
-) -> Season:
+) -> ProjectInputs:
     """Read what some leagues of a project need (none named: all), or cases and a rubric.
 
     ``language`` goes before the project's own; ``show`` (columns, order, of_scale) before what
     the project file says of printed tables. Raises :class:`ProblemsFound`.
     """
-    from scorekit.leagues.inputs import check_shown, open_season
+    from scorekit.scoring.inputs import check_shown, open_inputs
 
     found, problems = open_project(project)
-    if language is not None:
-        found = replace(found, languages=(language, *(one for one in found.languages if one != language)))
     rubrics = shelf(found.root if found.documents else None)
     if rubric is not None:
         specs = [LeagueSpec("", "", rubric, tuple(resolved(Path(path)) for path in cases))]
-        opened = open_season(found, specs, rubrics, problems, base=Path.cwd(), keep_going=keep_going)
+        opened = open_inputs(found, specs, rubrics, problems, base=Path.cwd(), keep_going=keep_going)
     elif problems:
         raise ProblemsFound(problems)
     else:
-        opened = open_season(found, _named_leagues(found, leagues), rubrics, problems, keep_going=keep_going)
+        opened = open_inputs(found, _named_leagues(found, leagues), rubrics, problems, keep_going=keep_going)
+    if language is not None:
+        opened = opened.in_language(language)
     if show:
-        opened = opened._replace(specs=tuple(spec._replace(**show) for spec in opened.specs))
+        opened = replace(opened, specs=tuple(spec._replace(**show) for spec in opened.specs))
         check_shown(opened)
     return opened
 
@@ -108,12 +109,13 @@ def league(
 
     Raises :class:`ProblemsFound`.
     """
-    from scorekit.leagues.build import build_league
+    from scorekit.scoring.ranking import league_of
+    from scorekit.scoring.scored import Scored
 
-    found = season(
+    found = open_leagues(
         [id] if id else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=language
     )
-    return build_league(found, _only(found.specs), period, ranged=ranged)
+    return league_of(Scored(found.league(_only(found.specs), period), ranged=ranged))
 
 
 def _only(specs: Sequence[LeagueSpec]) -> LeagueSpec:
@@ -127,10 +129,11 @@ def leagues(
     *, period: str | None = None, project: PathLike | None = None, keep_going: bool = False
 ) -> tuple[League, ...]:
     """Every league table of a project, in the project file's order. Raises :class:`ProblemsFound`."""
-    from scorekit.leagues.build import build_league
+    from scorekit.scoring.ranking import league_of
+    from scorekit.scoring.scored import Scored
 
-    found = season(project=project, keep_going=keep_going)
-    return tuple(build_league(found, spec, period) for spec in found.specs)
+    found = open_leagues(project=project, keep_going=keep_going)
+    return tuple(league_of(Scored(inputs)) for inputs in found.leagues(period))
 
 
 def score(
@@ -145,9 +148,10 @@ def score(
     language: str | None = None,
 ) -> Scores:
     """The score of every case of one league, or of ``cases`` by ``rubric``; see :func:`league`."""
-    from scorekit.leagues.build import build_scores
+    from scorekit.scoring.scored import Scored
+    from scorekit.scoring.scores import scores_of
 
-    found = season(
+    found = open_leagues(
         [league] if league else [],
         rubric=rubric,
         cases=cases,
@@ -155,7 +159,7 @@ def score(
         keep_going=keep_going,
         language=language,
     )
-    return build_scores(found, _only(found.specs), period, ranged=ranged)
+    return scores_of(Scored(found.league(_only(found.specs), period), ranged=ranged))
 
 
 def score_some(
@@ -172,11 +176,11 @@ def score_some(
 
     Raises :class:`ProblemsFound` when no league or several have them.
     """
-    from scorekit.leagues.build import build_scores
-    from scorekit.leagues.inputs import pick_period
     from scorekit.problems import nearest, shown
+    from scorekit.scoring.scored import Scored
+    from scorekit.scoring.scores import scores_of
 
-    found = season([league] if league else [], project=project, keep_going=keep_going, language=language)
+    found = open_leagues([league] if league else [], project=project, keep_going=keep_going, language=language)
     wanted: set[str] = set()
     for written in cases:
         below = {written} if written in found.collection.sources else found.collection.below([resolved(Path(written))])
@@ -184,17 +188,14 @@ def score_some(
             help = nearest(written, found.collection.sources)
             raise ProblemsFound([Problem("", 0, 0, "not-found", f'no case "{shown(written)}" here', help)])
         wanted |= below
-    ids = {
-        spec.id: set(found.cases_of(spec, pick_period(spec, period)).cases["case"].to_list()) for spec in found.specs
-    }
-    specs = [spec for spec in found.specs if wanted <= ids[spec.id]]
-    if not specs:
+    holding = [one for one in found.leagues(period) if wanted <= set(one.accounts["case"].to_list())]
+    if not holding:
         raise ProblemsFound([Problem("", 0, 0, "not-found", "no one league has these cases in that period")])
-    if len(specs) > 1:
-        names = ", ".join(spec.id for spec in specs)
+    if len(holding) > 1:
+        names = ", ".join(one.league.id for one in holding)
         message = "these cases are in several leagues" if cases else "the project has several leagues"
         raise ProblemsFound([Problem("", 0, 0, "ambiguous", message, f"name one with --league: {names}")])
-    scores = build_scores(found, specs[0], period, ranged=ranged)
+    scores = scores_of(Scored(holding[0], ranged=ranged))
     return replace(scores, cases=tuple(case for case in scores.cases if not wanted or case.case in wanted))
 
 
@@ -212,8 +213,8 @@ def explain(
 
     Raises :class:`ProblemsFound`, also when it stands in several leagues and none is named.
     """
-    found = season([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
-    return _explained(found, *_located(found, [subject], period), period)[0]
+    found = open_leagues([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    return _explained(*_located(found, [subject], period))[0]
 
 
 def contrast(
@@ -229,10 +230,10 @@ def contrast(
 ) -> Contrast:
     """Criterion by criterion, why ``subject`` stands above or below ``against``: two cases or two
     operators of one league. Raises :class:`ProblemsFound`, also when one of them has no score."""
-    from scorekit.leagues.contrast import contrast as set_against
+    from scorekit.scoring.contrast import contrast as set_against
 
-    found = season([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
-    first, second = _explained(found, *_located(found, [subject, against], period), period)
+    found = open_leagues([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    first, second = _explained(*_located(found, [subject, against], period))
     return set_against(first, second)
 
 
@@ -251,44 +252,47 @@ def what_if(
     ``outcome.resolved=`` makes one unknown. Writes nothing. Raises :class:`ProblemsFound`."""
     from polars import col
 
-    from scorekit.leagues.what_if import read_change
-    from scorekit.leagues.what_if import what_if as scored_again
     from scorekit.problems import shown
+    from scorekit.scoring.what_if import read_change
+    from scorekit.scoring.what_if import what_if as scored_again
 
     read = [read_change(text) for text in changes]
-    found = season([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
-    spec, ((kind, id),) = _located(found, [case], period)
+    found = open_leagues([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    inputs, ((kind, id),) = _located(found, [case], period)
     if kind != "case":
         own = sorted(found.facts.cases.filter(col("operator") == id)["case"].to_list())
         message = f'"{shown(case)}" is an operator; the facts are those of a case'
         raise ProblemsFound([Problem("", 0, 0, "not-found", message, f"its cases: {', '.join(own[:12])}")])
-    return scored_again(found, spec, id, read, period)
+    return scored_again(inputs, id, read)
 
 
-def _located(found: Season, subjects: Sequence[str], period: str | None) -> tuple[LeagueSpec, list[tuple[str, str]]]:
-    """The one league in which all subjects stand, and what kind each is, with its id."""
-    from scorekit.leagues.explain import grouped_under, leagues_with, subject_of
+def _located(
+    found: ProjectInputs, subjects: Sequence[str], period: str | None
+) -> tuple[LeagueInputs, list[tuple[str, str]]]:
+    """The one league that has all subjects, and what kind each is, with its id."""
+    from scorekit.scoring.subjects import grouped_under, leagues_with, subject_of
 
     located = [subject_of(found, subject) for subject in subjects]
     holding = [leagues_with(found, kind, id, period) for kind, id in located]
-    specs = [spec for spec in found.specs if all(spec in specs for specs in holding)]
+    common = [one for one in holding[0] if all(one.league in [other.league for other in those] for those in holding)]
     shown_as = " and ".join(f"the {kind} {id}" for kind, id in located)
-    if not specs:
+    if not common:
         missing = f"no league has {shown_as} in that period"
         raise ProblemsFound([Problem("", 0, 0, "not-found", missing, grouped_under(found, located, period))])
-    if len(specs) > 1:
-        names = ", ".join(spec.id for spec in specs)
-        message = f"{shown_as} {'stands' if len(located) == 1 else 'stand'} in several leagues"
+    if len(common) > 1:
+        names = ", ".join(one.league.id for one in common)
+        message = f"{shown_as} {'is' if len(located) == 1 else 'are'} in several leagues"
         raise ProblemsFound([Problem("", 0, 0, "ambiguous", message, f"name one with --league: {names}")])
-    return specs[0], located
+    return common[0], located
 
 
-def _explained(
-    found: Season, spec: LeagueSpec, located: Sequence[tuple[str, str]], period: str | None
-) -> list[Explanation]:
-    from scorekit.leagues.explain import explain_case, explain_operator
+def _explained(inputs: LeagueInputs, located: Sequence[tuple[str, str]]) -> list[Explanation]:
+    """Explanations of one or several subjects, out of one scoring."""
+    from scorekit.scoring.explaining import explain_case, explain_operator
+    from scorekit.scoring.scored import Scored
 
-    return [(explain_case if kind == "case" else explain_operator)(found, spec, id, period) for kind, id in located]
+    scored = Scored(inputs, detail=True)
+    return [(explain_case if kind == "case" else explain_operator)(scored, id) for kind, id in located]
 
 
 def validate(paths: Iterable[PathLike] = (), *, project: PathLike | None = None) -> list[Problem]:
@@ -298,7 +302,7 @@ def validate(paths: Iterable[PathLike] = (), *, project: PathLike | None = None)
 
 def check(paths: Iterable[PathLike] = (), *, project: PathLike | None = None) -> Checked:
     """What :func:`validate` finds, with the number of files that were read."""
-    from scorekit.leagues.checking import Checked, check_paths, check_project
+    from scorekit.scoring.checking import Checked, check_paths, check_project
 
     found, problems = open_project(project)
     wanted = [Path(path) for path in paths]
@@ -317,7 +321,7 @@ def check(paths: Iterable[PathLike] = (), *, project: PathLike | None = None) ->
 def lint(names: Sequence[str], *, project: PathLike | None = None) -> Checked:
     """What is legal in some rubrics, by id or path, and unwise; with the warnings and errors that
     :func:`check` finds in them."""
-    from scorekit.leagues.checking import Checked, lint_rubric
+    from scorekit.scoring.checking import Checked, lint_rubric
 
     found, problems = open_project(project)
     rubrics = shelf(found.root if found.documents else None)
@@ -344,8 +348,8 @@ def indicators(
     all), and the register that names their operators. Raises :class:`ProblemsFound`."""
     from scorekit.figures.reader import read_figures
     from scorekit.figures.series import series_of
-    from scorekit.leagues.families import found_in
     from scorekit.problems import has_errors
+    from scorekit.scoring.families import found_in
 
     found, problems = open_project(project)
     if not found.documents and not problems:
@@ -363,7 +367,7 @@ def indicators(
 
 def measures() -> dict[str, Measure]:
     """The catalogue of measures: name -> definition, in the order in which it is published."""
-    from scorekit.measures import catalogue as catalogue
+    from scorekit.measuring import catalogue as catalogue
 
     return dict(catalogue.measures())
 
@@ -377,7 +381,7 @@ def schema(kind: str) -> dict[str, object]:
 
 def rubric(name: str, *, project: PathLike | None = None) -> Rubric:
     """A rubric by id or path, checked. Raises :class:`ProblemsFound`."""
-    from scorekit.leagues.inputs import load_rubric
+    from scorekit.scoring.inputs import load_rubric
 
     found, problems = open_project(project)
     rubrics: Shelf = shelf(found.root if found.documents else None)
@@ -391,7 +395,7 @@ def rank_frame(frame: pl.LazyFrame | pl.DataFrame, rubric: Rubric, *, criteria: 
     """Score and rank cases that are already measures: for millions of them, lazily and streaming.
 
     ``frame`` has ``operator`` (text), the columns that the rubric reads (see
-    ``scorekit.measures.states``: integers; durations in ms, money in cents, shares as ``.num``
+    ``scorekit.measuring.states``: integers; durations in ms, money in cents, shares as ``.num``
     and ``.den``), and may have ``weight`` (ten-thousandths).
 
     Returns one row an operator, in rank order: rank (Int64), shared (Boolean), operator, score
@@ -399,7 +403,7 @@ def rank_frame(frame: pl.LazyFrame | pl.DataFrame, rubric: Rubric, *, criteria: 
     ``criteria`` also a Decimal column per criterion. Operators without rank stand last, with
     null ranks and a ``reason``. Raises :class:`ProblemsFound` for a frame that lacks columns.
     """
-    from scorekit.leagues.bulk import rank_measures
+    from scorekit.scoring.bulk import rank_measures
 
     return rank_measures(frame.lazy(), rubric, criteria=criteria)
 
@@ -418,6 +422,6 @@ def rank_figures(
     stand last, with null ranks and a ``reason``. Raises :class:`ProblemsFound` for a frame that lacks
     columns, or has two values for one thing.
     """
-    from scorekit.leagues.bulk_figures import rank_figures as ranked
+    from scorekit.scoring.bulk_figures import rank_figures as ranked
 
     return ranked(frame.lazy(), rubric, period, criteria=criteria)

@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from scorekit.editions.freeze import Frozen
     from scorekit.editions.seals import Seal
     from scorekit.editions.verify import Verified
-    from scorekit.leagues.inputs import Season
-    from scorekit.leagues.results import League
-    from scorekit.reading.project import LeagueSpec
+    from scorekit.scoring.inputs import LeagueInputs
+    from scorekit.scoring.table import League
 
 
 def sound_project(folder: PathLike | None) -> Project:
@@ -92,8 +91,8 @@ def seal(rubric: str, *, date: str | None = None, project: PathLike | None = Non
     from scorekit.editions.names import FOLDER
     from scorekit.editions.pins import identity, reused
     from scorekit.editions.seals import FILE, Seal, with_seal
-    from scorekit.leagues.checking import check_rubric
     from scorekit.problems import Problem
+    from scorekit.scoring.checking import check_rubric
     from scorekit.writing.files import write_whole
 
     found = sound_project(project)
@@ -146,16 +145,16 @@ def league_of_edition(
     return printed(find(edition, root), rubric, shelf(root), language)
 
 
-def against(season: Season, spec: LeagueSpec, period: str | None, edition: str) -> League:
+def against(inputs: LeagueInputs, edition: str) -> League:
     """The table of a league of a project, set against an edition of it: LEAGUE/2020, its name alone, or a folder; the
     newest revision where none is named. Raises :class:`ProblemsFound`."""
-    from scorekit.editions.comparing.sides import side_of_edition, side_of_season
+    from scorekit.editions.comparing.sides import side_of_edition, side_of_league
     from scorekit.editions.comparing.tables import set_against
     from scorekit.editions.names import find
 
-    written = edition if "/" in edition or Path(edition).is_dir() else f"{spec.id}/{edition}"
-    before = side_of_edition(find(written, season.project.root, newest=True))
-    return set_against(before, side_of_season(season, spec, period))
+    written = edition if "/" in edition or Path(edition).is_dir() else f"{inputs.league.id}/{edition}"
+    before = side_of_edition(find(written, inputs.project.root, newest=True))
+    return set_against(before, side_of_league(inputs))
 
 
 def history(league: str, *, common_scale: bool = False, project: PathLike | None = None) -> History:

@@ -80,7 +80,7 @@ def _editions(project: Project) -> Iterator[str]:
 
 
 def _measures(project: Project) -> Iterable[str]:
-    from scorekit.measures.catalogue import measures
+    from scorekit.measuring.catalogue import measures
 
     return measures()
 

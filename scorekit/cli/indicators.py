@@ -55,10 +55,10 @@ def command(
         raise click.UsageError(f"--{next(iter(filled))} goes with --import")
     from scorekit import api
     from scorekit.figures.series import series_dict
-    from scorekit.leagues.results import dump_json
     from scorekit.publishing.page import PRINTERS
     from scorekit.publishing.pages.indicators import indicator_page, overview_page
     from scorekit.reading.tables import table_csv
+    from scorekit.scoring.result import dump_json
 
     found, register = api.indicators(names, operator=operator, project=project)
     if format_ == "csv":

@@ -60,7 +60,8 @@ def command(
     With --rubric all arguments are paths of cases, scored without the project's leagues.
     """
     from scorekit import api
-    from scorekit.leagues.build import build_league
+    from scorekit.scoring.ranking import league_of
+    from scorekit.scoring.scored import Scored
 
     if edition is not None:
         taken = (leagues_or_paths, period, columns, order, score_as, verdicts, against, keep_going)
@@ -85,22 +86,21 @@ def command(
         raise click.UsageError("--columns, --order and --score are about printed tables; csv and json hold everything")
     shared: dict[str, Any] = {"project": project, "keep_going": keep_going, "language": language, "show": show}
     if rubric is not None:
-        season = api.season(rubric=rubric, cases=leagues_or_paths, **shared)
+        found = api.open_leagues(rubric=rubric, cases=leagues_or_paths, **shared)
     else:
-        season = api.season(tuple(dict.fromkeys(leagues_or_paths)), **shared)
+        found = api.open_leagues(tuple(dict.fromkeys(leagues_or_paths)), **shared)
     if verdicts:
-        _write_verdicts(season, period, form)
+        _write_verdicts(found, period, form)
         return
     if against is not None:
         from scorekit.api import editions
 
-        if ranged is not None or len(season.specs) > 1:
+        if ranged is not None or len(found.specs) > 1:
             raise click.UsageError("--against goes with one league, and without --range and --no-range")
-        tables.write_leagues([editions.against(season, season.specs[0], period, against)], form)
+        tables.write_leagues([editions.against(found.league(found.specs[0], period), against)], form)
         return
-    tables.write_leagues(
-        [build_league(season, spec, period, ranged=ranged is not False) for spec in season.specs], form
-    )
+    leagues = [league_of(Scored(inputs, ranged=ranged is not False)) for inputs in found.leagues(period)]
+    tables.write_leagues(leagues, form)
 
 
 def _write_edition(
@@ -112,17 +112,19 @@ def _write_edition(
     tables.write_leagues([found], form)
 
 
-def _write_verdicts(season: Any, period: str | None, form: tables.Form) -> None:
-    from scorekit.leagues.results import dump_json
-    from scorekit.leagues.verdicts import compare_verdicts
+def _write_verdicts(found: Any, period: str | None, form: tables.Form) -> None:
     from scorekit.publishing.pages.verdict import verdict_page
+    from scorekit.scoring.result import dump_json
+    from scorekit.scoring.scored import Scored
+    from scorekit.scoring.verdicts import compare_verdicts
 
     if form.format in ("csv", "xlsx"):
         raise click.UsageError("--verdicts prints table, markdown, html or json")
-    of_cases = [spec for spec in season.specs if season.rubrics[spec.id].unit == "case"]
-    found = [compare_verdicts(season, spec, period) for spec in of_cases or season.specs]
+    leagues = found.leagues(period)
+    of_cases = [inputs for inputs in leagues if not inputs.scores_operators]
+    compared = [compare_verdicts(Scored(inputs, ranged=False)) for inputs in of_cases or leagues]
     if form.format == "json":
-        values = [comparison.to_dict() for comparison in found]
+        values = [comparison.to_dict() for comparison in compared]
         options.write(dump_json(values[0] if len(values) == 1 else values), form.output, force=form.force)
         return
-    tables.write_pages([verdict_page(comparison) for comparison in found], form)
+    tables.write_pages([verdict_page(comparison) for comparison in compared], form)

@@ -10,7 +10,7 @@ from scorekit.cli import completing
 from scorekit.cli.validate import printed
 
 if TYPE_CHECKING:
-    from scorekit.leagues.checking import Checked
+    from scorekit.scoring.checking import Checked
 
 
 @click.command(epilog="Example: scorekit lint published-verdict")

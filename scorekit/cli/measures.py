@@ -16,7 +16,7 @@ from scorekit.problems import Problem, ProblemsFound, nearest, shown
 @options.formats("table", "json")
 def command(names: tuple[str, ...], format_: str) -> None:
     """List the measures that a rubric can read, or say all about those named."""
-    from scorekit.measures.catalogue import VERSION, measures
+    from scorekit.measuring.catalogue import VERSION, measures
 
     known = measures()
     for name in names:

@@ -133,9 +133,9 @@ def league(
     project: str | None,
 ) -> None:
     """Add a league to the project file: of cases, of figures about operators, or of both."""
-    from scorekit.leagues.checking import check_rubric
     from scorekit.problems import Problem, ProblemsFound, has_errors
     from scorekit.rubrics.library import shelf
+    from scorekit.scoring.checking import check_rubric
     from scorekit.writing.additions import with_league
 
     found = _project(project)

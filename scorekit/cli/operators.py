@@ -19,10 +19,10 @@ def command(names: tuple[str, ...], format_: str, output: str | None, force: boo
     With a NAME or id, the family of that operator alone.
     """
     from scorekit import api
-    from scorekit.leagues.families import families, families_dict
-    from scorekit.leagues.results import dump_json
     from scorekit.publishing.page import PRINTERS
     from scorekit.publishing.pages.operators import operators_page
+    from scorekit.scoring.families import families, families_dict
+    from scorekit.scoring.result import dump_json
 
     members = families(api.register(project=project), names)
     text = dump_json(families_dict(members)) if format_ == "json" else PRINTERS[format_]([operators_page(members)])

@@ -12,8 +12,9 @@ import click
 from scorekit.cli import options
 
 if TYPE_CHECKING:
-    from scorekit.leagues.results import League, Scores
     from scorekit.publishing.page import Page
+    from scorekit.scoring.scores import Scores
+    from scorekit.scoring.table import League
 
 _OPTIONS = (
     click.option(
@@ -86,7 +87,8 @@ def form(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def write_leagues(leagues: Sequence[League], form: Form) -> None:
     """Write league tables in the form asked for."""
-    from scorekit.leagues.results import dump_json, leagues_csv
+    from scorekit.scoring.result import dump_json
+    from scorekit.scoring.table import leagues_csv
 
     if form.format == "json":
         values = [league.to_dict() for league in leagues]

@@ -16,7 +16,7 @@ from scorekit.cli import completing, options
 from scorekit.problems import Exit
 
 if TYPE_CHECKING:
-    from scorekit.leagues.checking import Checked
+    from scorekit.scoring.checking import Checked
 
 
 _OPTIONS = (

@@ -18,20 +18,22 @@ from scorekit.editions.inputs import FOLDER as INPUTS
 from scorekit.editions.inputs import gathered, is_private, recording
 from scorekit.editions.names import FOLDER, RECORD, SUMS, Name, name_of
 from scorekit.editions.record import SCHEMA, Record
-from scorekit.editions.results import Opened, open_inputs, results_of
+from scorekit.editions.results import edition_inputs, results_of
 from scorekit.editions.sums import sums_text
 from scorekit.editions.verify import counts_of
 from scorekit.engine import versions
-from scorekit.leagues.build import build_league
-from scorekit.leagues.inputs import Season, open_season, pick_period
-from scorekit.leagues.results import League, dump_json
 from scorekit.problems import Problem, ProblemsFound, has_errors, shown
 from scorekit.reading import quantities
 from scorekit.reading.cases.consistency.checks import check_texts
 from scorekit.reading.documents import Document, shown_path
-from scorekit.reading.project import LeagueSpec, Project
+from scorekit.reading.project import Project
 from scorekit.reading.quantities import QuantityError
 from scorekit.rubrics.library import Shelf
+from scorekit.scoring.inputs import LeagueInputs, open_inputs, pick_period
+from scorekit.scoring.ranking import league_of
+from scorekit.scoring.result import dump_json
+from scorekit.scoring.scored import Scored
+from scorekit.scoring.table import League
 
 
 class Frozen(NamedTuple):
@@ -77,38 +79,48 @@ def packed(
     if os.path.lexists(folder):
         help = "an edition is never changed: scorekit revise makes a revision beside it"
         raise ProblemsFound([Problem(shown_path(folder), 0, 0, "already-there", "is there already", help)])
-    period = pick_period(spec, name.edition if spec.periods else None)
+    asked = name.edition if spec.periods else None
+    pick_period(spec, asked)  # refused before anything is read
     remembering = recording(shelf)
-    season = open_season(project, [spec], remembering)
+    inputs = open_inputs(project, [spec], remembering).league(spec, asked)
     _refuse_texts(project)
     if not private:
-        _refuse_private(season, spec, period)
-    own = build_league(season, spec, period)
+        _refuse_private(inputs)
+    own = league_of(Scored(inputs))
     if not own.operators:
         why = str(own.empty or "no operator in that period")
         raise ProblemsFound([Problem("", 0, 0, "nothing-here", f"nothing to freeze: {why}")])
     reused = pins.reused(project.root, remembering.taken.values())
     if reused:
         raise ProblemsFound(reused)
-    inputs = gathered(season, spec, period, remembering)
-    contents = {f"{INPUTS}/{path}": raw for path, raw in inputs.files.items()}
+    taken = gathered(inputs, remembering)
+    contents = {f"{INPUTS}/{path}": raw for path, raw in taken.files.items()}
     with tempfile.TemporaryDirectory(prefix="scorekit-") as scratch:
         above = Path(scratch).resolve()
         for path, raw in contents.items():
             (above / path).parent.mkdir(parents=True, exist_ok=True)
             (above / path).write_bytes(raw)
-        opened = open_inputs(above, spec.id, period)
-        table, results = results_of(opened)
+        scored = Scored(edition_inputs(above, spec.id, inputs.period), detail=True)
+        table, results = results_of(scored)
         if table.to_dict() != own.to_dict():  # never seen; an edition that says something else must not be written
             message = "the frozen files give another table than the project"
             raise ProblemsFound([Problem("", 0, 0, "edition-differs", message, "please report it")])
         contents |= {path: text.encode() for path, text in results.items()}
         mended = None if revises is None else revises(table)
-        record = _record(project, table, opened, inputs.rubrics, name, _date(name, date), private, mended)
+        record = _record(
+            project,
+            table,
+            rubrics=taken.rubrics,
+            name=name,
+            date=_date(name, date),
+            private=private,
+            revises=mended,
+            counts=counts_of(scored, table),
+        )
         contents[RECORD] = dump_json(record.data).encode()
         contents[packing.README] = packing.readme(record, table).encode()
         contents[packing.CITATION] = packing.citation(record, table).encode()
-        contents[packing.DATA_PACKAGE] = packing.data_package(record, table, opened, contents).encode()
+        contents[packing.DATA_PACKAGE] = packing.data_package(record, table, scored.inputs, contents).encode()
     contents[SUMS] = sums_text(contents).encode()
     return Frozen(folder, contents, table, record)
 
@@ -120,10 +132,10 @@ def _refuse_texts(project: Project) -> None:
         raise ProblemsFound([problem for problem in problems if problem.severity == "error"])
 
 
-def _refuse_private(season: Season, spec: LeagueSpec, period: str | None) -> None:
+def _refuse_private(inputs: LeagueInputs) -> None:
     problems = []
-    for case in season.accounts(spec, period)["case"].to_list():
-        source = season.collection.sources[case]
+    for case in inputs.accounts["case"].to_list():
+        source = inputs.source.collection.sources[case]
         if is_private(source.data):
             message = f'the case "{case}" is private, and an edition holds every case'
             help = "leave it out of the league, or keep the edition to yourself: --private"
@@ -155,21 +167,22 @@ def checked_date(text: str) -> str:
 def _record(
     project: Project,
     league: League,
-    opened: Opened,
-    used: Iterable[tuple[Document, str]],
+    *,
+    rubrics: Iterable[tuple[Document, str]],
     name: Name,
     date: str | None,
     private: bool,
     revises: dict[str, Any] | None,
+    counts: dict[str, int],
 ) -> Record:
     sealed = seals.sealed_on(project.root)
-    rubrics = [
+    used = [
         {
             **pins.identity(document),
             "path": f"{INPUTS}/{path}",
             "sealed": sealed.get(pins.identity(document)["sha256"]),
         }
-        for document, path in used
+        for document, path in rubrics
     ]
     data: dict[str, Any] = {
         "schema": SCHEMA,
@@ -180,18 +193,26 @@ def _record(
         "date": date,
         "project": project.id,
         "publisher": dict(project.publisher),
-        "rubric": rubrics[0],
-        "rubrics": rubrics[1:],
+        "rubric": used[0],
+        "rubrics": used[1:],
         "versions": {
             **versions.current(),
             "scorekit": version("scorekit"),
             "polars": pl.__version__,
             "python": platform.python_version(),
         },
-        "counts": counts_of(opened, league),
+        "counts": counts,
         "private": private,
         "revises": revises,
     }
     return Record(
-        league.id, name, league.period, date, rubrics[0], tuple(rubrics[1:]), data["versions"], data["revises"], data
+        league=league.id,
+        name=name,
+        period=league.period,
+        date=date,
+        rubric=used[0],
+        rubrics=tuple(used[1:]),
+        versions=data["versions"],
+        revises=revises,
+        data=data,
     )

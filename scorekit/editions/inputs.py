@@ -8,7 +8,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
 from scorekit.editions.sums import is_inside
-from scorekit.leagues.inputs import Season
 from scorekit.problems import Problem, ProblemsFound, shown
 from scorekit.reading.documents import Document, resolved, shown_path
 from scorekit.reading.holidays import HEADS
@@ -16,6 +15,7 @@ from scorekit.reading.project import FILE, LeagueSpec, Project
 from scorekit.reading.tables import plain_csv
 from scorekit.reading.yaml_out import to_yaml
 from scorekit.rubrics.library import Shelf
+from scorekit.scoring.inputs import LeagueInputs
 
 FOLDER = "inputs"
 HOLIDAYS = "holidays.csv"
@@ -89,13 +89,13 @@ class Gathered(NamedTuple):
     rubrics: tuple[tuple[Document, str], ...]
 
 
-def gathered(season: Season, spec: LeagueSpec, period: str | None, shelf: RecordingShelf) -> Gathered:
+def gathered(inputs: LeagueInputs, shelf: RecordingShelf) -> Gathered:
     """The inputs of one league and period of a project that was read.
 
     Files stand as they are, but for what is never published: the notes for editors, without which a
     file is written anew. Raises :class:`ProblemsFound` for a file that no edition can hold.
     """
-    project = season.project
+    project, spec = inputs.project, inputs.league
     packer = _Packer(project.root)
     for path in (*spec.cases, *spec.indicators):
         if not path.is_relative_to(packer.root):
@@ -111,9 +111,11 @@ def gathered(season: Season, spec: LeagueSpec, period: str | None, shelf: Record
     entry = {key: value for key, value in _entry(data, spec).items() if key != "notes"}
     rubrics = _rubrics(packer, shelf)
     entry["rubric"] = rubrics[0][1]
-    wanted = set(season.accounts(spec, period)["case"].to_list())
-    documents = {document.path: document for document in (season.collection.sources[id].document for id in wanted)}
-    tables = {figure.row.path for figure in season.figures.below(spec.indicators)}
+    wanted = set(inputs.accounts["case"].to_list())
+    documents = {
+        document.path: document for document in (inputs.source.collection.sources[id].document for id in wanted)
+    }
+    tables = {figure.row.path for figure in inputs.figures}
     for key, paths, files in (("cases", spec.cases, set(documents)), ("indicators", spec.indicators, tables)):
         listed = [packer.place(path) for path in paths if any(f == path or path in f.parents for f in files)]
         entry |= {key: listed} if listed else {}

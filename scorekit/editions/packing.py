@@ -11,10 +11,12 @@ from typing import Any
 
 from scorekit.editions.inputs import FOLDER as INPUTS
 from scorekit.editions.record import Record
-from scorekit.editions.results import FIGURES_CSV, LEAGUE_CSV, SCORES_CSV, Opened
-from scorekit.leagues.results import League, dump_json
+from scorekit.editions.results import FIGURES_CSV, LEAGUE_CSV, SCORES_CSV
 from scorekit.reading.yaml_out import to_yaml
 from scorekit.rubrics.tree import as_text
+from scorekit.scoring.inputs import LeagueInputs
+from scorekit.scoring.result import dump_json
+from scorekit.scoring.table import League
 from scorekit.wording.escaping import markdown_text
 
 _HOLIDAYS = "The public holidays that promises in working days were counted by"
@@ -34,11 +36,11 @@ _TITLES = {
 }
 
 
-def data_package(record: Record, league: League, opened: Opened, files: Mapping[str, bytes]) -> str:
+def data_package(record: Record, league: League, inputs: LeagueInputs, files: Mapping[str, bytes]) -> str:
     """datapackage.json: each table with its schema, size, hash, licence and sources."""
     publisher = record.data["publisher"]
     licences = _licences(publisher)
-    sources = _sources(opened)
+    sources = _sources(inputs)
     package: dict[str, Any] = {
         "$schema": _PROFILE.format("datapackage"),
         "name": _slug(f"{record.league}-{record.name}"),
@@ -55,8 +57,8 @@ def data_package(record: Record, league: League, opened: Opened, files: Mapping[
     if sources:
         package["sources"] = sources
     titles = dict(_TITLES)
-    if "holidays" in opened.season.project.documents[0].data:
-        titles[f"{INPUTS}/{opened.season.project.documents[0].data['holidays']}"] = _HOLIDAYS
+    if "holidays" in inputs.project.documents[0].data:
+        titles[f"{INPUTS}/{inputs.project.documents[0].data['holidays']}"] = _HOLIDAYS
     criteria = {node.id for node in league.rubric.root.walk()}
     package["resources"] = [
         _resource(path, title, files[path], licences, sources, criteria if path == LEAGUE_CSV else set())
@@ -109,12 +111,11 @@ def _licences(publisher: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"name": re.sub("[^A-Za-z0-9._-]+", "-", licence), "title": licence}]
 
 
-def _sources(opened: Opened) -> list[dict[str, str]]:
+def _sources(inputs: LeagueInputs) -> list[dict[str, str]]:
     """The documents behind cases and figures, each once, by name."""
-    season, spec, period = opened
-    named: set[str] = {figure.source for figure in season.figures.below(spec.indicators)}
-    for case in season.accounts(spec, period)["case"].to_list():
-        entries: Iterable[dict[str, Any]] = season.collection.sources[case].data.get("evidence", ())
+    named: set[str] = {figure.source for figure in inputs.figures}
+    for case in inputs.accounts["case"].to_list():
+        entries: Iterable[dict[str, Any]] = inputs.source.collection.sources[case].data.get("evidence", ())
         named |= {str(entry["source"]) for entry in entries if "source" in entry}
     found = []
     for name in sorted(named):

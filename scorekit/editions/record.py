@@ -80,9 +80,16 @@ def read_record(folder: Path) -> Record:
     if revises is not None:
         _check_revision(path, revises)
     return Record(
-        data["league"], Name(data["edition"], data["revision"]), data["period"], data["date"],
-        data["rubric"], tuple(data["rubrics"]), data["versions"], revises, data,
-    )  # fmt: skip
+        league=data["league"],
+        name=Name(data["edition"], data["revision"]),
+        period=data["period"],
+        date=data["date"],
+        rubric=data["rubric"],
+        rubrics=tuple(data["rubrics"]),
+        versions=data["versions"],
+        revises=revises,
+        data=data,
+    )
 
 
 def _check_revision(path: Path, revises: dict[str, Any]) -> None:

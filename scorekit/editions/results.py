@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from scorekit.editions.inputs import FOLDER as INPUTS
 from scorekit.editions.sums import is_inside
 from scorekit.figures.reader import Figure
 from scorekit.figures.units import plain
-from scorekit.leagues.build import build_league, build_scores
-from scorekit.leagues.explain import explain_operators
-from scorekit.leagues.inputs import Season, open_season
-from scorekit.leagues.results import League, dump_json
 from scorekit.problems import Problem, ProblemsFound, has_errors, shown
 from scorekit.reading.documents import SUFFIXES, Document, files_at, read_document, resolved, shown_from
-from scorekit.reading.project import FILE, LeagueSpec, load_project
+from scorekit.reading.project import FILE, load_project
 from scorekit.reading.tables import plain_csv
 from scorekit.rubrics.library import Shelf
-from scorekit.rubrics.tree import Rubric
+from scorekit.scoring.explaining import explain_operators
+from scorekit.scoring.inputs import LeagueInputs, open_inputs
+from scorekit.scoring.ranking import league_of
+from scorekit.scoring.result import dump_json
+from scorekit.scoring.scored import Scored
+from scorekit.scoring.scores import scores_of
+from scorekit.scoring.table import League
 
 FOLDER = "results"
 LEAGUE_JSON, LEAGUE_CSV = f"{FOLDER}/league.json", f"{FOLDER}/league.csv"
@@ -30,28 +32,7 @@ FIGURE_HEADS = (
 )  # fmt: skip
 
 
-class Opened(NamedTuple):
-    """The inputs of an edition, read; the league and the period that it is of."""
-
-    season: Season
-    spec: LeagueSpec
-    period: str | None
-
-    @property
-    def rubric(self) -> Rubric:
-        """The rubric of the edition."""
-        return self.season.rubrics[self.spec.id]
-
-    def by(self, rubric: Rubric) -> Opened:
-        """The same cases and figures, to be scored by another rubric."""
-        return self._replace(season=self.season._replace(rubrics={self.spec.id: rubric}))
-
-    def table(self) -> League:
-        """The league table. Raises :class:`ProblemsFound`."""
-        return build_league(self.season, self.spec, self.period)
-
-
-def open_inputs(folder: Path, league: str, period: str | None) -> Opened:
+def edition_inputs(folder: Path, league: str, period: str | None) -> LeagueInputs:
     """Read the inputs of an edition, from nothing but its folder. Places in it are shown from its
     folder of inputs. Raises :class:`ProblemsFound`."""
     inputs = resolved(folder) / INPUTS
@@ -63,7 +44,8 @@ def open_inputs(folder: Path, league: str, period: str | None) -> Opened:
         spec = project.league(league)
         if isinstance(spec, Problem):
             raise ProblemsFound([spec])
-        return Opened(open_season(project, [spec], _own_rubrics(inputs)), spec, period)
+        opened = open_inputs(project, [spec], _own_rubrics(inputs))
+        return LeagueInputs(opened, spec, period, opened.rubrics[spec.id])
 
 
 def refuse_outside(inputs: Path) -> None:
@@ -103,22 +85,21 @@ def _own_rubrics(inputs: Path) -> Shelf:
     )
 
 
-def results_of(opened: Opened) -> tuple[League, dict[str, str]]:
-    """The league, and path in the edition -> text of every result."""
-    season, spec, period = opened
-    league = opened.table()
-    explained = [one.to_dict() for one in explain_operators(season, spec, league)]
+def results_of(scored: Scored) -> tuple[League, dict[str, str]]:
+    """The league, and path in the edition -> text of every result, of inputs that were scored with their details."""
+    league = league_of(scored)
+    explained = [one.to_dict() for one in explain_operators(scored, league)]
     found = {
         LEAGUE_JSON: league.to_json(),
         LEAGUE_CSV: league.to_csv(),
         OPERATORS_JSON: dump_json(explained),
     }
-    if opened.rubric.unit == "case":
-        scores = build_scores(season, spec, period)
+    if not scored.inputs.scores_operators:
+        scores = scores_of(scored)
         found |= {SCORES_JSON: scores.to_json(), SCORES_CSV: scores.to_csv()}
-    figures = season.figures.below(spec.indicators)
-    if figures:
-        found[FIGURES_CSV] = plain_csv([FIGURE_HEADS, *sorted(_figure_row(figure) for figure in figures)])
+    if scored.inputs.figures:
+        rows = sorted(_figure_row(figure) for figure in scored.inputs.figures)
+        found[FIGURES_CSV] = plain_csv([FIGURE_HEADS, *rows])
     return league, found
 
 

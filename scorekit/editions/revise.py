@@ -11,10 +11,10 @@ from scorekit.editions.names import SUMS, Name, editions_of, last_revision
 from scorekit.editions.record import frozen_table
 from scorekit.editions.sums import file_sha256
 from scorekit.editions.verify import intact
-from scorekit.leagues.results import League
 from scorekit.problems import Problem, ProblemsFound, visible
 from scorekit.reading.project import Project
 from scorekit.rubrics.library import Shelf
+from scorekit.scoring.table import League
 
 _LONGEST = 2000
 

@@ -14,12 +14,13 @@ from scorekit.editions.inputs import FOLDER as INPUTS
 from scorekit.editions.names import RECORD, SUMS
 from scorekit.editions.pins import identity
 from scorekit.editions.record import Record, read_record
-from scorekit.editions.results import FOLDER, Opened, open_inputs, results_of
+from scorekit.editions.results import FOLDER, edition_inputs, results_of
 from scorekit.editions.sums import damages, file_sha256, is_inside
 from scorekit.engine import versions
-from scorekit.leagues.results import League
 from scorekit.problems import Problem, ProblemsFound, shown
 from scorekit.reading.documents import Document, read_document, shown_path
+from scorekit.scoring.scored import Scored
+from scorekit.scoring.table import League
 
 #: So many differences are told.
 _TOLD = 5
@@ -30,7 +31,7 @@ class Verified(NamedTuple):
     beside the table pins every byte. ``notes`` say what else a reader should know."""
 
     record: Record
-    opened: Opened
+    scored: Scored
     league: League
     sha256: str
     files: int
@@ -77,29 +78,29 @@ def verify(folder: Path) -> Verified:
     with what is wrong, or with the first differences."""
     record = intact(folder)
     try:
-        opened = open_inputs(folder, record.league, record.period)
-        league, texts = results_of(opened)
+        scored = Scored(edition_inputs(folder, record.league, record.period), detail=True)
+        league, texts = results_of(scored)
     except ProblemsFound as found:
         raise ProblemsFound([*found.problems, _not_recomputed(record, folder)]) from None
-    _refuse_false_record(folder, record, opened, league)
+    _refuse_false_record(folder, record, scored, league)
     different = list(differences(folder, texts))
     if different:
         raise ProblemsFound(_told(folder, different, record))
     notes = [f"since then: {line}; the digits are the same" for line in versions.changed_since(record.versions)]
     files = (folder / SUMS).read_bytes().count(b"\n") + 1
-    return Verified(record, opened, league, file_sha256(folder / SUMS), files, tuple(notes))
+    return Verified(record, scored, league, file_sha256(folder / SUMS), files, tuple(notes))
 
 
 #: What an edition holds beside inputs and results.
 _BESIDE = ("edition.json", "datapackage.json", "CITATION.cff", "README.md", SUMS)
 
 
-def _refuse_false_record(folder: Path, record: Record, opened: Opened, league: League) -> None:
+def _refuse_false_record(folder: Path, record: Record, scored: Scored, league: League) -> None:
     """Raise :class:`ProblemsFound` where edition.json says of the inputs what is not so, or where
     there are files that no edition has."""
     problems = []
     path = f"{shown_path(folder)}/{RECORD}"
-    rubric = opened.rubric
+    rubric = scored.rubric
     own = {"id": rubric.id, "version": rubric.version, "sha256": rubric.sha256}
     if any(record.rubric[key] != value for key, value in own.items()):
         problems.append(Problem(path, 0, 0, "edition-differs", f"the rubric is {rubric.id} {rubric.version}"))
@@ -108,7 +109,7 @@ def _refuse_false_record(folder: Path, record: Record, opened: Opened, league: L
         if not isinstance(document, Document) or identity(document) != {key: one[key] for key in own}:
             message = f'"{shown(one["path"])}" is not the rubric {shown(one["id"])} of that hash'
             problems.append(Problem(path, 0, 0, "edition-differs", message))
-    counts = counts_of(opened, league)
+    counts = counts_of(scored, league)
     if record.data["counts"] != counts:
         problems.append(Problem(path, 0, 0, "edition-differs", f"the counts are {json.dumps(counts)}"))
     for entry in sorted(folder.iterdir()):
@@ -119,12 +120,12 @@ def _refuse_false_record(folder: Path, record: Record, opened: Opened, league: L
         raise ProblemsFound(problems)
 
 
-def counts_of(opened: Opened, league: League) -> dict[str, int]:
+def counts_of(scored: Scored, league: League) -> dict[str, int]:
     """How many operators, cases and figures an edition is of."""
     return {
         "operators": len(league.operators),
-        "cases": opened.season.cases_of(opened.spec, opened.period).cases.height,
-        "figures": len(opened.season.figures.below(opened.spec.indicators)),
+        "cases": scored.cases.cases.height,
+        "figures": len(scored.inputs.figures),
     }
 
 

@@ -31,8 +31,8 @@ from scorekit.engine.leaving_out import LeavingOut
 from scorekit.engine.pooling import left_open_above, pooled_points, settled_by_set
 from scorekit.engine.scales import edges_of, leaf_points
 from scorekit.engine.values import constant, half_up, read_value
-from scorekit.measures.plan import Plan
-from scorekit.measures.states import KNOWN, NEVER_STATE, NOT_APPLICABLE, UNKNOWN, VAGUE
+from scorekit.measuring.plan import Plan
+from scorekit.measuring.states import KNOWN, NEVER_STATE, NOT_APPLICABLE, UNKNOWN, VAGUE
 from scorekit.rubrics.overflow import path_weights, whole_weights
 from scorekit.rubrics.tree import POINT, POOLED, Criterion, Gate, Rubric, comparisons
 

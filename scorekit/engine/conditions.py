@@ -12,7 +12,7 @@ import polars as pl
 from polars import Expr, col, lit, when
 
 from scorekit.engine.values import Value, read_value
-from scorekit.measures.states import KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE, VAGUE
+from scorekit.measuring.states import KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE, VAGUE
 from scorekit.rubrics.tree import Compare, Condition
 
 _NULL = lit(None, dtype=pl.Boolean)

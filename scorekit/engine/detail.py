@@ -26,7 +26,7 @@ from polars import Expr, col, lit, when
 from scorekit.engine.combining import log_term, scored_weight
 from scorekit.engine.pooling import settled_by_set
 from scorekit.engine.values import constant, half_up
-from scorekit.measures.plan import Plan
+from scorekit.measuring.plan import Plan
 from scorekit.rubrics.overflow import path_weights, whole_weights
 from scorekit.rubrics.tree import POINT, POOLED, Criterion, Rubric
 

@@ -15,7 +15,7 @@ import polars as pl
 from polars import Expr, lit, when
 
 from scorekit.engine.values import Value, constant, half_up, width
-from scorekit.measures.states import DAY, KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE
+from scorekit.measuring.states import DAY, KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE
 from scorekit.rubrics.overflow import line_bound, segment
 from scorekit.rubrics.tree import POINT, Answers, Bands, Leaf, Linear, ScaleFunction, reach_of
 

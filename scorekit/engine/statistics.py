@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from scorekit.engine.conditions import condition_expr, no_criteria
-from scorekit.measures.frame import measure_frame
-from scorekit.measures.states import DAY, KNOWN, NEVER_STATE, NOT_APPLICABLE, UNBOUNDED, UNKNOWN
-from scorekit.measures.values import value_text
+from scorekit.measuring.frame import measure_frame
+from scorekit.measuring.states import DAY, KNOWN, NEVER_STATE, NOT_APPLICABLE, UNBOUNDED, UNKNOWN
+from scorekit.measuring.values import value_text
 from scorekit.reading.cases.frames import Facts
 from scorekit.rubrics.tree import Compare, Statistic, comparisons
 

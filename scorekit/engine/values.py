@@ -10,8 +10,8 @@ from functools import cache
 import polars as pl
 from polars import Expr, col, lit, when
 
-from scorekit.measures.registry import RATIO_KINDS, SIGNED_KINDS
-from scorekit.measures.states import DAY, KNOWN, NEVER_STATE, NOT_APPLICABLE, UNBOUNDED, UNKNOWN
+from scorekit.measuring.registry import RATIO_KINDS, SIGNED_KINDS
+from scorekit.measuring.states import DAY, KNOWN, NEVER_STATE, NOT_APPLICABLE, UNBOUNDED, UNKNOWN
 from scorekit.rubrics.overflow import NARROW, compare_bound, part_limit
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from scorekit.engine import scoring as engine
-from scorekit.measures import catalogue as catalogue
+from scorekit.measuring import catalogue as catalogue
 
 #: Version -> what changed in it, for the sentence "since then: ...".
 ARITHMETIC = {1: "the first arithmetic"}

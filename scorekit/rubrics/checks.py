@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from scorekit.measures.catalogue import measures
+from scorekit.measuring.catalogue import measures
 from scorekit.problems import Problem, shown
 from scorekit.reading.cases.rows import CaseSource
 from scorekit.reading.documents import Document

@@ -10,11 +10,11 @@ from scorekit.rubrics.tree import (
     Answers,
     Criterion,
     Gate,
+    InnerRubric,
     Leaf,
     Linear,
     Rubric,
     Rule,
-    Scored,
     as_text,
 )
 
@@ -134,7 +134,7 @@ def _optional(value: int | None, unit: int = 1) -> str:
 def _leaf(name: str, old: Leaf, new: Leaf) -> Iterator[str]:
     if (old.source, old.name) != (new.source, new.name):
         yield f"{name}: measures {new.source} {new.name}, was {old.source} {old.name}"
-    elif isinstance(old.input, Scored) and isinstance(new.input, Scored):
+    elif isinstance(old.input, InnerRubric) and isinstance(new.input, InnerRubric):
         yield from (f"{name}: {line}" for line in rubric_changes(old.input.rubric, new.input.rubric))
     elif old.input != new.input:
         yield f"{name}: what is made of {new.name} changed"

@@ -19,12 +19,12 @@ from scorekit.rubrics.tree import (
     POINT,
     Compare,
     Condition,
+    InnerRubric,
     Input,
     Leaf,
     Linear,
     Rubric,
     Rule,
-    Scored,
     Statistic,
     comparisons,
 )
@@ -100,7 +100,7 @@ class OperatorLeaves:
                 raise RubricError("size-bias", message, ("indicator",), help)
         if "relative" in entry:
             return self._relative(entry, source, name, kind, input, worst, best, size_bias)
-        if isinstance(input, Scored) and not {"bands", "linear", "answers"} & set(entry):
+        if isinstance(input, InnerRubric) and not {"bands", "linear", "answers"} & set(entry):
             return Leaf(source, name, kind, _carried_over(input.rubric, worst, best), None, input, key)
         function, currency = scale_function(entry, kind, worst, best)
         return Leaf(source, name, kind, function, currency, input, key, size_bias=size_bias)
@@ -151,7 +151,7 @@ class OperatorLeaves:
         if "@" not in name:
             help = f'name its version, like "{shown(name)}@1": a new one may give other scores'
             raise RubricError("bad-criterion", f'"{shown(name)}" is not pinned', ("rubric",), help)
-        return name, "number", Scored(self.other(name)), f"rubric:{entry['id']}"
+        return name, "number", InnerRubric(self.other(name)), f"rubric:{entry['id']}"
 
     def _statistic(self, entry: dict[str, Any]) -> tuple[str, str, Input, str]:
         subject = "measure" if "measure" in entry else "rating"

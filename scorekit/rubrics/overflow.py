@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd, lcm
 
-from scorekit.measures.registry import RATIO_KINDS
+from scorekit.measuring.registry import RATIO_KINDS
 from scorekit.reading.quantities import LIMIT as LONGEST
 from scorekit.rubrics.tree import POINT, POOLED, Bands, Criterion, Leaf, Linear, Rubric
 from scorekit.rubrics.values import RubricError

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from scorekit.measures.catalogue import measures
+from scorekit.measuring.catalogue import measures
 from scorekit.problems import Problem, nearest, shown
 from scorekit.reading import quantities, schema_check
 from scorekit.reading.documents import Document

@@ -98,13 +98,13 @@ class Statistic(NamedTuple):
     text: str = ""
 
 
-class Scored(NamedTuple):
-    """The score that another rubric gives an operator."""
+class InnerRubric(NamedTuple):
+    """A rubric inside a rubric: the score that it gives an operator."""
 
     rubric: Rubric
 
 
-Input = Wanted | Rate | Change | Statistic | Scored
+Input = Wanted | Rate | Change | Statistic | InnerRubric
 
 
 class Leaf(NamedTuple):
@@ -323,7 +323,7 @@ class Rubric:
         if self.unit == "case":
             return True
         inputs = [node.leaf.input for node in self.root.leaves() if node.leaf is not None]
-        return any(isinstance(i, Statistic) or (isinstance(i, Scored) and i.rubric.reads_cases) for i in inputs)
+        return any(isinstance(i, Statistic) or (isinstance(i, InnerRubric) and i.rubric.reads_cases) for i in inputs)
 
     def conditions(self) -> Iterator[Condition]:
         """Every condition of the rubric."""
@@ -352,7 +352,7 @@ def _wanted_by(input: Input | None) -> tuple[Wanted, ...]:
         return (input.counted, input.of)
     if isinstance(input, Change):
         return (input.of,)
-    return input.rubric.wanted if isinstance(input, Scored) else ()
+    return input.rubric.wanted if isinstance(input, InnerRubric) else ()
 
 
 def comparisons(condition: Condition) -> Iterator[Compare]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from math import ceil, floor
 
-from scorekit.measures.registry import SIGNED_KINDS
+from scorekit.measuring.registry import SIGNED_KINDS
 from scorekit.rubrics.tree import Compare, Condition, Rubric, comparisons
 
 #: Kinds of measures whose values lie between 0 and 1.

@@ -7,7 +7,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from scorekit.measures.registry import SIGNED_KINDS
+from scorekit.measuring.registry import SIGNED_KINDS
 from scorekit.problems import shown
 from scorekit.reading import quantities
 from scorekit.reading.quantities import QuantityError

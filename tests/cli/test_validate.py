@@ -13,9 +13,9 @@ import pytest
 from sarif_pydantic import Sarif
 
 import scorekit
-from scorekit.leagues.checking import Checked
 from scorekit.problems import Problem
 from scorekit.publishing.printers.problems import as_github, closing_line, columns, text
+from scorekit.scoring.checking import Checked
 from tests import effort
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -16,7 +16,7 @@ from scorekit.editions.comparing.compare import compare
 from scorekit.editions.comparing.comparison import OperatorChange
 from scorekit.editions.comparing.rank_change import rank_change
 from scorekit.editions.comparing.score_change import parts_of
-from scorekit.editions.comparing.sides import Side, side_of_season
+from scorekit.editions.comparing.sides import Side, side_of_league
 from scorekit.editions.comparing.strata import Stratum
 from scorekit.rubrics.tree import ADDITIVE
 
@@ -108,8 +108,8 @@ def sides(seed: int, folder: Path) -> tuple[Side, Side, bool]:
         (root / "cases.yaml").write_text(cases(random, year), encoding="utf-8")
         league = f"{{id: l, rubric: rubric.yaml, cases: cases.yaml, periods: [{year}]}}"
         (root / "scorekit.yaml").write_text(f"project: p\nleagues: [{league}]\n", encoding="utf-8")
-        season = api.season(["l"], project=root)
-        found.append(side_of_season(season, season.specs[0], None))
+        (inputs,) = api.open_leagues(["l"], project=root).leagues()
+        found.append(side_of_league(inputs))
     return found[0], found[1], changed
 
 

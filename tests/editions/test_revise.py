@@ -80,8 +80,8 @@ def test_the_tables_say_that_it_was_revised(revised: Path) -> None:
 def test_what_comes_after_counts_by_its_last_revision(revised: Path) -> None:
     found = editions.history("main")
     assert found.labels == ("2026.1",)
-    season = scorekit.api.season(["main"])
-    assert editions.against(season, season.specs[0], None, "2026").against == "main/2026.1"
+    (inputs,) = scorekit.api.open_leagues(["main"]).leagues()
+    assert editions.against(inputs, "2026").against == "main/2026.1"
 
 
 def test_between_an_edition_and_its_revision_nobody_performed_otherwise(revised: Path) -> None:

@@ -15,14 +15,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from scorekit.engine.scoring import operator_sums, score_cases
-from scorekit.leagues.build import rank_sums
-from scorekit.measures.states import STATES
+from scorekit.measuring.states import STATES
 from scorekit.reading.documents import Document, read_document
 from scorekit.reading.quantities import NEVER as NEVER_NUMBER
 from scorekit.reading.quantities import UNBOUNDED
 from scorekit.reading.schema_check import check
 from scorekit.rubrics.reader import read_rubric
 from scorekit.rubrics.tree import Rubric
+from scorekit.scoring.ranking import rank_sums
 from tests import oracle
 from tests.oracle import INF, KNOWN, NEVER, UNKNOWN, VAGUE, Scored, Value
 from tests.strategies import (

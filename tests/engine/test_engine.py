@@ -13,7 +13,7 @@ import pytest
 import scorekit
 from scorekit import ProblemsFound
 from scorekit.engine.scoring import score_cases
-from scorekit.measures.states import KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE, UNBOUNDED, UNKNOWN
+from scorekit.measuring.states import KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE, UNBOUNDED, UNKNOWN
 from scorekit.reading.documents import Document, read_document
 from scorekit.rubrics.reader import read_rubric
 from scorekit.rubrics.tree import Rubric

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from scorekit.measures.catalogue import measures
-from scorekit.measures.frame import measure_frame
-from scorekit.measures.states import STATES
+from scorekit.measuring.catalogue import measures
+from scorekit.measuring.frame import measure_frame
+from scorekit.measuring.states import STATES
 from scorekit.reading import schema_check
 from scorekit.reading.cases import frames
 from scorekit.reading.cases import rows as case_rows

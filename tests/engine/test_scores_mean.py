@@ -18,7 +18,7 @@ from typing import Any, Protocol
 import pytest
 
 from scorekit.engine.scoring import operator_sums
-from scorekit.leagues.build import rank_sums
+from scorekit.scoring.ranking import rank_sums
 from tests import oracle
 from tests.engine.changed_facts import (
     APPLIES,

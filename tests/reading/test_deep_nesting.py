@@ -10,11 +10,11 @@ import pytest
 import yaml
 
 import scorekit
-from scorekit.leagues.what_if import read_change
 from scorekit.problems import ProblemsFound
 from scorekit.reading import yaml_text
 from scorekit.reading.documents import KINDS
 from scorekit.reading.yaml_text import MAX_DEPTH, YamlError
+from scorekit.scoring.what_if import read_change
 
 Project = Callable[..., Path]
 

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from polars import col
 
-from scorekit.editions.comparing.strata import Strata, Stratum, counted_leaves
-from scorekit.editions.results import Opened
+from scorekit.editions.comparing.strata import Strata, Stratum, counted_leaves, strata_of
 from scorekit.figures.reader import Figure
-from scorekit.leagues.operator_inputs import operator_frame, wanted_of
-from scorekit.measures.catalogue import measures
-from scorekit.rubrics.tree import Criterion, Gate, Rubric, Scored, Statistic, comparisons
+from scorekit.measuring.catalogue import measures
+from scorekit.rubrics.tree import Criterion, Gate, InnerRubric, Rubric, Statistic, comparisons
+from scorekit.scoring.operator_inputs import wanted_of
+from scorekit.scoring.scored import Scored
 
 _WAIT = "contacts.wait_from"
 #: operator -> what was counted -> how often it was counted in which way.
@@ -42,27 +42,25 @@ class Known(NamedTuple):
         return sum(one.cases for one in self.strata.get(operator, {}).values())
 
 
-def known_of(opened: Opened, strata: Strata) -> Known:
-    """What is known on a side, of which ``strata`` are the sums."""
-    return Known(strata, _ways(opened))
+def known_of(scored: Scored) -> Known:
+    """What is known on a side that was scored with its details."""
+    return Known(strata_of(scored), _ways(scored))
 
 
-def _ways(opened: Opened) -> Ways:
+def _ways(scored: Scored) -> Ways:
     """How waits and figures were counted, of what counts in the score."""
     found: Ways = {}
-    season, spec, period = opened
-    rubric = opened.rubric
+    rubric = scored.rubric
     if rubric.reads_cases and _reads_waits(rubric):
-        facts = season.cases_of(spec, period)
+        facts = scored.cases
         waits = facts.contacts.filter(col("wait_low").is_not_null())
         joined = waits.join(facts.cases.select("case_number", "operator"), on="case_number")
         for operator, way in joined.select("operator", "wait_from").iter_rows():
             found.setdefault(operator, {}).setdefault("wait", Counter())[way or ""] += 1
-    if rubric.unit == "operator":
-        inputs = operator_frame(season, spec, period, rubric)
+    if scored.operators is not None:
         columns = _columns(rubric)
         for column, mixed in columns.items():
-            for operator, value in inputs.values.get(column, {}).items():
+            for operator, value in scored.operators.values.get(column, {}).items():
                 for figure in value.figures:
                     way = _way(figure, rubric, figure.indicator in mixed)
                     found.setdefault(operator, {}).setdefault(figure.indicator, Counter())[way] += 1
@@ -98,7 +96,7 @@ def _reads_waits(rubric: Rubric) -> bool:
         input = node.leaf.input if node.leaf is not None else None
         if isinstance(input, Statistic):
             names.add(input.name)
-        if isinstance(input, Scored) and _reads_waits(input.rubric):
+        if isinstance(input, InnerRubric) and _reads_waits(input.rubric):
             return True
     return any(_WAIT in measures()[name].needs for name in names if name in measures())
 

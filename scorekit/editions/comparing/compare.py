@@ -20,13 +20,13 @@ from scorekit.editions.comparing.families import joint, merged_into, pooled, res
 from scorekit.editions.comparing.rank_change import SEQUENCE, rank_change
 from scorekit.editions.comparing.score_change import Split, parts_of, split
 from scorekit.editions.comparing.sides import Side, under
-from scorekit.editions.comparing.strata import strata_of
-from scorekit.editions.results import Opened
-from scorekit.leagues.ranks import Key, rank_key
-from scorekit.leagues.results import League, Row
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.reading import quantities
-from scorekit.rubrics.tree import POINT, Rubric, Scored
+from scorekit.rubrics.tree import POINT, InnerRubric, Rubric
+from scorekit.scoring.ranking import league_of
+from scorekit.scoring.ranks import Key, rank_key
+from scorekit.scoring.scored import Scored
+from scorekit.scoring.table import League, Row
 
 V = TypeVar("V")
 
@@ -48,8 +48,8 @@ def _refused(before: Side, after: Side, common_scale: bool) -> tuple[str, str]:
     """Why two sides cannot be compared, and what to do about it."""
     old, new = before.rubric, after.rubric
     names = before.label, after.label
-    levels = before.opened.spec.level, after.opened.spec.level
-    periods = before.opened.period, after.opened.period
+    levels = before.inputs.league.level, after.inputs.league.level
+    periods = before.inputs.period, after.inputs.period
     if before.league.id != after.league.id:
         return f"{names[0]} and {names[1]} are of two leagues", ""
     if old.unit != new.unit:
@@ -80,7 +80,7 @@ def _ends(rubric: Rubric) -> str:
 def depends_on_field(rubric: Rubric) -> bool:
     """Whether the score of one operator depends on who else is in the table."""
     leaves = [node.leaf for node in rubric.root.leaves() if node.leaf is not None]
-    inner = [leaf.input.rubric for leaf in leaves if isinstance(leaf.input, Scored)]
+    inner = [leaf.input.rubric for leaf in leaves if isinstance(leaf.input, InnerRubric)]
     return any(leaf.relative for leaf in leaves) or any(map(depends_on_field, inner))
 
 
@@ -89,31 +89,33 @@ class _Comparer:
 
     def __init__(self, before: Side, after: Side, method: str, common_scale: bool) -> None:
         self.before, self.after, self.method, self.common_scale = before, after, method, common_scale
-        self.changed = before.rubric != after.rubric or before.opened.spec.inferred != after.opened.spec.inferred
-        self.old_by_new = under(before.opened, after.opened) if self.changed else before.opened
+        self.changed = before.rubric != after.rubric or before.inputs.league.inferred != after.inputs.league.inferred
+        self.old_by_new = before.scored
+        if self.changed:
+            self.old_by_new = Scored(under(before.inputs, after.inputs), detail=True)
         self.by_new = _table(self.old_by_new) if self.changed else before.league
         self.merged = merged_into(before, after)
         self.other = restructured(before, after, self.merged)
         self.by_the_field = depends_on_field(before.rubric) or depends_on_field(after.rubric)
-        self.now = known_of(after.opened, strata_of(after.opened))
-        self.then = Known({}, {})
-        if self.by_new is not None:
-            self.then = known_of(self.old_by_new, strata_of(self.old_by_new))
+        self.now = known_of(after.scored)
+        self.then = Known({}, {}) if self.by_new is None else known_of(self.old_by_new)
         self.pools: tuple[League | None, League | None] = (None, None)
         if self.merged:
             self._pool()
 
     def _pool(self) -> None:
         """Where operators merged: the tables of the old cases in which they stand together already."""
-        own, new = pooled(self.before.opened, self.merged), pooled(self.old_by_new, self.merged)
+        own, new = (
+            Scored(pooled(one, self.merged), detail=True) for one in (self.before.inputs, self.old_by_new.inputs)
+        )
         self.pools = (_table(own), _table(new))
-        known = Known({}, {}) if self.pools[1] is None else known_of(new, strata_of(new))
+        known = Known({}, {}) if self.pools[1] is None else known_of(new)
         for target in set(self.merged.values()):
             _take(self.then.strata, target, known.strata)
             _take(self.then.ways, target, known.ways)
 
     def _keys(self) -> dict[tuple[bool, bool], dict[str, Key]]:
-        new_by_old = _table(under(self.after.opened, self.before.opened)) if self.changed else self.after.league
+        new_by_old = _table(Scored(under(self.after.inputs, self.before.inputs))) if self.changed else self.after.league
         tables = {
             (False, False): self.before.league,
             (True, False): self.by_new,
@@ -239,10 +241,10 @@ def _take(held: dict[str, V], target: str, found: Mapping[str, V]) -> None:
         held[target] = found[joint(target)]
 
 
-def _table(opened: Opened) -> League | None:
+def _table(scored: Scored) -> League | None:
     """The table of a side by its rubric; None where that cannot score it."""
     try:
-        return opened.table()
+        return league_of(scored)
     except ProblemsFound:
         return None
 

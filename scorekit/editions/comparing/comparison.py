@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 from scorekit.editions.comparing.rank_change import RankChange
 from scorekit.editions.comparing.score_change import Split
 from scorekit.editions.comparing.sides import Side
-from scorekit.leagues.results import Row, dump_json, rubric_dict, standing_dict, versions_dict
 from scorekit.rubrics.tree import POINT, Rubric, as_text
+from scorekit.scoring.result import dump_json, rubric_dict, versions_dict
+from scorekit.scoring.table import Row, standing_dict
 from scorekit.wording.numbers import exact_text
 
 SCHEMA = "scorekit/comparison/v1"

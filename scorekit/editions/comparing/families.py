@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from scorekit.editions.comparing.sides import Side
-from scorekit.editions.results import Opened
 from scorekit.figures.book import FigureBook
 from scorekit.reading.register import Link, Operator
+from scorekit.scoring.inputs import LeagueInputs
 
 
 def _between(link: Link, before: Side, after: Side) -> bool:
@@ -57,7 +57,7 @@ def restructured(before: Side, after: Side, merged: Mapping[str, str]) -> dict[s
         for link in entry.linked("split_from") if entry else ():
             if _between(link, before, after):
                 found[link.operator] = f"{register.name_in(operator, after.league.period)} split off from it"
-    if after.opened.spec.level == "group":
+    if after.inputs.league.level == "group":
         for group in sorted((then & now) - set(merged.values())):
             a, b = _members(before, group), _members(after, group)
             if a != b:
@@ -67,7 +67,7 @@ def restructured(before: Side, after: Side, merged: Mapping[str, str]) -> dict[s
 
 def _members(side: Side, group: str) -> set[str]:
     book = FigureBook((), side.register, (), level="group", inferred=False)
-    return set(book.members(group, side.opened.period or "undated"))
+    return set(book.members(group, side.inputs.period or "undated"))
 
 
 def joint(operator: str) -> str:
@@ -75,11 +75,11 @@ def joint(operator: str) -> str:
     return f"{operator} and others"
 
 
-def pooled(opened: Opened, merged: Mapping[str, str]) -> Opened:
+def pooled(inputs: LeagueInputs, merged: Mapping[str, str]) -> LeagueInputs:
     """A side on which operators that merged later stand together, under their :func:`joint` id: cases pool,
     counts add up, rates are formed again from the sums."""
-    project = opened.season.project
-    grouped = opened.spec.level == "group"
+    project = inputs.project
+    grouped = inputs.league.level == "group"
     operators = {}
     for id, entry in project.register.operators.items():
         kept = tuple(link for link in entry.links if link.kind != "parents" or grouped)
@@ -91,6 +91,6 @@ def pooled(opened: Opened, merged: Mapping[str, str]) -> Opened:
         above = Link("parents", joint(merged.get(id, id)))
         operators[id] = entry._replace(links=(*(link for link in entry.links if link.kind != "parents"), above))
     register = replace(project.register, operators=operators)
-    spec = opened.spec._replace(level="group")
-    season = opened.season._replace(project=replace(project, register=register), specs=(spec,))
-    return Opened(season, spec, opened.period)
+    spec = inputs.league._replace(level="group")
+    source = replace(inputs.source, project=replace(project, register=register), specs=(spec,))
+    return replace(inputs, source=source, league=spec)

@@ -13,9 +13,9 @@ from scorekit.editions.comparing.compare import compare
 from scorekit.editions.comparing.comparison import on_scale
 from scorekit.editions.comparing.sides import Side, side_of_edition
 from scorekit.editions.names import Name, editions_of, newest_revisions
-from scorekit.leagues.results import dump_json, rubric_dict, versions_dict
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.reading.documents import shown_path
+from scorekit.scoring.result import dump_json, rubric_dict, versions_dict
 from scorekit.wording.numbers import decimal_text, exact_text
 
 SCHEMA = "scorekit/history/v1"

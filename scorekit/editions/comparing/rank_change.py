@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import permutations
 from typing import NamedTuple
 
-from scorekit.leagues.ranks import Key
+from scorekit.scoring.ranks import Key
 
 SEQUENCE, SHAPLEY = "sequence", "shapley"
 CAUSES = ("rubric", "own", "rival")

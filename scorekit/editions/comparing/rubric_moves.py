@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scorekit.editions.names import FOLDER, RECORD, find
-from scorekit.editions.results import Opened, open_inputs
+from scorekit.editions.results import edition_inputs
 from scorekit.editions.verify import intact
-from scorekit.leagues.inputs import load_rubric, open_season, pick_period
-from scorekit.leagues.results import Row, dump_json, rubric_dict, standing_dict, versions_dict
 from scorekit.problems import Problem, ProblemsFound, has_errors
 from scorekit.reading.documents import is_there
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.rubrics.differences import rubric_changes
 from scorekit.rubrics.library import Shelf
 from scorekit.rubrics.tree import Rubric
+from scorekit.scoring.inputs import LeagueInputs, load_rubric, open_inputs, pick_period
+from scorekit.scoring.ranking import league_of
+from scorekit.scoring.result import dump_json, rubric_dict, versions_dict
+from scorekit.scoring.scored import Scored
+from scorekit.scoring.table import Row, standing_dict
 
 SCHEMA = "scorekit/rubric-diff/v1"
 
@@ -108,13 +111,13 @@ def _named(spec: LeagueSpec, project: Project, shelf: Shelf) -> str:
     return "" if isinstance(found, Problem) else str(found.data["rubric"])
 
 
-def _rubric(written: str, project: Project, shelf: Shelf) -> tuple[Rubric, tuple[str, Opened | None]]:
+def _rubric(written: str, project: Project, shelf: Shelf) -> tuple[Rubric, tuple[str, LeagueInputs | None]]:
     """A rubric by id, path or edition; and the edition."""
     is_edition = is_there(Path(written) / RECORD) or (project.documents and _is_edition(written, project))
     if is_edition:
         folder = find(written, project.root if project.documents else None)
         record = intact(folder)
-        opened = open_inputs(folder, record.league, record.period)
+        opened = edition_inputs(folder, record.league, record.period)
         return opened.rubric, (record.label, opened)
     loaded, problems = load_rubric(shelf.named(written, Path.cwd()), project, shelf)
     if loaded is None or has_errors(problems):
@@ -130,17 +133,17 @@ def _of_league(project: Project, shelf: Shelf, spec: LeagueSpec, old: Rubric, ne
     period = pick_period(spec, None)
     label = f"{spec.id}, {period}" if period else spec.id
     try:
-        season = open_season(project, [spec], shelf)
+        inputs = open_inputs(project, [spec], shelf).league(spec)
     except ProblemsFound as found:
         return LeagueMoves(label, (), str(found.problems[0]))
-    return _moves(label, Opened(season, spec, period), old, new)
+    return _moves(label, inputs, old, new)
 
 
-def _moves(label: str, opened: Opened, old: Rubric, new: Rubric) -> LeagueMoves:
+def _moves(label: str, inputs: LeagueInputs, old: Rubric, new: Rubric) -> LeagueMoves:
     if old.unit != new.unit:
         return LeagueMoves(label, (), "one rubric scores cases, and the other operators")
     try:
-        tables = [opened.by(rubric).table() for rubric in (old, new)]
+        tables = [league_of(Scored(inputs.by(rubric))) for rubric in (old, new)]
     except ProblemsFound as found:
         return LeagueMoves(label, (), str(found.problems[0]))
     before, after = ({row.operator: row for row in table.rows} for table in tables)

@@ -9,13 +9,11 @@ from typing import NamedTuple
 import polars as pl
 from polars import col
 
-from scorekit.editions.results import Opened
-from scorekit.engine.scoring import WEIGHT, operator_sums, score_cases
-from scorekit.leagues.build import scored_frame
-from scorekit.leagues.operator_inputs import operator_frame
-from scorekit.measures.states import KNOWN, NEVER_STATE
+from scorekit.engine.scoring import WEIGHT, operator_sums
+from scorekit.measuring.states import KNOWN, NEVER_STATE
 from scorekit.rubrics.tree import ADDITIVE, POINT, POOLED, Rubric
 from scorekit.rubrics.tree import Criterion as Node
+from scorekit.scoring.scored import Scored
 
 _BETWEEN = "\x1f"
 
@@ -45,15 +43,13 @@ class Stratum(NamedTuple):
 Strata = dict[str, dict[str, Stratum]]
 
 
-def strata_of(opened: Opened) -> Strata:
+def strata_of(league: Scored) -> Strata:
     """Operator -> stratum ("" where none is named) -> its sums, over the cases that are scored. An
     operator that is scored once, by figures, has one stratum."""
-    rubric = opened.rubric
-    if rubric.unit == "operator":
-        inputs = operator_frame(opened.season, opened.spec, opened.period, rubric)
-        scored = score_cases(inputs.frame.lazy(), rubric, detail=True).with_columns(stratum=pl.lit(""))
-    else:
-        scored = scored_frame(opened.season, opened.spec, opened.period, detail=True)
+    rubric = league.rubric
+    scored = league.frame.lazy()
+    if league.inputs.scores_operators:
+        scored = scored.with_columns(stratum=pl.lit(""))
     keyed = scored.with_columns(operator=col("operator") + _BETWEEN + col("stratum").fill_null(""))
     names = keyed.collect_schema().names()
     weight = col("weight").cast(pl.Int128) if "weight" in names else pl.lit(WEIGHT, dtype=pl.Int128)

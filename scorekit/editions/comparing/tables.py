@@ -9,12 +9,14 @@ from scorekit.editions.comparing.compare import compare
 from scorekit.editions.comparing.sides import Side
 from scorekit.editions.names import editions_of, last_revision
 from scorekit.editions.record import Record, read_record
-from scorekit.editions.results import open_inputs
+from scorekit.editions.results import edition_inputs
 from scorekit.editions.verify import intact
-from scorekit.leagues.inputs import load_rubric
-from scorekit.leagues.results import Before, League
 from scorekit.problems import ProblemsFound, has_errors
 from scorekit.rubrics.library import Shelf
+from scorekit.scoring.inputs import load_rubric
+from scorekit.scoring.ranking import league_of
+from scorekit.scoring.scored import Scored
+from scorekit.scoring.table import Before, League
 from scorekit.wording import Phrase
 from scorekit.wording.numbers import decimal_text
 
@@ -23,22 +25,21 @@ def printed(folder: Path, rubric: str | None, shelf: Shelf, language: str | None
     """The table of an edition that is intact, with what was revised; by another rubric where one
     is named. Raises :class:`ProblemsFound`."""
     record = intact(folder)
-    opened = open_inputs(folder, record.league, record.period)
-    season, spec = opened.season, opened.spec
+    inputs = edition_inputs(folder, record.league, record.period)
+    spec, project = inputs.league, inputs.project
     if language is not None:
-        languages = (language, *(one for one in season.project.languages if one != language))
-        opened = opened._replace(season=season._replace(project=replace(season.project, languages=languages)))
+        inputs = replace(inputs, source=inputs.source.in_language(language))
     caveats = revised(folder, record)
     if rubric is not None:
-        loaded, problems = load_rubric(shelf.named(rubric, Path.cwd()), season.project, shelf)
+        loaded, problems = load_rubric(shelf.named(rubric, Path.cwd()), project, shelf)
         if loaded is None or has_errors(problems):
             raise ProblemsFound(problems)
         columns = tuple(id for id in spec.columns if id in _GENERAL)
-        opened = opened.by(loaded)._replace(spec=spec._replace(columns=columns))
+        inputs = replace(inputs.by(loaded), league=spec._replace(columns=columns))
         values = {"edition": record.label}
         other = Phrase("Not the published table: the cases and figures of {edition}, by another rubric.", values=values)
         caveats = (other, *caveats)
-    league = opened.table()
+    league = league_of(Scored(inputs))
     return replace(league, caveats=(*league.caveats, *caveats))
 
 

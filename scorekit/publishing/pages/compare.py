@@ -8,10 +8,10 @@ from fractions import Fraction
 from scorekit.editions.comparing.comparison import Comparison, OperatorChange, title_of
 from scorekit.editions.comparing.rank_change import SHAPLEY, RankChange
 from scorekit.editions.comparing.sides import Side
-from scorekit.leagues.results import Row
 from scorekit.publishing.page import Page, Section, Table
 from scorekit.publishing.pages.explanation import signed
 from scorekit.rubrics.tree import Rubric, as_text
+from scorekit.scoring.table import Row
 from scorekit.wording.numbers import decimal_text, half_up
 
 _STRATA = "strata that came or went"

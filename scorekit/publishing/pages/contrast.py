@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from scorekit.leagues.contrast import NOT_SCORED, Contrast, ContrastLine, score_of
-from scorekit.leagues.explain import CaseExplanation, Explanation, OperatorExplanation
-from scorekit.leagues.lines import Line
-from scorekit.leagues.results import Row
-from scorekit.leagues.what_if import WhatIf
 from scorekit.problems import shown
 from scorekit.publishing.page import Page, Section, Table
 from scorekit.publishing.pages.explanation import signed, with_gates
 from scorekit.publishing.pages.league import scale_text
 from scorekit.rubrics.tree import POINT, POOLED
+from scorekit.scoring.contrast import NOT_SCORED, Contrast, ContrastLine, score_of
+from scorekit.scoring.explanation import CaseExplanation, Explanation, OperatorExplanation
+from scorekit.scoring.lines import Line
+from scorekit.scoring.table import Row
+from scorekit.scoring.what_if import WhatIf
 from scorekit.wording import wording
 from scorekit.wording.numbers import decimal_text, half_up
 

@@ -7,12 +7,12 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from scorekit.leagues.explain import CaseExplanation, Explanation, FiguresExplanation, OperatorExplanation
-from scorekit.leagues.lines import Line, OperatorLine
-from scorekit.leagues.results import Range
 from scorekit.publishing.page import Page, Section, Table
 from scorekit.publishing.pages.league import between, is_wide, label_of, percent, scale_text
 from scorekit.rubrics.tree import POOLED, Rubric
+from scorekit.scoring.explanation import CaseExplanation, Explanation, FiguresExplanation, OperatorExplanation
+from scorekit.scoring.lines import Line, OperatorLine
+from scorekit.scoring.table import Range
 from scorekit.wording import wording
 from scorekit.wording.numbers import decimal_text, half_up, short_text
 

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from scorekit.leagues.enough import RANKED_CASES
-from scorekit.leagues.results import Before, League, Range, Row, Unranked
 from scorekit.publishing.cells import Cell, Column, decimal_pattern, table_of
 from scorekit.publishing.page import Item, Page, Section
 from scorekit.rubrics.tree import POINT, Rubric, as_text
+from scorekit.scoring.enough import RANKED_CASES
+from scorekit.scoring.table import Before, League, Range, Row, Unranked
 from scorekit.wording import Wording, wording
 from scorekit.wording.numbers import decimal_text, short_text
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scorekit.leagues.families import Member
 from scorekit.publishing.page import Page, Table
+from scorekit.scoring.families import Member
 
 
 def operators_page(members: Sequence[Member]) -> Page:

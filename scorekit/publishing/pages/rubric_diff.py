@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from scorekit.editions.comparing.rubric_moves import LeagueMoves, RubricDiff
-from scorekit.leagues.enough import shows_ranks
-from scorekit.leagues.results import Row
 from scorekit.publishing.page import Page, Section, Table
 from scorekit.rubrics.tree import Rubric
+from scorekit.scoring.enough import shows_ranks
+from scorekit.scoring.table import Row
 from scorekit.wording.numbers import decimal_text
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from scorekit.leagues.results import CaseScore, Scores
 from scorekit.publishing.cells import Cell, Column, table_of
 from scorekit.publishing.page import Item, Page
 from scorekit.publishing.pages.league import is_wide, operator_head, percent, points_cell, scored_by
+from scorekit.scoring.scores import CaseScore, Scores
 from scorekit.wording import Wording, wording
 
 

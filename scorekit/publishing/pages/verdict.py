@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from scorekit.leagues.verdicts import FEWEST, VerdictComparison
 from scorekit.publishing.page import Page, Table
+from scorekit.scoring.verdicts import FEWEST, VerdictComparison
 from scorekit.wording.numbers import decimal_text
 
 

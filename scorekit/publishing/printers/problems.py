@@ -10,9 +10,9 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from scorekit.leagues.checking import Checked
 from scorekit.problems import CODES, Problem, visible
 from scorekit.publishing.page import WIDTH
+from scorekit.scoring.checking import Checked
 from scorekit.wording.escaping import printable
 
 SCHEMA = "scorekit/problems/v1"

@@ -1,0 +1,91 @@
+"""What a table says of the criteria and figures of its operators, under the table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from scorekit.figures.reader import Figure
+from scorekit.measuring.states import KNOWN
+from scorekit.reading import quantities
+from scorekit.reading.register import Register
+from scorekit.rubrics.tree import Rubric
+from scorekit.scoring.operator_values import Value
+from scorekit.wording import Phrase, sentence
+
+
+def standing(rubric: Rubric, values: dict[str, dict[str, Value]]) -> Iterable[Phrase]:
+    """What a table says of its criteria and figures, whoever is in it."""
+    for node in rubric.root.leaves():
+        leaf = node.leaf
+        assert leaf is not None
+        if leaf.size_bias:
+            yield Phrase(
+                "{name} is a count without a denominator: it grows with the number of customers ({because}).",
+                values={"name": leaf.name, "because": node.because},
+            )
+        if leaf.relative:
+            yield Phrase(
+                "{name} is scored by the field in this table, and cannot be compared with another year's.",
+                values={"name": leaf.name},
+            )
+    yield from _said_of_figures(values)
+
+
+def _said_of_figures(values: dict[str, dict[str, Value]]) -> Iterable[Phrase]:
+    """What was chosen, what is a sample, and how good the figures are."""
+    rests_on: dict[str, Figure] = {}
+    for by_operator in values.values():
+        for operator, value in by_operator.items():
+            if value.state != KNOWN:
+                continue
+            rests_on |= {figure.place: figure for figure in value.figures}
+            for one in value.chosen:
+                yield Phrase(
+                    "{name} of {operator}, {period}: sources contradict each other. {value} ({source}) was chosen over "
+                    "{others}, because: {because}",
+                    values={
+                        "name": one.figure.indicator,
+                        "operator": operator,
+                        "period": one.figure.period,
+                        "value": one.figure.text,
+                        "source": one.figure.source,
+                        "others": "; ".join(f"{other.text} ({other.source})" for other in one.others) or "-",
+                        "because": one.choice.because,
+                    },
+                )
+    samples = sorted(f"{f.indicator} {f.operator} {f.text}" for f in rests_on.values() if f.margin is not None)
+    if samples:
+        yield Phrase("Samples, with their margins: {listed}.", values={"listed": "; ".join(samples)})
+    statuses = Counter(figure.status for figure in rests_on.values())
+    if set(statuses) - {"published"}:
+        said = tuple(Phrase(_STATUSES[status], values={"count": statuses[status]}) for status in sorted(statuses))
+        yield Phrase("Figures: {listed}.", values={"listed": said})
+
+
+#: Status of a figure -> how a table counts those that it rests on.
+_STATUSES = {
+    "published": sentence("{count} published"),
+    "press": sentence("{count} from the press"),
+    "provisional": sentence("{count} provisional"),
+    "restated": sentence("{count} restated"),
+    "inferred": sentence("{count} inferred"),
+    "conflicting": sentence("{count} contradicted"),
+}
+
+
+def group_members(register: Register, period: str, members: Mapping[str, Sequence[str]]) -> Iterable[Phrase]:
+    """Which brands each group stands for, and which of them came inside the period."""
+    span = quantities.period_span(period)
+    for group, names in members.items():
+        brands = [name for name in names if name != group]
+        if not brands:
+            continue
+        listed = ", ".join(register.name_in(brand, period) for brand in brands)
+        values = {"name": register.name_in(group, period), "listed": listed}
+        yield Phrase("{name} stands for itself and {listed}.", values=values)
+        for brand in brands:
+            for link in register.operators[brand].linked("parents"):
+                if span is not None and link.start is not None and span.low < link.start <= span.high:
+                    said = {"name": register.name_in(brand, period), "dates": link.dates, "period": period}
+                    yield Phrase("{name} belongs to it {dates}, and counts for the whole of {period}.", values=said)

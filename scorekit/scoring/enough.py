@@ -1,0 +1,62 @@
+"""How much a table may say: rank numbers, and which pairs are decided by what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import combinations, pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from scorekit.rubrics.tree import InnerRubric, Rubric
+
+if TYPE_CHECKING:
+    from scorekit.scoring.table import Range, Row
+
+#: Fewer cases than these are single experiences, and carry no rank number.
+RANKED_CASES = 3
+
+
+class Pairs(NamedTuple):
+    """How many pairs of operators are decided by what is known, of how many; and whether the ranges of some
+    neighbours touch."""
+
+    decided: int
+    all: int
+    neighbours_touch: bool
+
+
+def shows_ranks(rubric: Rubric, rows: Sequence[Row]) -> bool:
+    """Whether a table prints rank numbers: where nobody in it rests on one or two cases. Verdicts are what their
+    authors published, and figures are no single experiences."""
+    if not rubric.reads_cases or of_verdicts(rubric):
+        return True
+    return all(row.scored >= RANKED_CASES or (rubric.unit == "operator" and not row.scored) for row in rows)
+
+
+def of_verdicts(rubric: Rubric) -> bool:
+    """Whether a rubric reads nothing but the verdicts that authors published."""
+    leaves = [node.leaf for node in rubric.root.leaves() if node.leaf is not None]
+    return all(
+        of_verdicts(leaf.input.rubric)
+        if isinstance(leaf.input, InnerRubric)
+        else (leaf.source, leaf.name) == ("measure", "verdict")
+        for leaf in leaves
+    )
+
+
+def decided_pairs(rubric: Rubric, rows: Sequence[Row]) -> Pairs | None:
+    """The pairs of operators whose ranges do not touch; None where a range is not there. ``rows`` in rank order."""
+    ranges = [row.range for row in rows if row.range is not None]
+    if len(ranges) < 2 or len(ranges) < len(rows):
+        return None
+    sign = rubric.scale.sign
+    pairs = list(combinations(ranges, 2))
+    touch = any(_touch(one, other, sign) for one, other in pairwise(ranges))
+    return Pairs(sum(not _touch(one, other, sign) for one, other in pairs), len(pairs), touch)
+
+
+def _touch(one: Range, other: Range, sign: int) -> bool:
+    def way(points: Fraction) -> Fraction:
+        return sign * points
+
+    return way(one.worst) <= way(other.best) and way(other.worst) <= way(one.best)

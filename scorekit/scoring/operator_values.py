@@ -1,0 +1,49 @@
+"""The inputs of a rubric that scores operators, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NamedTuple
+
+import polars as pl
+
+from scorekit.engine.statistics import Observed
+from scorekit.figures.book import Chosen
+from scorekit.figures.reader import Figure
+from scorekit.figures.units import Unit
+from scorekit.measuring.states import KNOWN
+from scorekit.wording import Phrase
+
+
+class Value(NamedTuple):
+    """One input of one operator. ``low`` and ``high`` are its ends (``high`` None: no limit);
+    ``figures`` and ``cases`` what it rests on; ``reason`` why it is unknown,
+    and ``why`` in a word; ``conflicts`` the figures that contradict each other, in groups."""
+
+    state: int
+    low: Fraction | None = None
+    high: Fraction | None = None
+    figures: tuple[Figure, ...] = ()
+    cases: tuple[Observed, ...] = ()
+    unknown_cases: int = 0
+    reason: str = ""
+    formed: str = ""
+    unit: Unit | None = None
+    chosen: tuple[Chosen, ...] = ()
+    why: str = ""
+    conflicts: tuple[tuple[Figure, ...], ...] = ()
+
+    @property
+    def inferred(self) -> bool:
+        """Whether it rests on a figure that somebody inferred."""
+        return self.state == KNOWN and any(figure.status == "inferred" for figure in self.figures)
+
+
+@dataclass
+class OperatorValues:
+    """The frame, the values in it by column and operator, and what a table must say of them."""
+
+    frame: pl.DataFrame
+    values: dict[str, dict[str, Value]] = field(default_factory=dict)
+    caveats: tuple[Phrase, ...] = ()

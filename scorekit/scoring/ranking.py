@@ -1,0 +1,191 @@
+"""From a league that was scored to its table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from scorekit.reading.project import Project
+from scorekit.rubrics.tree import Rubric, as_text
+from scorekit.scoring.figure_lines import said_values
+from scorekit.scoring.figure_marks import contradictions, inferred_criteria, unknown_in
+from scorekit.scoring.inputs import LeagueInputs
+from scorekit.scoring.operator_values import OperatorValues
+from scorekit.scoring.ranks import competition_ranks, rank_key
+from scorekit.scoring.scored import Scored
+from scorekit.scoring.scores import languages_and_word
+from scorekit.scoring.table import League, Range, Row, Unranked
+from scorekit.scoring.unranked import is_too_small, mean_points, unranked_reasons
+from scorekit.wording import Phrase
+
+
+def league_of(scored: Scored) -> League:
+    """The league table: operators in rank order, and those of whom too little is known."""
+    inputs, values = scored.inputs, scored.operators
+    rows, unranked = _of_cases(scored) if values is None else _of_operators(scored, values)
+    languages, word = languages_and_word(inputs.project)
+    caveats: tuple[Phrase, ...] = _elsewhere(scored) if values is None else values.caveats
+    if values is not None:
+        caveats += tuple(unknown_in(rows, inputs.rubric, values))
+    return League(
+        spec=inputs.league,
+        period=inputs.period,
+        rubric=inputs.rubric,
+        rows=rows,
+        unranked=unranked,
+        left_out=inputs.source.left_out,
+        languages=languages,
+        operator_word=word,
+        empty=None if scored.sums.height else _why_empty(inputs),
+        caveats=caveats,
+    )
+
+
+def _of_cases(scored: Scored) -> tuple[tuple[Row, ...], tuple[Unranked, ...]]:
+    inputs, sums = scored.inputs, scored.sums
+    names = {
+        operator: operator_name(operator, texts, inputs.project, inputs.period)
+        for operator, texts in sums.select("operator", "names").iter_rows()
+    }
+    return rank_sums(sums, inputs.rubric, names, _remarks(inputs, sums))
+
+
+def _of_operators(scored: Scored, values: OperatorValues) -> tuple[tuple[Row, ...], tuple[Unranked, ...]]:
+    """The rows of a league whose rubric scores operators, by figures and by what is made of their cases."""
+    rubric, sums = scored.rubric, scored.sums
+    register = scored.inputs.register
+    names = {operator: register.name_in(operator, scored.inputs.period) for operator in sums["operator"].to_list()}
+    rows, unranked = rank_sums(sums, rubric, names, reasons=unranked_reasons(sums, rubric, values))
+    contradicted, inferred = contradictions(values, rubric), inferred_criteria(values, rubric)
+    counts = dict(values.frame.select("operator", "cases").iter_rows())
+    rows = tuple(
+        row._replace(
+            total=counts[row.operator],
+            scored=counts[row.operator],
+            inferred=inferred.get(row.operator, ()),
+            figures=said_values(values, rubric, row.operator),
+            contradicted=contradicted.get(row.operator, ()),
+        )
+        for row in rows
+    )
+    return rows, tuple(
+        entry._replace(
+            too_small=is_too_small(entry.operator, rubric, values),
+            contradicted=contradicted.get(entry.operator, ()),
+        )
+        for entry in unranked
+    )
+
+
+def _elsewhere(scored: Scored) -> tuple[Phrase, ...]:
+    """The matters of which several accounts are in a league."""
+    if not scored.elsewhere:
+        return ()
+    pairs = ", ".join(f"{one} ({counts})" for one, counts in sorted(scored.elsewhere.items()))
+    said = "A matter counts once. Left out for another account of the same matter: {listed}."
+    return (Phrase(said, values={"listed": pairs}),)
+
+
+def _why_empty(inputs: LeagueInputs) -> Phrase:
+    """Why a league has no operator at all."""
+    if inputs.scores_operators:
+        if not inputs.league.indicators and not inputs.rubric.reads_cases:
+            return Phrase("The league names no figures.")
+        return Phrase("No figure of {period} is about an operator.", values={"period": inputs.period or "undated"})
+    periods = LeagueInputs(inputs.source, inputs.league, None, inputs.rubric).accounts["period"].to_list()
+    if not periods:
+        return Phrase("The league has no cases.")
+    listed = ", ".join(f"{name} ({many})" for name, many in sorted(Counter(periods).items()))
+    said = "No case is of the period {period}; the cases are of {listed}."
+    return Phrase(said, values={"period": inputs.period, "listed": listed})
+
+
+def operator_name(operator: str, written: Iterable[str | None], project: Project, period: str | None) -> str:
+    """The name printed for an operator: in force in the period; without one, the name that
+    the cases write if they all write one, else the register's."""
+    names = set(written)
+    one = next(iter(names)) if period is None and len(names) == 1 else None
+    return one or project.register.name_in(operator, period)
+
+
+def _remarks(inputs: LeagueInputs, sums: pl.DataFrame) -> dict[str, str]:
+    """The remark of each operator of which only one case is scored."""
+    sources, languages = inputs.source.collection.sources, inputs.project.languages
+    return {
+        operator: as_text(sources[cases[0]].data.get("remark", ""), languages)
+        for operator, cases in sums.select("operator", "scored_cases").iter_rows()
+        if len(cases) == 1
+    }
+
+
+def rank_sums(
+    sums: pl.DataFrame,
+    rubric: Rubric,
+    names: dict[str, str],
+    remarks: dict[str, str] | None = None,
+    reasons: dict[str, Phrase] | None = None,
+) -> tuple[tuple[Row, ...], tuple[Unranked, ...]]:
+    """Rows in rank order, and unranked operators with ``reasons``, out of ``engine.operator_sums``.
+
+    Inside a tie operators stand in the order of their names.
+    """
+    ranked, unranked = [], []
+    reasons = unranked_reasons(sums, rubric, None) if reasons is None else reasons
+    for sum_ in sorted(sums.iter_rows(named=True), key=lambda s: (names[s["operator"]], s["operator"])):
+        reason = reasons.get(sum_["operator"])
+        if reason:
+            unranked.append(Unranked(sum_["operator"], names[sum_["operator"]], reason, _range_apart(sum_)))
+        else:
+            ranked.append(_row(sum_, rubric, names, remarks or {}))
+    decimals = rubric.scale.decimals if rubric.rank_on == "shown" else None
+
+    def key(row: Row) -> tuple[Fraction, ...]:
+        return rank_key(row.score, [row.criteria[id] for id in rubric.ties], rubric.scale.sign, decimals)
+
+    rows = tuple(row._replace(rank=rank, shared=tied) for rank, tied, row in competition_ranks(ranked, key))
+    return rows, tuple(unranked)
+
+
+def _row(sums: dict[str, Any], rubric: Rubric, names: dict[str, str], remarks: dict[str, str]) -> Row:
+    operator = str(sums["operator"])
+    score = mean_points(sums["points"], sums["weight"])
+    assert score is not None
+    weight = sums["weight"]
+    ends = _range(sums["low"], sums["high"], weight) if "low" in sums else None
+    criteria = {
+        node.id: mean_points(sums[f"{node.id}:points"], sums[f"{node.id}:weight"])
+        for node in rubric.root.walk()
+        if f"{node.id}:points" in sums
+    }
+    coverage = mean_points(sums["coverage"], sums["weight"]) or Fraction(0)
+    return Row(
+        rank=0,
+        shared=False,
+        operator=operator,
+        name=names[operator],
+        score=score,
+        total=sums["total"],
+        scored=sums["scored"],
+        coverage=coverage,
+        criteria=criteria,
+        range=ends,
+        remark=remarks.get(operator, ""),
+    )
+
+
+def _range(low: int | None, high: int | None, weight: int | None) -> Range | None:
+    worst, best = mean_points(low, weight), mean_points(high, weight)
+    return None if worst is None or best is None else Range(worst, best)
+
+
+def _range_apart(sums: dict[str, Any]) -> Range | None:
+    """The range of an operator that stands apart: over its cases that count, else over those to which something
+    applies."""
+    if "low" not in sums:
+        return None
+    counted = _range(sums["low"], sums["high"], sums["weight"])
+    return counted or _range(sums["possible_low"], sums["possible_high"], sums["possible_weight"])
