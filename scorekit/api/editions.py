@@ -11,6 +11,7 @@ from scorekit.api import NO_PROJECT, PathLike, open_project
 from scorekit.problems import ProblemsFound, has_errors
 from scorekit.reading.project import Project
 from scorekit.rubrics.library import shelf
+from scorekit.vocabulary import Method
 
 if TYPE_CHECKING:
     from scorekit.editions.comparing.comparison import Comparison
@@ -116,7 +117,7 @@ def compare(
     before: str,
     after: str,
     *,
-    method: str = "sequence",
+    method: Method = "sequence",
     common_scale: bool = False,
     project: PathLike | None = None,
 ) -> Comparison:

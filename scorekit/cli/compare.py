@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from scorekit.cli import completing, options
+from scorekit.vocabulary import Method, words
 
 
 @click.command(epilog="Example: scorekit compare be-telecom/2020 be-telecom/2021")
@@ -12,7 +13,7 @@ from scorekit.cli import completing, options
 @click.argument("after", metavar="B", shell_complete=completing.editions)
 @click.option(
     "--method",
-    type=click.Choice(("sequence", "shapley")),
+    type=click.Choice(words(Method)),
     default="sequence",
     show_default=True,
     help="How a change of rank is split: causes one after the other, or averaged over every order.",
@@ -25,7 +26,7 @@ from scorekit.cli import completing, options
 def command(
     before: str,
     after: str,
-    method: str,
+    method: Method,
     common_scale: bool,
     format_: str,
     output: str | None,

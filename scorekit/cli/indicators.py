@@ -8,8 +8,7 @@ import click
 
 from scorekit.cli import completing, options
 from scorekit.problems import ProblemsFound
-
-_STATUSES = ("published", "press", "provisional", "restated", "inferred", "conflicting")
+from scorekit.vocabulary import Status, words
 
 
 @click.command(epilog="Example: scorekit indicators answered_within_120s")
@@ -28,7 +27,7 @@ _STATUSES = ("published", "press", "provisional", "restated", "inferred", "confl
 @click.option("--definition", metavar="TEXT", help="With --import: the definition.")
 @click.option("--source", metavar="TEXT", help="With --import: the source.")
 @click.option("--seen", metavar="DATE", help="With --import: when the source was seen.")
-@click.option("--status", type=click.Choice(_STATUSES), help="With --import: the status.")
+@click.option("--status", type=click.Choice(words(Status)), help="With --import: the status.")
 @options.output
 @options.force
 @options.project

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from scorekit.cli import completing, options, tables
+from scorekit.vocabulary import Order, words
 
 
 @click.command(epilog="Example: scorekit league lastige-klant --format markdown")
@@ -20,7 +21,7 @@ from scorekit.cli import completing, options, tables
     shell_complete=completing.columns,
     help="Which columns, with commas: operator,score,remark.",
 )
-@click.option("--order", type=click.Choice(("best_first", "worst_first")), help="Which end of the table is on top.")
+@click.option("--order", type=click.Choice(words(Order)), help="Which end of the table is on top.")
 @click.option("--score", "score_as", type=click.Choice(("plain", "of_scale")), help="7.0 or 7/10.")
 @click.option("--verdicts", is_flag=True, help="Computed scores beside the verdicts that authors published.")
 @click.option(

@@ -12,6 +12,7 @@ import click
 from scorekit.cli import completing, options, talking
 from scorekit.cli.groups import SuggestingGroup
 from scorekit.problems import shown
+from scorekit.vocabulary import Level, words
 
 if TYPE_CHECKING:
     from scorekit.writing.files import Change
@@ -119,7 +120,7 @@ def rubric(id: str, source: str, force: bool, project: str | None) -> None:
 )
 @click.option("--indicators", metavar="PATH", shell_complete=completing.files, help="File or folder of its figures.")
 @click.option("--period", "periods", multiple=True, metavar="PERIOD", help="A period of the series; may repeat.")
-@click.option("--level", type=click.Choice(("brand", "group")), help="Whether brands are ranked, or groups.")
+@click.option("--level", type=click.Choice(words(Level)), help="Whether brands are ranked, or groups.")
 @click.option("--title", metavar="TEXT", help="What stands above the table; otherwise the id.")
 @options.project
 def league(

@@ -15,13 +15,14 @@ from polars import Expr, lit, when
 from scorekit.engine.values import constant, half_up, width
 from scorekit.rubrics.overflow import mean_bound, pooled_bound, whole_weights
 from scorekit.rubrics.tree import Rubric, Scale
+from scorekit.vocabulary import Combine
 
 #: Points (Int64 millionths, null: not scored) and a whole-numbered weight.
 Part = tuple[Expr, int]
 _NULL = lit(None, dtype=pl.Int64)
 
 
-def combine(how: str, parts: Sequence[Part], scale: Scale) -> Expr:
+def combine(how: Combine, parts: Sequence[Part], scale: Scale) -> Expr:
     """Points of a branch out of the points of its children; null when none is scored."""
     parts = [(points, weight) for points, weight in parts if weight]
     if how == "weighted_mean":

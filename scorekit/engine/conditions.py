@@ -14,6 +14,7 @@ from polars import Expr, col, lit, when
 from scorekit.engine.values import Value, read_value
 from scorekit.measuring.states import KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE, VAGUE
 from scorekit.rubrics.tree import Compare, Condition
+from scorekit.vocabulary import Comparison
 
 _NULL = lit(None, dtype=pl.Boolean)
 #: An end of a value: whether it is at most (or under) an edge.
@@ -83,7 +84,7 @@ def _is_state(value: Value, wanted: str) -> Expr:
     return when(never).then(True).when(maybe).then(_NULL).when(known | absent).then(False).otherwise(_NULL)
 
 
-def _by_ends(op: str, edge: Fraction, low: _Within, high: _Within) -> Expr:
+def _by_ends(op: Comparison, edge: Fraction, low: _Within, high: _Within) -> Expr:
     """Three-valued comparison of a range with an edge, out of where its ends lie."""
 
     def at_most(closed: bool) -> Expr:

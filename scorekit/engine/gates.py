@@ -15,6 +15,7 @@ from polars import Expr, col, lit, when
 
 from scorekit.engine.values import constant
 from scorekit.rubrics.tree import Gate, Scale
+from scorekit.vocabulary import Effect
 
 
 class Ends(NamedTuple):
@@ -64,10 +65,10 @@ def limit(gate: Gate, ends: Ends, points_of: PointsOf) -> Expr:
 def after(before: Expr, firing: Sequence[Firing], ends: Ends, points_of: PointsOf) -> Expr:
     """The points after the gates that fire, of which groups have been reduced already."""
 
-    def chosen(effect: str) -> list[Expr]:
+    def chosen(effect: Effect) -> list[Expr]:
         return [when(f.fires).then(limit(f.gate, ends, points_of)) for f in firing if f.gate.effect == effect]
 
-    def total(effect: str) -> Expr | None:
+    def total(effect: Effect) -> Expr | None:
         steps = [when(f.fires).then(f.gate.value).otherwise(0) for f in firing if f.gate.effect == effect]
         return reduce(add, steps).cast(pl.Int64) if steps else None
 

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from fractions import Fraction
 
+from scorekit.vocabulary import Relative
+
 #: Standard scores from -2 to 2 cover the scale; beyond lie its ends.
 WIDEST = 2
 
 
-def marks(values: Mapping[str, Fraction], how: str, more_is_better: bool, never: int = 0) -> dict[str, Fraction]:
+def marks(values: Mapping[str, Fraction], how: Relative, more_is_better: bool, never: int = 0) -> dict[str, Fraction]:
     """Share of the way from worst (0) to best (1) of each operator, by the values of all of them.
 
     * ``min_max``: where the value lies between the worst and the best one;
@@ -56,7 +58,7 @@ def _standard(signed: Mapping[str, Fraction]) -> dict[str, Fraction]:
     return found
 
 
-def _placed(signed: Mapping[str, Fraction], how: str) -> dict[str, Fraction]:
+def _placed(signed: Mapping[str, Fraction], how: Relative) -> dict[str, Fraction]:
     count = len(signed)
     worse: dict[Fraction, int] = {}
     equal: dict[Fraction, int] = {}

@@ -12,6 +12,7 @@ from scorekit.engine.detail import add_detail
 from scorekit.engine.values import needed_columns, out_of_bounds
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.rubrics.tree import Criterion, Rubric, comparisons
+from scorekit.vocabulary import Kind
 
 #: Version of the arithmetic: of the rules of rounding and summing, part of every result.
 ARITHMETIC = 1
@@ -21,7 +22,7 @@ _INTEGERS = (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt
 WEIGHT = 10_000
 
 
-def read_columns(rubric: Rubric) -> dict[str, str]:
+def read_columns(rubric: Rubric) -> dict[str, Kind]:
     """Name of each measure or rating column that a rubric reads -> its kind."""
     found = {node.leaf.column: node.leaf.kind for node in rubric.root.leaves() if node.leaf is not None}
     for condition in rubric.conditions():

@@ -19,6 +19,7 @@ from scorekit.measuring.states import DAY, KNOWN, NEVER_STATE, NOT_APPLICABLE, U
 from scorekit.measuring.values import value_text
 from scorekit.reading.cases.frames import Facts
 from scorekit.rubrics.tree import Compare, Statistic, comparisons
+from scorekit.vocabulary import Comparison, Kind
 
 
 class Observed(NamedTuple):
@@ -101,7 +102,7 @@ def _summary(
     return Summary(KNOWN, low, high, known, unknown)
 
 
-def _observed(row: dict[str, Any], column: str, kind: str, fine: bool) -> Observed:
+def _observed(row: dict[str, Any], column: str, kind: Kind, fine: bool) -> Observed:
     case, text = str(row["case"]), value_text(row, column, kind)
     if row[f"{column}.state"] == NEVER_STATE:
         return Observed(case, text, None, None)
@@ -173,7 +174,7 @@ def _holds(condition: Compare, one: Observed) -> bool | None:
     return True if True in truths else None if None in truths else False
 
 
-def _compared(op: str, edge: Fraction, one: Observed) -> bool | None:
+def _compared(op: Comparison, edge: Fraction, one: Observed) -> bool | None:
     if op in ("up_to", "under"):
         return _at_most(edge, op == "up_to", one)
     if op in ("at_least", "over"):

@@ -13,6 +13,7 @@ from polars import Expr, col, lit, when
 from scorekit.measuring.registry import RATIO_KINDS, SIGNED_KINDS
 from scorekit.measuring.states import DAY, KNOWN, NEVER_STATE, NOT_APPLICABLE, UNBOUNDED, UNKNOWN
 from scorekit.rubrics.overflow import NARROW, compare_bound, part_limit
+from scorekit.vocabulary import Kind
 
 
 def width(bound: int) -> type[pl.DataType]:
@@ -40,7 +41,7 @@ class Value:
     ``in_days``: where the value is a whole number of calendar days and is compared as one.
     """
 
-    kind: str
+    kind: Kind
     low: Expr
     high: Expr
     vague: bool
@@ -73,13 +74,13 @@ def _is_fine(edge: Fraction) -> bool:
     return edge.denominator != 1 or edge.numerator % DAY != 0
 
 
-def needed_columns(column: str, kind: str) -> tuple[str, ...]:
+def needed_columns(column: str, kind: Kind) -> tuple[str, ...]:
     """The columns without which a measure cannot be read from a frame."""
     return (f"{column}.num", f"{column}.den") if kind in RATIO_KINDS else (column,)
 
 
 def read_value(
-    names: Iterable[str], column: str, kind: str, edges: Iterable[Fraction] = (), currency: str | None = None
+    names: Iterable[str], column: str, kind: Kind, edges: Iterable[Fraction] = (), currency: str | None = None
 ) -> Value:
     """The value of a measure out of the columns that a frame has.
 
@@ -112,7 +113,7 @@ def read_value(
     return Value(kind, low, high, vague, state.cast(pl.UInt8), has_states, in_days=in_days)
 
 
-def _ratio(names: set[str], column: str, kind: str, edges: list[Fraction]) -> Value:
+def _ratio(names: set[str], column: str, kind: Kind, edges: list[Fraction]) -> Value:
     def part(name: str) -> Expr:
         return col(f"{column}.{name}").cast(pl.Int64)
 
@@ -147,7 +148,7 @@ def _state(names: set[str], column: str, absent: Expr) -> Expr:
     )
 
 
-def out_of_bounds(names: Iterable[str], column: str, kind: str) -> list[Expr]:
+def out_of_bounds(names: Iterable[str], column: str, kind: Kind) -> list[Expr]:
     """Where the columns of a ratio hold numbers that exact arithmetic was not bounded for."""
     if kind not in RATIO_KINDS:
         return []

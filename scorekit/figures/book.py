@@ -20,9 +20,13 @@ from scorekit.reading import quantities
 from scorekit.reading.project import Choice
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import Register
+from scorekit.vocabulary import Level, WhyUnknown
 
 #: Why a value is unknown, in a word; a sentence stands beside it.
-ABSENT, CONTRADICTED, INFERRED, OTHERWISE = "absent", "contradicted", "inferred", "otherwise"
+ABSENT: WhyUnknown = "absent"
+CONTRADICTED: WhyUnknown = "contradicted"
+INFERRED: WhyUnknown = "inferred"
+OTHERWISE: WhyUnknown = "otherwise"
 
 
 class Chosen(NamedTuple):
@@ -44,7 +48,7 @@ class Found(NamedTuple):
     counted: tuple[tuple[str, str], ...] = ()
     figures: tuple[Figure, ...] = ()
     reason: str = ""
-    why: str = ""
+    why: WhyUnknown = ""
     formed: str = ""
     chosen: tuple[Chosen, ...] = ()
     base: int | None = None
@@ -64,7 +68,7 @@ def _between(ends: Iterable[Fraction]) -> tuple[Fraction, Fraction | None]:
     return found[0], None if found[0] == found[-1] else found[-1]
 
 
-def _unknown(figures: Iterable[Figure], reason: str, why: str = OTHERWISE) -> Found:
+def _unknown(figures: Iterable[Figure], reason: str, why: WhyUnknown = OTHERWISE) -> Found:
     return Found(None, figures=tuple(figures), reason=reason, why=why)
 
 
@@ -72,7 +76,7 @@ class FigureBook:
     """The figures of one league, looked up by operator, indicator and period."""
 
     def __init__(
-        self, figures: Iterable[Figure], register: Register, choices: Sequence[Choice], *, level: str, inferred: bool
+        self, figures: Iterable[Figure], register: Register, choices: Sequence[Choice], *, level: Level, inferred: bool
     ) -> None:
         self.register, self.choices, self.level, self.inferred_allowed = register, choices, level, inferred
         self._figures: dict[tuple[str, str], dict[str, list[Figure]]] = {}

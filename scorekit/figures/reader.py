@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from scorekit import schemas
 from scorekit.figures import units
@@ -18,6 +18,7 @@ from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import UnknownOperator
 from scorekit.reading.schema_check import MAX_PROBLEMS, capped, row_problems
 from scorekit.reading.tables import SUFFIX, TableRow, read_table
+from scorekit.vocabulary import Status
 
 #: No figure is larger than this, so that products of two stay exact.
 LARGEST = 10**10
@@ -42,7 +43,7 @@ class Figure(NamedTuple):
     margin_level: Fraction | None
     source: str
     seen: str
-    status: str
+    status: Status
     note: str
     row: TableRow
 
@@ -151,9 +152,23 @@ def _read(row: TableRow, project: Project) -> Figure:
     margin, level = _margin(row, unit)
     base = _cell(row, "base_n", lambda text: _whole(text, row.separator)) if "base_n" in cells else None
     return Figure(
-        id, market, operator, period, cells["indicator"], value, unit, cells.get("definition", ""), base, margin, level,
-        cells["source"], seen, cells["status"], cells.get("note", ""), row,
-    )  # fmt: skip
+        operator=id,
+        market=market,
+        name_written=operator,
+        period=period,
+        indicator=cells["indicator"],
+        value=value,
+        unit=unit,
+        definition=cells.get("definition", ""),
+        base_n=base,
+        margin=margin,
+        margin_level=level,
+        source=cells["source"],
+        seen=seen,
+        status=cast(Status, cells["status"]),  # the schema allows no other
+        note=cells.get("note", ""),
+        row=row,
+    )
 
 
 def _cell(row: TableRow, column: str, read: Any) -> Any:

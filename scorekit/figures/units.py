@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from scorekit.problems import shown
 from scorekit.reading.quantities import DAY, HOUR, MINUTE, SECOND, QuantityError
+from scorekit.vocabulary import Kind
 
 _TIMES = {
     "ms": 1,
@@ -35,7 +36,7 @@ class Unit(NamedTuple):
     what; a figure times ``factor`` is in the base. ``counts`` is whether it is a bare count."""
 
     text: str
-    kind: str
+    kind: Kind
     base: str
     factor: Fraction
     counts: bool = False

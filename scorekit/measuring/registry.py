@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
+from scorekit.vocabulary import Better, Kind
+
 if TYPE_CHECKING:
     from scorekit.measuring.aggregates import Given, Ratio, Whole
 
@@ -29,8 +31,8 @@ class Measure(NamedTuple):
     name: str
     title: str
     unit: str
-    kind: str
-    better: str
+    kind: Kind
+    better: Better
     needs: tuple[str, ...]
     definition: str
     not_applicable: str
@@ -59,8 +61,8 @@ def measure(
     title: str,
     *,
     unit: str,
-    kind: str,
-    better: str,
+    kind: Kind,
+    better: Better,
     needs: str,
     unknown: str,
     not_applicable: str = "never",

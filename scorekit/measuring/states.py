@@ -16,6 +16,7 @@ value is known, and leaves several points possible, and the rubric counts one of
 from __future__ import annotations
 
 from scorekit.reading.quantities import DAY, LIMIT, NEVER, UNBOUNDED
+from scorekit.vocabulary import StateName, words
 
 __all__ = [
     "DAY",
@@ -32,4 +33,4 @@ __all__ = [
 
 KNOWN, UNKNOWN, NOT_APPLICABLE, NEVER_STATE, VAGUE = range(5)
 #: State number -> its name in results.
-STATES = ("known", "unknown", "not_applicable", "never", "vague")
+STATES: tuple[StateName, ...] = words(StateName)

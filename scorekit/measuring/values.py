@@ -6,12 +6,13 @@ from fractions import Fraction
 from typing import Any
 
 from scorekit.measuring.states import DAY, KNOWN, LIMIT, NEVER, STATES, UNBOUNDED
+from scorekit.vocabulary import Kind
 
 _STEPS = ((DAY, "d"), (3_600_000, "h"), (60_000, "min"), (1_000, "s"), (1, "ms"))
 _SAID = {"not_applicable": "not applicable"}
 
 
-def value_text(row: dict[str, Any], column: str, kind: str) -> str:
+def value_text(row: dict[str, Any], column: str, kind: Kind) -> str:
     """The value of a measure in one row of the engine's frame, with what is vague about it."""
     state = row[f"{column}.state"]
     if state != KNOWN:
@@ -40,14 +41,14 @@ def value_text(row: dict[str, Any], column: str, kind: str) -> str:
     return f"{_whole(low_, kind, currency)} to {_whole(high_, kind, currency)}{by_day}"
 
 
-def _ratio(num: int, den: int, kind: str) -> str:
+def _ratio(num: int, den: int, kind: Kind) -> str:
     value = Fraction(num, den)
     if kind == "share":
         return f"{num} of {den} ({_percent(value)})"
     return _plain(value, kind)
 
 
-def _plain(value: Fraction, kind: str) -> str:
+def _plain(value: Fraction, kind: Kind) -> str:
     if kind == "mean_duration":
         return duration_text(value)
     if kind == "mark":
@@ -61,7 +62,7 @@ def _percent(value: Fraction) -> str:
     return f"{tenths // 10}.{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %"
 
 
-def _whole(value: int, kind: str, currency: str) -> str:
+def _whole(value: int, kind: Kind, currency: str) -> str:
     if kind == "duration":
         return duration_text(Fraction(value))
     if kind == "money":

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from scorekit.vocabulary import Severity
+
 
 class Exit(IntEnum):
     """Exit codes of the command line (design section 8)."""
@@ -109,7 +111,7 @@ class Problem:
     code: str
     message: str
     help: str = ""
-    severity: str = "error"
+    severity: Severity = "error"
 
     def __post_init__(self) -> None:
         if self.code not in CODES:

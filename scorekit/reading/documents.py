@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from scorekit.problems import CODES, Problem, nearest, shown
 from scorekit.progress import steps
 from scorekit.reading import yaml_text
+from scorekit.vocabulary import Severity
 
 #: First key of a file -> the schema that it is checked against.
 KINDS = {
@@ -63,7 +64,7 @@ class Document:
         help: str = "",
         *,
         part: str = "value",
-        severity: str = "error",
+        severity: Severity = "error",
     ) -> Problem:
         """A problem at ``path`` of this document."""
         assert code in CODES

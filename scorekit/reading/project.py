@@ -12,6 +12,7 @@ from scorekit.reading.documents import Document, is_there, read_document, resolv
 from scorekit.reading.holidays import read_calendar
 from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import Register, UnknownOperator
+from scorekit.vocabulary import Level, Order
 
 FILE = "scorekit.yaml"
 #: Columns that a league can show, beside the ids of its criteria.
@@ -28,10 +29,10 @@ class LeagueSpec(NamedTuple):
     rubric: str
     cases: tuple[Path, ...] = ()
     periods: tuple[str, ...] = ()
-    order: str = "best_first"
+    order: Order = "best_first"
     columns: tuple[str, ...] = ()
     of_scale: bool = False
-    level: str = "brand"
+    level: Level = "brand"
     indicators: tuple[Path, ...] = ()
     inferred: bool = False
 

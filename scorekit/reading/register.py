@@ -10,6 +10,7 @@ from scorekit.problems import nearest, shown
 from scorekit.reading import quantities
 from scorekit.reading.quantities import Moment
 from scorekit.reading.working_days import Calendar
+from scorekit.vocabulary import LinkKind
 
 
 class OperatorName(NamedTuple):
@@ -37,7 +38,7 @@ class Link(NamedTuple):
     written, for people.
     """
 
-    kind: str
+    kind: LinkKind
     operator: str
     start: int | None = None
     end: int | None = None
@@ -74,7 +75,7 @@ class Operator(NamedTuple):
             return self.ended is None
         return not ((self.ended is not None and span.low > self.ended) or (self.began or span.low) > span.high)
 
-    def linked(self, kind: str) -> tuple[Link, ...]:
+    def linked(self, kind: LinkKind) -> tuple[Link, ...]:
         """The links of one kind."""
         return tuple(link for link in self.links if link.kind == kind)
 

@@ -9,6 +9,7 @@ from scorekit.problems import nearest, shown
 from scorekit.reading import quantities
 from scorekit.reading.quantities import Moment, QuantityError
 from scorekit.reading.register import Link, Operator, OperatorName, Register
+from scorekit.vocabulary import LinkKind, words
 
 
 class Wrong(NamedTuple):
@@ -20,7 +21,7 @@ class Wrong(NamedTuple):
     help: str = ""
 
 
-LINKS = ("parents", "merged_into", "split_from", "white_labels")
+LINKS: tuple[LinkKind, ...] = words(LinkKind)
 _ONE_IS_WRONG = "one of the dates is wrong"
 
 

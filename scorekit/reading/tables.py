@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from scorekit import schemas
 from scorekit.problems import CODES, Problem, nearest, shown
 from scorekit.reading.documents import read_text, shown_path
+from scorekit.vocabulary import Severity
 
 SUFFIX = ".csv"
 MAX_COLUMNS = 200
@@ -38,7 +39,7 @@ class TableRow:
         help: str = "",
         *,
         part: str = "value",
-        severity: str = "error",
+        severity: Severity = "error",
     ) -> Problem:
         """A problem of the cell whose column is the last step of ``path``, which it names."""
         assert code in CODES

@@ -7,10 +7,11 @@ from typing import Any, Protocol
 
 from scorekit.rubrics.tree import Compare, Condition, Group
 from scorekit.rubrics.values import EDGES, RubricError, edge, points, yes_no
+from scorekit.vocabulary import Comparison, Join, Kind, Subject, words
 
-_SUBJECTS = ("measure", "rating", "indicator", "criterion")
-_GROUPS = ("all", "any", "not")
-_OPS = ("is", "one_of", *EDGES, "known")
+_SUBJECTS: tuple[Subject, ...] = words(Subject)
+_GROUPS: tuple[Join, ...] = words(Join)
+_OPS: tuple[Comparison, ...] = ("is", "one_of", *EDGES, "known")
 _SAID = {
     "is": "is",
     "one_of": "is one of",
@@ -25,9 +26,9 @@ _STATES = ("never", "not_applicable")
 class Kinds(Protocol):
     """Whoever knows of what kind a measure, a rating or an indicator is."""
 
-    def kind_of(self, subject: str, name: str, path: tuple[Any, ...]) -> str: ...
+    def kind_of(self, subject: Subject, name: str, path: tuple[Any, ...]) -> Kind: ...
 
-    def kind_of_indicator(self, name: str, values: list[Any], path: tuple[Any, ...]) -> str: ...
+    def kind_of_indicator(self, name: str, values: list[Any], path: tuple[Any, ...]) -> Kind: ...
 
 
 def condition(data: dict[str, Any], kinds: Kinds) -> Condition:
@@ -54,15 +55,16 @@ def condition(data: dict[str, Any], kinds: Kinds) -> Condition:
     return _compare(subjects[0], data, kinds)
 
 
-def _compare(subject: str, data: dict[str, Any], kinds: Kinds) -> Compare:
+def _compare(subject: Subject, data: dict[str, Any], kinds: Kinds) -> Compare:
     name = data[subject]
     ops = [key for key in _OPS if key in data]
     if len(ops) != 1:
         raise RubricError("bad-condition", "a condition compares once", (), f"one of {', '.join(_OPS)}")
-    op = ops[0]
+    op: Comparison = ops[0]
     listed = data[op] if op == "one_of" else [data[op]]
+    kind: Kind = "points"
     if subject == "criterion":
-        kind = "points"
+        pass
     elif subject == "indicator":
         kind = kinds.kind_of_indicator(name, listed if op != "known" else [], (subject,))
     else:
@@ -91,7 +93,7 @@ def _said(value: Any) -> str:
     return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
 
 
-def _value(kind: str, op: str, value: Any, path: tuple[Any, ...]) -> tuple[Fraction | str, str | None]:
+def _value(kind: Kind, op: Comparison, value: Any, path: tuple[Any, ...]) -> tuple[Fraction | str, str | None]:
     if value in _STATES and op in ("is", "one_of") and kind != "points":
         return value, None
     if kind == "points":

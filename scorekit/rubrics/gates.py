@@ -9,8 +9,9 @@ from scorekit.problems import nearest, shown
 from scorekit.rubrics import conditions
 from scorekit.rubrics.tree import POINT, Criterion, Gate, Rubric, Scale, as_text, comparisons
 from scorekit.rubrics.values import RubricError, points
+from scorekit.vocabulary import Effect, words
 
-_EFFECTS = ("set", "lower_by", "raise_by", "floor", "cap")
+_EFFECTS: tuple[Effect, ...] = words(Effect)
 #: Effects of which the value is a distance, and no place on the scale.
 _STEPS = ("lower_by", "raise_by")
 _SAID = {"set": "set to", "lower_by": "lowered by", "raise_by": "raised by", "floor": "at least", "cap": "at most"}
@@ -56,7 +57,7 @@ def gate(data: dict[str, Any], scale: Scale, root: Criterion, kinds: conditions.
 
 
 def _effect(
-    data: dict[str, Any], effect: str, scale: Scale, known: dict[str, Criterion], scope: str
+    data: dict[str, Any], effect: Effect, scale: Scale, known: dict[str, Criterion], scope: str
 ) -> tuple[int, str | None, str]:
     written = data[effect]
     if isinstance(written, dict):

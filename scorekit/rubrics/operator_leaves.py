@@ -29,6 +29,7 @@ from scorekit.rubrics.tree import (
     comparisons,
 )
 from scorekit.rubrics.values import EDGES, RubricError, kind_of_edge, scale_function
+from scorekit.vocabulary import Kind, Reads, StatisticKind, Subject
 
 RELATIVE = ("min_max", "z_score", "rank", "percentile")
 _AGAINST = re.compile(r"-(\d{1,2}) years?\Z")
@@ -36,7 +37,7 @@ _PERCENTILE = re.compile(r"p(\d{1,2})\Z")
 _MOST_PER = 10**9
 _HOW = ("mean", "pooled", "median")
 #: Kind of a measure -> kind of what is made of its values.
-_KINDS = {"count": "number", "duration": "mean_duration", "money": "mean_money"}
+_KINDS: dict[Kind, Kind] = {"count": "number", "duration": "mean_duration", "money": "mean_money"}
 
 
 @dataclass
@@ -50,19 +51,19 @@ class OperatorLeaves:
     #: Indicators of which the rubric does not say whether they add up over time.
     unsaid: frozenset[str] = frozenset()
     #: Indicator -> the kind in which it is read, which must be one.
-    kinds: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
 
-    def kind_of(self, subject: str, name: str, path: tuple[Any, ...]) -> str:
+    def kind_of(self, subject: Subject, name: str, path: tuple[Any, ...]) -> Kind:
         """For conditions in the rubric itself: an operator has no measures."""
         if subject != "indicator":
             help = "name an indicator or a criterion; a statistic over cases is a criterion"
             raise RubricError("bad-condition", f"an operator has no {subject}", path, help)
-        return self.kinds.get(name, "")
+        return self.kinds.get(name, "figure")
 
-    def kind_of_indicator(self, name: str, values: list[Any], path: tuple[Any, ...]) -> str:
+    def kind_of_indicator(self, name: str, values: list[Any], path: tuple[Any, ...]) -> Kind:
         """The kind of an indicator: as declared, or as what it is compared with says."""
         declared = self.declared.get(name)
-        found = {kind for value in values if (kind := kind_of_edge(value)) is not None}
+        found: set[Kind] = {kind for value in values if (kind := kind_of_edge(value)) is not None}
         if declared is not None and declared.unit:
             found = {units.unit(declared.unit).kind}
         if len(found) > 1:
@@ -75,9 +76,9 @@ class OperatorLeaves:
             raise RubricError("bad-scale", f"{name} is a {was} elsewhere in this rubric", path)
         return kind
 
-    def leaf(self, entry: dict[str, Any], source: str, worst: int, best: int) -> Leaf:
+    def leaf(self, entry: dict[str, Any], source: Reads, worst: int, best: int) -> Leaf:
         """A leaf out of its checked mapping. Raises :class:`RubricError`."""
-        read = {
+        read: Callable[[dict[str, Any]], tuple[str, Kind, Input, str]] = {
             "indicator": self._indicator,
             "rate": self._rate,
             "change": self._change,
@@ -115,12 +116,12 @@ class OperatorLeaves:
         wanted = self.wanted(name)
         return wanted if name in self.declared and name not in self.unsaid else wanted._replace(flow=False)
 
-    def _indicator(self, entry: dict[str, Any]) -> tuple[str, str, Input, str]:
+    def _indicator(self, entry: dict[str, Any]) -> tuple[str, Kind, Input, str]:
         name = entry["indicator"]
         kind = self.kind_of_indicator(name, _edges_of(entry), ("indicator",))
         return name, kind, self.wanted(name), f"indicator:{name}"
 
-    def _rate(self, entry: dict[str, Any]) -> tuple[str, str, Input, str]:
+    def _rate(self, entry: dict[str, Any]) -> tuple[str, Kind, Input, str]:
         rate = entry["rate"]
         per = quantities.decimal(rate.get("per", 1))
         if not 0 < per <= _MOST_PER or (per * 10**6).denominator != 1:
@@ -133,10 +134,10 @@ class OperatorLeaves:
                 raise RubricError("bad-criterion", message, ("rate", part), "a rate is made of two counts")
         read = Rate(self.wanted(rate["count"]), self.stock(rate["of"]), per)
         kinds = {kind_of_edge(value) for value in _edges_of(entry)}
-        kind = "share" if per == 1 and kinds == {"share"} else "number"
+        kind: Kind = "share" if per == 1 and kinds == {"share"} else "number"
         return f"{rate['count']} / {rate['of']}", kind, read, f"rate:{entry['id']}"
 
-    def _change(self, entry: dict[str, Any]) -> tuple[str, str, Input, str]:
+    def _change(self, entry: dict[str, Any]) -> tuple[str, Kind, Input, str]:
         change = entry["change"]
         found = _AGAINST.match(change["against"])
         if not found or int(found[1]) == 0:
@@ -146,15 +147,15 @@ class OperatorLeaves:
         read = Change(self.wanted(change["indicator"]), int(found[1]), least)
         return change["indicator"], "change", read, f"change:{entry['id']}"
 
-    def _rubric(self, entry: dict[str, Any]) -> tuple[str, str, Input, str]:
+    def _rubric(self, entry: dict[str, Any]) -> tuple[str, Kind, Input, str]:
         name = entry["rubric"]
         if "@" not in name:
             help = f'name its version, like "{shown(name)}@1": a new one may give other scores'
             raise RubricError("bad-criterion", f'"{shown(name)}" is not pinned', ("rubric",), help)
         return name, "number", InnerRubric(self.other(name)), f"rubric:{entry['id']}"
 
-    def _statistic(self, entry: dict[str, Any]) -> tuple[str, str, Input, str]:
-        subject = "measure" if "measure" in entry else "rating"
+    def _statistic(self, entry: dict[str, Any]) -> tuple[str, Kind, Input, str]:
+        subject: Subject = "measure" if "measure" in entry else "rating"
         name = entry[subject]
         kind = self.cases.kind_of(subject, name, (subject,))
         if "across_cases" not in entry:
@@ -162,7 +163,7 @@ class OperatorLeaves:
             raise RubricError("bad-criterion", f"what is made of the {subject} of several cases?", (subject,), help)
         where = self._where(entry)
         how, percentile, holds, text = self._how(entry["across_cases"], subject, name, kind)
-        made = "share" if how == "share" else _KINDS.get(kind, kind)
+        made: Kind = "share" if how == "share" else _KINDS.get(kind, kind)
         read = Statistic(subject, name, kind, how, percentile, holds, where, text)
         return name, made, read, f"cases:{entry['id']}"
 
@@ -178,7 +179,9 @@ class OperatorLeaves:
             raise RubricError("bad-condition", "a case has measures and ratings", ("cases", "where"))
         return where
 
-    def _how(self, written: Any, subject: str, name: str, kind: str) -> tuple[str, Fraction, Compare | None, str]:
+    def _how(
+        self, written: Any, subject: Subject, name: str, kind: Kind
+    ) -> tuple[StatisticKind, Fraction, Compare | None, str]:
         at = ("across_cases",)
         if isinstance(written, dict):
             return self._how_said(written, subject, name, kind)
@@ -196,8 +199,8 @@ class OperatorLeaves:
         return written, Fraction(0), None, written
 
     def _how_said(
-        self, written: dict[str, Any], subject: str, name: str, kind: str
-    ) -> tuple[str, Fraction, Compare | None, str]:
+        self, written: dict[str, Any], subject: Subject, name: str, kind: Kind
+    ) -> tuple[StatisticKind, Fraction, Compare | None, str]:
         at = ("across_cases",)
         if "share" in written and "percentile" not in written and "method" not in written:
             try:
@@ -218,7 +221,15 @@ class OperatorLeaves:
         return method, percentile, None, f"p{units.written(percentile)} ({said})"
 
     def _relative(
-        self, entry: dict[str, Any], source: str, name: str, kind: str, input: Input, worst: int, best: int, bias: bool
+        self,
+        entry: dict[str, Any],
+        source: Reads,
+        name: str,
+        kind: Kind,
+        input: Input,
+        worst: int,
+        best: int,
+        bias: bool,
     ) -> Leaf:
         for key in ("bands", "linear", "answers"):
             if key in entry:

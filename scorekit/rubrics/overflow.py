@@ -15,6 +15,7 @@ from scorekit.measuring.registry import RATIO_KINDS
 from scorekit.reading.quantities import LIMIT as LONGEST
 from scorekit.rubrics.tree import POINT, POOLED, Bands, Criterion, Leaf, Linear, Rubric
 from scorekit.rubrics.values import RubricError
+from scorekit.vocabulary import Kind
 
 NARROW = 2**62
 WIDE = 2**125
@@ -24,7 +25,7 @@ MAX_SHARE_PART = 10**10
 MAX_FIGURE_PART = 10**16
 
 
-def part_limit(kind: str) -> int:
+def part_limit(kind: Kind) -> int:
     """The largest numerator or denominator that a ratio of this kind may have at entry."""
     return {
         "mean_duration": LONGEST,
@@ -43,7 +44,7 @@ def whole_weights(weights: Iterable[Fraction]) -> list[int]:
     return [weight // shared for weight in whole]
 
 
-def compare_bound(kind: str, edges: Iterable[Fraction]) -> int:
+def compare_bound(kind: Kind, edges: Iterable[Fraction]) -> int:
     """Bound of the products by which ratios are compared with edges."""
     return max((part_limit(kind) * max(e.denominator, abs(e.numerator)) for e in edges), default=0)
 

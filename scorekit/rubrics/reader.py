@@ -16,12 +16,13 @@ from scorekit.rubrics import conditions, gates, overflow
 from scorekit.rubrics.operator_leaves import OperatorLeaves, declared_indicators
 from scorekit.rubrics.tree import POOLED, USUAL_COVERAGE, Criterion, Leaf, Minimum, Rubric, Scale, Source, comparisons
 from scorekit.rubrics.values import RubricError, points, scale_function
+from scorekit.vocabulary import Combine, Kind, Reads, Subject, UnknownPolicy, VaguePolicy, words
 
 Path = tuple[Any, ...]
 _FOR_OPERATORS = '"{}" is for rubrics that score operators'
 _UNIT = "unit: operator"
 _ONE_INPUT = "a leaf has one measure or rating; of operators also one indicator, rate, change or rubric"
-_INPUTS = ("measure", "rating", "indicator", "rate", "change", "rubric")
+_INPUTS: tuple[Reads, ...] = words(Reads)
 #: What only a rubric of operators reads.
 _OF_OPERATORS = ("indicator", "rate", "change", "rubric", "across_cases", "cases", "relative", "better", "size_bias")
 #: Finds a rubric by id and version; what is wrong where there is none.
@@ -49,8 +50,8 @@ def read_rubric(
 class Policies(NamedTuple):
     """What an unknown and a vague criterion do, below the criterion that says so."""
 
-    unknown: str
-    vague: str
+    unknown: UnknownPolicy
+    vague: VaguePolicy
 
 
 class _CaseKinds:
@@ -59,10 +60,10 @@ class _CaseKinds:
     def __init__(self, reader: _Reader) -> None:
         self._reader = reader
 
-    def kind_of(self, subject: str, name: str, path: Path) -> str:
+    def kind_of(self, subject: Subject, name: str, path: Path) -> Kind:
         return self._reader.case_kind(subject, name, path)
 
-    def kind_of_indicator(self, name: str, values: list[Any], path: Path) -> str:
+    def kind_of_indicator(self, name: str, values: list[Any], path: Path) -> Kind:
         raise RubricError("bad-condition", "a case has measures and ratings", path)
 
 
@@ -187,17 +188,18 @@ class _Reader:
         worst, best = (0, out_of) if out_of is not None else (self.scale.worst, self.scale.best)
         if self.of_operators is not None:
             return self.of_operators.leaf(entry, inputs[0], worst, best)
-        kind = self.case_kind(inputs[0], name, (inputs[0],))
+        subject: Subject = "rating" if inputs[0] == "rating" else "measure"
+        kind = self.case_kind(subject, name, (subject,))
         function, currency = scale_function(entry, kind, worst, best)
         return Leaf(inputs[0], name, kind, function, currency)
 
-    def kind_of(self, subject: str, name: str, path: Path) -> str:
+    def kind_of(self, subject: Subject, name: str, path: Path) -> Kind:
         """The kind of what a condition of the rubric is about. Raises :class:`RubricError`."""
         if self.of_operators is not None:
             return self.of_operators.kind_of(subject, name, path)
         return self.case_kind(subject, name, path)
 
-    def kind_of_indicator(self, name: str, values: list[Any], path: Path) -> str:
+    def kind_of_indicator(self, name: str, values: list[Any], path: Path) -> Kind:
         """The kind of an indicator that a condition compares with some values."""
         if self.of_operators is None:
             raise RubricError("bad-condition", _FOR_OPERATORS.format("indicator"), path, _UNIT)
@@ -235,7 +237,7 @@ class _Reader:
         wanted = self.of_operators.stock(data["indicator"])
         return least._replace(indicator=wanted, at_least=quantities.decimal(data["at_least"]))
 
-    def case_kind(self, subject: str, name: str, path: Path) -> str:
+    def case_kind(self, subject: Subject, name: str, path: Path) -> Kind:
         """The kind of a measure or rating. Raises :class:`RubricError` where there is none."""
         if subject == "measure":
             if name not in measures():
@@ -346,7 +348,7 @@ def _weights(entries: list[dict[str, Any]]) -> list[tuple[Fraction, str]]:
     return found
 
 
-def _check_branch(entry: dict[str, Any], root_combine: str) -> None:
+def _check_branch(entry: dict[str, Any], root_combine: Combine) -> None:
     for key in (*_INPUTS, "bands", "linear", "answers", "out_of"):
         if key in entry:
             raise RubricError("bad-criterion", f'a branch has no "{key}"', (key,), "it has criteria, or it is a leaf")
@@ -356,7 +358,7 @@ def _check_branch(entry: dict[str, Any], root_combine: str) -> None:
             raise RubricError("bad-criterion", message, (key,), "write it on its leaves, or for the whole rubric")
 
 
-def _out_of(entry: dict[str, Any], root_combine: str) -> int | None:
+def _out_of(entry: dict[str, Any], root_combine: Combine) -> int | None:
     if root_combine not in POOLED:
         if "out_of" in entry:
             raise RubricError("bad-criterion", "out_of is for pooled points", ("out_of",), "use a weight")

@@ -9,9 +9,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from scorekit.figures.wanted import Change, Rate, Wanted
+from scorekit.vocabulary import (
+    Combine,
+    Comparison,
+    Effect,
+    Join,
+    Kind,
+    RankOn,
+    Reads,
+    Relative,
+    Scores,
+    StatisticKind,
+    Subject,
+    UnknownPolicy,
+    VaguePolicy,
+)
 
 #: Points are counted in millionths.
 POINT = 1_000_000
@@ -88,10 +103,10 @@ class Statistic(NamedTuple):
     median, nearest_rank or linear (percentiles, at ``percentile``) or share (of the cases for
     which ``holds``); of the cases alone for which ``where`` is true."""
 
-    subject: str
+    subject: Subject
     name: str
-    kind: str
-    how: str
+    kind: Kind
+    how: StatisticKind
     percentile: Fraction = Fraction(0)
     holds: Compare | None = None
     where: Condition | None = None
@@ -115,16 +130,16 @@ class Leaf(NamedTuple):
     mark by the field in the table, where more is better if ``more_is_better``.
     """
 
-    source: str
+    source: Reads
     name: str
-    kind: str
+    kind: Kind
     function: ScaleFunction
     currency: str | None = None
     input: Input | None = None
     key: str = ""
-    relative: str = ""
+    relative: Relative | None = None
     more_is_better: bool = True
-    base_kind: str = ""
+    base_kind: Kind | None = None
     size_bias: bool = False
 
     @property
@@ -160,10 +175,10 @@ class Compare(NamedTuple):
     and ``not_applicable`` stand for those states.
     """
 
-    subject: str
+    subject: Subject
     name: str
-    kind: str
-    op: str
+    kind: Kind
+    op: Comparison
     values: tuple[Fraction | str, ...]
     text: str
     currency: str | None = None
@@ -176,7 +191,7 @@ class Compare(NamedTuple):
 class Group(NamedTuple):
     """all, any or not of other conditions."""
 
-    op: str
+    op: Join
     parts: tuple[Condition, ...]
 
     @property
@@ -197,7 +212,7 @@ class Gate(NamedTuple):
     id: str
     scope: str
     when: Condition
-    effect: str
+    effect: Effect
     value: int
     criterion: str | None = None
     group: str | None = None
@@ -214,12 +229,12 @@ class Criterion(NamedTuple):
     title: Text = ""
     weight: Fraction = Fraction(1)
     weight_text: str = ""
-    combine: str = "weighted_mean"
+    combine: Combine = "weighted_mean"
     children: tuple[Criterion, ...] = ()
     leaf: Leaf | None = None
     applies_when: Condition | None = None
-    unknown: str = "leave_out"
-    vague: str = "best"
+    unknown: UnknownPolicy = "leave_out"
+    vague: VaguePolicy = "best"
     round_decimals: int | None = None
     out_of: int | None = None
     because: str = ""
@@ -278,12 +293,12 @@ class Rubric:
     root: Criterion
     gates: tuple[Gate, ...] = ()
     minimum: Minimum = _NO_MINIMUM
-    rank_on: str = "computed"
+    rank_on: RankOn = "computed"
     ties: tuple[str, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     description: Text = ""
     sha256: str = ""
-    unit: str = "case"
+    unit: Scores = "case"
     indicators: dict[str, Wanted] = field(default_factory=dict)
 
     @property
@@ -296,7 +311,7 @@ class Rubric:
         """Names of the ratings that the rubric reads, in alphabetical order."""
         return self._reads("rating")
 
-    def _reads(self, source: str) -> tuple[str, ...]:
+    def _reads(self, source: Literal["measure", "rating"]) -> tuple[str, ...]:
         found = {n.leaf.name for n in self.root.leaves() if n.leaf and n.leaf.source == source and not n.leaf.input}
         for condition in self.conditions():
             found |= {part.name for part in comparisons(condition) if part.subject == source}

@@ -9,12 +9,13 @@ from math import ceil, floor
 
 from scorekit.measuring.registry import SIGNED_KINDS
 from scorekit.rubrics.tree import Compare, Condition, Rubric, comparisons
+from scorekit.vocabulary import Kind
 
 #: Kinds of measures whose values lie between 0 and 1.
 _SHARES = ("share", "mark")
 
 
-def range_of(kind: str) -> tuple[Fraction, Fraction | None]:
+def range_of(kind: Kind) -> tuple[Fraction, Fraction | None]:
     """The least and the largest value of a kind of measure; None where there is no largest."""
     return Fraction(-1 if kind in SIGNED_KINDS else 0), Fraction(1) if kind in _SHARES else None
 

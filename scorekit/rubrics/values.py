@@ -12,8 +12,10 @@ from scorekit.problems import shown
 from scorekit.reading import quantities
 from scorekit.reading.quantities import QuantityError
 from scorekit.rubrics.tree import POINT, Answers, Bands, Linear, Rule, ScaleFunction
+from scorekit.vocabulary import Comparison, Kind
 
-_UPWARD, _DOWNWARD = ("up_to", "under"), ("at_least", "over")
+_UPWARD: tuple[Comparison, ...] = ("up_to", "under")
+_DOWNWARD: tuple[Comparison, ...] = ("at_least", "over")
 EDGES = (*_UPWARD, *_DOWNWARD)
 _YES_NO = {"yes": True, True: True, "no": False, False: False}
 _WORD = {"up_to": "up to", "under": "under", "at_least": "at least", "over": "over"}
@@ -37,7 +39,7 @@ def points(value: Any, path: tuple[Any, ...] = ()) -> int:
     return millionths.numerator
 
 
-def edge(kind: str, value: Any, path: tuple[Any, ...] = ()) -> tuple[Fraction, str | None]:
+def edge(kind: Kind, value: Any, path: tuple[Any, ...] = ()) -> tuple[Fraction, str | None]:
     """A value in the base unit of a kind of measure, and its currency where it has one."""
     try:
         if kind in ("duration", "mean_duration"):
@@ -77,7 +79,7 @@ def _plain_number(value: Any) -> Fraction:
     return quantities.decimal(value)
 
 
-def kind_of_edge(value: Any) -> str | None:
+def kind_of_edge(value: Any) -> Kind | None:
     """Of which kind a figure is that is compared with ``value``: a share, a duration or a number.
     None for what says nothing of it."""
     if isinstance(value, bool) or value in ("never", "not_applicable"):
@@ -93,7 +95,7 @@ def _fine(value: Fraction, written: Any) -> Fraction:
     return value
 
 
-def scale_function(criterion: dict[str, Any], kind: str, worst: int, best: int) -> tuple[ScaleFunction, str | None]:
+def scale_function(criterion: dict[str, Any], kind: Kind, worst: int, best: int) -> tuple[ScaleFunction, str | None]:
     """The scale function of a leaf and the currency of its edges.
 
     Marks may leave it out: they are carried over, worst to worst and best to best.
@@ -130,7 +132,7 @@ def _answers(answers: dict[str, Any], worst: int, best: int) -> Answers:
     return Answers(**rules)
 
 
-def _linear(anchors: list[dict[str, Any]], kind: str, worst: int, best: int) -> tuple[Linear, str | None]:
+def _linear(anchors: list[dict[str, Any]], kind: Kind, worst: int, best: int) -> tuple[Linear, str | None]:
     at, rules, currencies = [], [], set()
     for index, anchor in enumerate(anchors):
         path = ("linear", index)
@@ -150,7 +152,7 @@ def _one_currency(currencies: set[str | None], name: str) -> str | None:
     return currencies.pop() if currencies else None
 
 
-def _bands(bands: list[dict[str, Any]], kind: str, worst: int, best: int) -> tuple[Bands, str | None]:
+def _bands(bands: list[dict[str, Any]], kind: Kind, worst: int, best: int) -> tuple[Bands, str | None]:
     *edged, last = bands
     if set(last) - {"because", "source"} != {"otherwise"}:
         raise RubricError(
@@ -182,7 +184,7 @@ def _bands(bands: list[dict[str, Any]], kind: str, worst: int, best: int) -> tup
     return Bands(tuple(edges), tuple(closed), tuple(rules)), currency
 
 
-def _check_ascending(edges: list[Fraction], closed: list[bool], kind: str, *, turned: bool, count: int) -> None:
+def _check_ascending(edges: list[Fraction], closed: list[bool], kind: Kind, *, turned: bool, count: int) -> None:
     """Refuse edges out of order, and bands between which no value of the kind fits."""
     whole = kind in ("count", "duration", "money")
     last = None

@@ -16,6 +16,7 @@ from scorekit.reading import quantities
 from scorekit.reading.quantities import QuantityError
 from scorekit.rubrics.overflow import part_limit
 from scorekit.rubrics.tree import POINT, Input, Leaf, Rubric, comparisons
+from scorekit.vocabulary import Kind
 
 #: Columns of the frame of figures -> its types.
 _NEEDED = ("operator", "period", "indicator", "num")
@@ -65,7 +66,7 @@ def _rank(frame: pl.LazyFrame, rubric: Rubric, period: str, criteria: bool) -> p
     return _ranked(table.drop([name for name in table.columns if name.startswith("out of bounds:")]), rubric, shown)
 
 
-_Column = tuple[str, str, Input]
+_Column = tuple[str, Kind, Input]
 
 
 def _columns(rubric: Rubric) -> Iterable[_Column]:

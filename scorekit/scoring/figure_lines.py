@@ -14,6 +14,7 @@ from scorekit.measuring.values import duration_text
 from scorekit.rubrics.tree import InnerRubric, Leaf, Rubric, Statistic
 from scorekit.scoring.facts import FactLine
 from scorekit.scoring.operator_values import OperatorValues, Value
+from scorekit.vocabulary import Kind
 from scorekit.wording.numbers import short_text
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def said_value(leaf: Leaf, value: Value) -> str:
     return low if value.low == value.high else f"{low} to {amount_text(value.high, kind, leaf, value)}"
 
 
-def amount_text(amount: Fraction, kind: str, leaf: Leaf, value: Value) -> str:
+def amount_text(amount: Fraction, kind: Kind, leaf: Leaf, value: Value) -> str:
     """One amount of a kind, with its unit."""
     if kind in ("share", "mark"):
         return f"{short_text(amount * 100, 2)} %"

@@ -24,6 +24,7 @@ from scorekit.rubrics.tree import (
     rules_of,
 )
 from scorekit.scoring.facts import EvidenceLine, FactLine, due_later, evidence_lines, fact_lines, still_open
+from scorekit.vocabulary import StateName
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Line:
     subject: str
     measure: str
     measured: str
-    state: str
+    state: StateName
     rule: str
     because: str
     source: str

@@ -27,6 +27,7 @@ from scorekit.scoring.caveats import group_members, standing
 from scorekit.scoring.inputs import LeagueInputs
 from scorekit.scoring.operator_values import OperatorValues, Value
 from scorekit.scoring.unranked import unranked_reasons
+from scorekit.vocabulary import Kind, WhyUnknown
 from scorekit.wording import Phrase
 from scorekit.wording.numbers import half_up, short_text
 
@@ -46,7 +47,7 @@ class InnerScored(Protocol):
 
 class _Column(NamedTuple):
     name: str
-    kind: str
+    kind: Kind
     input: Input
     leaf: Leaf | None = None
 
@@ -168,7 +169,7 @@ def wanted_of(input: Input) -> tuple[Wanted, ...]:
 
 
 def _value(column: _Column, found: Found, mixed: str) -> Value:
-    def unknown(reason: str, why: str = OTHERWISE) -> Value:
+    def unknown(reason: str, why: WhyUnknown = OTHERWISE) -> Value:
         return Value(UNKNOWN, figures=found.figures, reason=reason, unit=found.unit, why=why)
 
     if found.value is None:
@@ -208,6 +209,7 @@ def _relative(leaf: Leaf, values: dict[str, Value], field_of: set[str]) -> dict[
             if end is None:  # without an upper end: beyond all others
                 ends.append(Fraction(leaf.more_is_better))
                 continue
+            assert leaf.relative is not None
             made = marks(
                 {**own, operator: end}, leaf.relative, leaf.more_is_better, len(never & (field_of | {operator}))
             )
@@ -273,7 +275,7 @@ def _cases_of(scored: pl.DataFrame, operator: str, rubric: Rubric) -> tuple[Obse
     )
 
 
-def _series(column: str, kind: str, values: dict[str, Value], operators: Sequence[str]) -> dict[str, pl.Series]:
+def _series(column: str, kind: Kind, values: dict[str, Value], operators: Sequence[str]) -> dict[str, pl.Series]:
     limit = part_limit(kind)
     parts: dict[str, list[int | None]] = {end: [] for end in (".num", ".den", ".num_high", ".den_high")}
     states = []

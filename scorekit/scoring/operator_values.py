@@ -13,6 +13,7 @@ from scorekit.figures.book import Chosen
 from scorekit.figures.reader import Figure
 from scorekit.figures.units import Unit
 from scorekit.measuring.states import KNOWN
+from scorekit.vocabulary import WhyUnknown
 from scorekit.wording import Phrase
 
 
@@ -31,7 +32,7 @@ class Value(NamedTuple):
     formed: str = ""
     unit: Unit | None = None
     chosen: tuple[Chosen, ...] = ()
-    why: str = ""
+    why: WhyUnknown = ""
     conflicts: tuple[tuple[Figure, ...], ...] = ()
 
     @property

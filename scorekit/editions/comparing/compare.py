@@ -27,11 +27,12 @@ from scorekit.scoring.ranking import league_of
 from scorekit.scoring.ranks import Key, rank_key
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.table import League, Row
+from scorekit.vocabulary import Method
 
 V = TypeVar("V")
 
 
-def compare(before: Side, after: Side, *, method: str = SEQUENCE, common_scale: bool = False) -> Comparison:
+def compare(before: Side, after: Side, *, method: Method = SEQUENCE, common_scale: bool = False) -> Comparison:
     """Compare two sides of one league.
 
     ``method`` (sequence or shapley) says how a change of rank is split. Rubrics with different scales are compared in
@@ -87,7 +88,7 @@ def depends_on_field(rubric: Rubric) -> bool:
 class _Comparer:
     """One comparison in the making. A table is named by its rubric and its cases: old or new."""
 
-    def __init__(self, before: Side, after: Side, method: str, common_scale: bool) -> None:
+    def __init__(self, before: Side, after: Side, method: Method, common_scale: bool) -> None:
         self.before, self.after, self.method, self.common_scale = before, after, method, common_scale
         self.changed = before.rubric != after.rubric or before.inputs.league.inferred != after.inputs.league.inferred
         self.old_by_new = before.scored

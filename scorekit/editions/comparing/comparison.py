@@ -13,6 +13,7 @@ from scorekit.editions.comparing.sides import Side
 from scorekit.rubrics.tree import POINT, Rubric, as_text
 from scorekit.scoring.result import dump_json, rubric_dict, versions_dict
 from scorekit.scoring.table import Row, standing_dict
+from scorekit.vocabulary import Method
 from scorekit.wording.numbers import exact_text
 
 SCHEMA = "scorekit/comparison/v1"
@@ -59,7 +60,7 @@ class Comparison:
     before: Side
     after: Side
     operators: tuple[OperatorChange, ...]
-    method: str
+    method: Method
     common_scale: bool
     changed: bool
 

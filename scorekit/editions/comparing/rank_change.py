@@ -14,8 +14,10 @@ from itertools import permutations
 from typing import NamedTuple
 
 from scorekit.scoring.ranks import Key
+from scorekit.vocabulary import Method
 
-SEQUENCE, SHAPLEY = "sequence", "shapley"
+SEQUENCE: Method = "sequence"
+SHAPLEY: Method = "shapley"
 CAUSES = ("rubric", "own", "rival")
 #: (rubric of the later side?, data of the later side?) -> operator -> what ranks compare.
 Keys = Mapping[tuple[bool, bool], Mapping[str, Key]]
@@ -54,7 +56,7 @@ class RankChange(NamedTuple):
         return sum(rival.change for rival in self.rivals if rival.by is None)
 
 
-def rank_change(operator: str, keys: Keys, method: str, joined: Collection[str] = ()) -> RankChange:
+def rank_change(operator: str, keys: Keys, method: Method, joined: Collection[str] = ()) -> RankChange:
     """The change of the rank of an operator that is ranked on both sides. ``joined`` are those of
     whom rubric, cases and what else changed cannot be told apart; so are pairs of which one is
     unranked by the other rubric."""
@@ -82,7 +84,7 @@ def _above(keys: Keys, operator: str, rival: str, rubric: bool, own: bool, other
     return int(mine is not None and theirs is not None and theirs > mine)
 
 
-def _by(keys: Keys, operator: str, rival: str, method: str) -> dict[str, Fraction]:
+def _by(keys: Keys, operator: str, rival: str, method: Method) -> dict[str, Fraction]:
     orders = [CAUSES] if method == SEQUENCE else list(permutations(CAUSES))
     found = dict.fromkeys(CAUSES, Fraction(0))
     for order in orders:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from scorekit.reading.yaml_text import Path
+from scorekit.vocabulary import Severity
 
 
 class Finding(NamedTuple):
@@ -33,7 +34,7 @@ class Check(NamedTuple):
 
     name: str
     code: str
-    severity: str
+    severity: Severity
     reads: frozenset[str]
     documents: Form
     tables: None = None
@@ -42,7 +43,7 @@ class Check(NamedTuple):
 _found: dict[str, Check] = {}
 
 
-def check(code: str, *, reads: str, severity: str = "error") -> Callable[[Form], Form]:
+def check(code: str, *, reads: str, severity: Severity = "error") -> Callable[[Form], Form]:
     """Register the decorated form for documents; its docstring says what is wrong."""
 
     def register(form: Form) -> Form:
