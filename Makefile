@@ -1,5 +1,6 @@
 # make league        sets everything up and prints the league tables of the shipped cases
-# make test          sets everything up and runs the tests
+# make test          sets everything up and runs the tests, with few random examples
+# make test-slow     runs the slow tests, and those with random examples with all of them
 # make test-newest   runs them with the newest release of everything
 # make test-oldest   runs them with the oldest releases that pyproject.toml allows
 # make update        writes the lock files anew
@@ -21,27 +22,27 @@ OURSELVES := $(PIP) install --no-deps --no-build-isolation -e .
 LOCK := $(UPDATE)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	--custom-compile-command "make update"
 
-.PHONY: league test test-slow test-all test-newest test-oldest lint fuzz bench update clean
+.PHONY: league catalogues test test-slow test-all test-newest test-oldest lint fuzz bench update clean
 
 league: $(VENV)/.installed
 	@$(BIN)/scorekit league
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2 -m "not slow"
+	$(BIN)/python -m pytest -n auto -m "not slow"
 
 test-slow: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2 -m slow
+	SCOREKIT_EXAMPLES=all $(BIN)/python -m pytest -n auto -m "slow or many_examples"
 
 test-all: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n 2
+	SCOREKIT_EXAMPLES=all $(BIN)/python -m pytest -n auto
 
 test-newest:
 	@test -x $(NEWEST)/python || $(PYTHON) -m venv .venv-newest
 	@$(NEWEST)/python $(PIP) install --upgrade --upgrade-strategy eager -e ".[dev]"
-	$(NEWEST)/python -m pytest -n 2 -m "not slow"
+	$(NEWEST)/python -m pytest -n auto -m "not slow"
 
 test-oldest: .venv-oldest/.installed
-	$(OLDEST)/python -m pytest -n 2 -m "not slow"
+	$(OLDEST)/python -m pytest -n auto -m "not slow"
 
 lint: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
@@ -82,6 +83,12 @@ update:
 	@$(LOCK) --group build --all-extras -c requirements.lock pyproject.toml -o requirements-dev.lock
 	@$(LOCK) --group build --all-extras --resolution lowest-direct pyproject.toml -o requirements-oldest.lock
 	@$(LOCK) --group reader -o requirements-reader.lock
+
+# The translations, out of the files that people edit.
+catalogues: $(VENV)/.installed-dev
+	@for language in nl fr de; do \
+		$(BIN)/pybabel --quiet compile --locale $$language --input-file scorekit/wording/$$language.po \
+			--output-file scorekit/wording/$$language.mo; done
 
 clean:
 	rm -rf .venv .venv-newest .venv-oldest .venv-update build dist

@@ -5,7 +5,7 @@
 Each checkout needs its own .venv (make league). All commands below run in both, inside one process a checkout.
 JSON and CSV must be the same to the last character. Of printed pages only the numbers are compared, since a sentence
 may have become better; pages whose numbers differ are listed. A command may have another name or other options in the
-later checkout: RENAMED says which.
+later checkout: ``renamed`` says which.
 """
 
 from __future__ import annotations
@@ -18,9 +18,6 @@ import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-
-#: What a command was called -> what it is called now.
-RENAMED: dict[str, str] = {}
 
 _DRIVER = """
 import json, os, sys
@@ -95,10 +92,17 @@ def _of_league(root: Path, folder: str, league: str) -> Iterator[tuple[str, list
         yield folder, ["league", league, "--against", names[-1], "--format", "csv"]
 
 
-def outputs(root: Path, asked: list[tuple[str, list[str]]], renamed: bool) -> list[Output]:
+def renamed(words: list[str]) -> list[str]:
+    """A command as the later checkout calls it."""
+    if "--verdicts" in words:
+        return ["verdicts", *(word for word in words[1:] if word != "--verdicts")]
+    return [word for word in words if word != "--edition"] if words[0] == "league" else words
+
+
+def outputs(root: Path, asked: list[tuple[str, list[str]]], later: bool) -> list[Output]:
     """Exit code, standard output and problems of every command in a checkout."""
-    if renamed:
-        asked = [(folder, RENAMED.get(" ".join(words), "").split() or words) for folder, words in asked]
+    if later:
+        asked = [(folder, renamed(words)) for folder, words in asked]
     ran = subprocess.run(
         [root / ".venv" / "bin" / "python", "-c", _DRIVER],
         cwd=root, input=json.dumps(asked), capture_output=True, text=True, check=False,

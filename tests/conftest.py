@@ -83,7 +83,9 @@ def _comparing(folder: str, request: pytest.FixtureRequest) -> Callable[[str, st
     def compare(name: str, text: str) -> None:
         path = ROOT / "tests" / folder / name
         if request.config.getoption("--update-golden"):
+            before = path.read_text(encoding="utf-8") if path.is_file() else None
             path.write_text(text, encoding="utf-8", newline="\n")
+            assert before == text, f"{path} was written: look at git diff"
         assert path.read_text(encoding="utf-8") == text
 
     return compare

@@ -39,9 +39,9 @@ _CASES = """cases:
 def try_table(kind: str, seed: int, folder: Path) -> str:
     """Feed a table of figures, a sheet, or a rubric of operators. Raises whatever is a fault."""
     from scorekit.figures.sheets import import_sheet
-    from scorekit.publishing.page import terminal
     from scorekit.publishing.pages.explanation import explanation_page
     from scorekit.publishing.pages.league import league_page
+    from scorekit.publishing.printers.terminal import terminal
 
     if kind == "sheet":
         path = folder / "sheet.csv"

@@ -10,24 +10,37 @@ from typing import TYPE_CHECKING, Any
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.reading.documents import resolved
 from scorekit.reading.project import LeagueSpec, Project, find_root, load_project
+from scorekit.result import Result, display_with
 from scorekit.rubrics.library import Shelf, shelf
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from scorekit.figures.series import Series
+    from scorekit.figures.series import Indicators
     from scorekit.measuring.registry import Measure
     from scorekit.reading.register import Register
     from scorekit.rubrics.tree import Rubric
     from scorekit.scoring.checking import Checked
     from scorekit.scoring.contrast import Contrast
     from scorekit.scoring.explanation import Explanation
+    from scorekit.scoring.families import Families
     from scorekit.scoring.inputs import LeagueInputs, ProjectInputs
     from scorekit.scoring.scores import Scores
     from scorekit.scoring.table import League
+    from scorekit.scoring.verdicts import VerdictComparison
     from scorekit.scoring.what_if import WhatIf
 
 PathLike = str | Path
+
+
+def _shown_as_html(result: Result) -> str:
+    """A result as a notebook shows it."""
+    from scorekit.publishing.printing import shown_as_html
+
+    return shown_as_html(result)
+
+
+display_with(_shown_as_html)
 
 #: What every command that needs a project says where there is none.
 NO_PROJECT = Problem("", 0, 0, "nothing-here", "no scorekit.yaml here or above: `scorekit init` makes one")
@@ -129,11 +142,35 @@ def leagues(
     *, period: str | None = None, project: PathLike | None = None, keep_going: bool = False
 ) -> tuple[League, ...]:
     """Every league table of a project, in the project file's order. Raises :class:`ProblemsFound`."""
+    return tuple(tables(open_leagues(project=project, keep_going=keep_going), period))
+
+
+def tables(found: ProjectInputs, period: str | None = None, *, ranged: bool = True) -> list[League]:
+    """The league tables of what :func:`open_leagues` read."""
     from scorekit.scoring.ranking import league_of
     from scorekit.scoring.scored import Scored
 
-    found = open_leagues(project=project, keep_going=keep_going)
-    return tuple(league_of(Scored(inputs)) for inputs in found.leagues(period))
+    return [league_of(Scored(inputs, ranged=ranged)) for inputs in found.leagues(period)]
+
+
+def verdicts(
+    leagues: Sequence[str] = (),
+    *,
+    period: str | None = None,
+    rubric: str | None = None,
+    cases: Iterable[PathLike] = (),
+    project: PathLike | None = None,
+    keep_going: bool = False,
+) -> list[VerdictComparison]:
+    """Computed scores beside the verdicts that authors published, of each league whose rubric scores cases.
+    Raises :class:`ProblemsFound`, also where there is no such league."""
+    from scorekit.scoring.scored import Scored
+    from scorekit.scoring.verdicts import compare_verdicts
+
+    found = open_leagues(leagues, rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    inputs = found.leagues(period)
+    of_cases = [one for one in inputs if not one.scores_operators]
+    return [compare_verdicts(Scored(one, ranged=False)) for one in of_cases or inputs]
 
 
 def score(
@@ -167,6 +204,8 @@ def score_some(
     *,
     league: str | None = None,
     period: str | None = None,
+    rubric: str | None = None,
+    from_: Iterable[PathLike] = (),
     project: PathLike | None = None,
     keep_going: bool = False,
     ranged: bool = True,
@@ -180,7 +219,14 @@ def score_some(
     from scorekit.scoring.scored import Scored
     from scorekit.scoring.scores import scores_of
 
-    found = open_leagues([league] if league else [], project=project, keep_going=keep_going, language=language)
+    found = open_leagues(
+        [league] if league else [],
+        rubric=rubric,
+        cases=from_,
+        project=project,
+        keep_going=keep_going,
+        language=language,
+    )
     wanted: set[str] = set()
     for written in cases:
         below = {written} if written in found.collection.sources else found.collection.below([resolved(Path(written))])
@@ -208,12 +254,20 @@ def explain(
     cases: Iterable[PathLike] = (),
     project: PathLike | None = None,
     keep_going: bool = False,
+    language: str | None = None,
 ) -> Explanation:
     """Why a case or an operator has its score. ``case:ID`` and ``operator:ID`` say which.
 
     Raises :class:`ProblemsFound`, also when it stands in several leagues and none is named.
     """
-    found = open_leagues([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    found = open_leagues(
+        [league] if league else [],
+        rubric=rubric,
+        cases=cases,
+        project=project,
+        keep_going=keep_going,
+        language=language,
+    )
     return _explained(*_located(found, [subject], period))[0]
 
 
@@ -227,12 +281,20 @@ def contrast(
     cases: Iterable[PathLike] = (),
     project: PathLike | None = None,
     keep_going: bool = False,
+    language: str | None = None,
 ) -> Contrast:
     """Criterion by criterion, why ``subject`` stands above or below ``against``: two cases or two
     operators of one league. Raises :class:`ProblemsFound`, also when one of them has no score."""
     from scorekit.scoring.contrast import contrast as set_against
 
-    found = open_leagues([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    found = open_leagues(
+        [league] if league else [],
+        rubric=rubric,
+        cases=cases,
+        project=project,
+        keep_going=keep_going,
+        language=language,
+    )
     first, second = _explained(*_located(found, [subject, against], period))
     return set_against(first, second)
 
@@ -247,6 +309,7 @@ def what_if(
     cases: Iterable[PathLike] = (),
     project: PathLike | None = None,
     keep_going: bool = False,
+    language: str | None = None,
 ) -> WhatIf:
     """What score and rank a case would have with other facts, such as ``outcome.resolved=yes``;
     ``outcome.resolved=`` makes one unknown. Writes nothing. Raises :class:`ProblemsFound`."""
@@ -257,7 +320,14 @@ def what_if(
     from scorekit.scoring.what_if import what_if as scored_again
 
     read = [read_change(text) for text in changes]
-    found = open_leagues([league] if league else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    found = open_leagues(
+        [league] if league else [],
+        rubric=rubric,
+        cases=cases,
+        project=project,
+        keep_going=keep_going,
+        language=language,
+    )
     inputs, ((kind, id),) = _located(found, [case], period)
     if kind != "case":
         own = sorted(found.facts.cases.filter(col("operator") == id)["case"].to_list())
@@ -341,13 +411,20 @@ def register(*, project: PathLike | None = None) -> Register:
     return found.register
 
 
+def operators(names: Iterable[str] = (), *, project: PathLike | None = None) -> Families:
+    """The families of some operators of a project, by id or name (none named: all). Raises :class:`ProblemsFound`."""
+    from scorekit.scoring.families import families
+
+    return families(register(project=project), names)
+
+
 def indicators(
     names: Sequence[str] = (), *, operator: str | None = None, project: PathLike | None = None
-) -> tuple[list[Series], Register]:
-    """The figures that the leagues of a project name, as series of some indicators (none named:
-    all), and the register that names their operators. Raises :class:`ProblemsFound`."""
+) -> Indicators:
+    """The figures that the leagues of a project name, as series of some indicators (none named: all).
+    Raises :class:`ProblemsFound`."""
     from scorekit.figures.reader import read_figures
-    from scorekit.figures.series import series_of
+    from scorekit.figures.series import Indicators, series_of
     from scorekit.problems import has_errors
     from scorekit.scoring.families import found_in
 
@@ -362,7 +439,7 @@ def indicators(
     if operator is not None:
         id = operator if found.register.open else found_in(found.register, operator)
         wanted = tuple(figure for figure in wanted if figure.operator == id)
-    return series_of(wanted, names), found.register
+    return Indicators(tuple(series_of(wanted, names)), found.register, bool(names or operator))
 
 
 def measures() -> dict[str, Measure]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from scorekit.editions.comparing.history import History
     from scorekit.editions.comparing.rubric_moves import RubricDiff
     from scorekit.editions.freeze import Frozen
-    from scorekit.editions.seals import Seal
+    from scorekit.editions.seals import Sealed
     from scorekit.editions.verify import Verified
     from scorekit.scoring.inputs import LeagueInputs
     from scorekit.scoring.table import League
@@ -85,13 +85,13 @@ def revise(
     return _written(revised(found, folder, shelf(found.root), reason=reason, date=on, private=private))
 
 
-def seal(rubric: str, *, date: str | None = None, project: PathLike | None = None) -> tuple[Seal, bool]:
-    """Record the hash of a rubric in editions/seals.csv; and whether that is new. ``date`` is today unless it is
+def seal(rubric: str, *, date: str | None = None, project: PathLike | None = None) -> Sealed:
+    """Record the hash of a rubric in editions/seals.csv, where it is not there yet. ``date`` is today unless it is
     said. Raises :class:`ProblemsFound`."""
     from scorekit.editions.freeze import checked_date
     from scorekit.editions.names import FOLDER
     from scorekit.editions.pins import identity, reused
-    from scorekit.editions.seals import FILE, Seal, with_seal
+    from scorekit.editions.seals import FILE, Seal, Sealed, with_seal
     from scorekit.problems import Problem
     from scorekit.scoring.checking import check_rubric
     from scorekit.writing.files import write_whole
@@ -110,7 +110,7 @@ def seal(rubric: str, *, date: str | None = None, project: PathLike | None = Non
     if table is not None:
         (found.root / FOLDER).mkdir(exist_ok=True)
         write_whole(found.root / FOLDER / FILE, table)
-    return made, table is not None
+    return Sealed(made, table is not None)
 
 
 def compare(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -22,27 +21,29 @@ GROUPS = {
     },
     "Write": {
         "new": ("new", "Write a case, operator, rubric or league"),
+        "import-figures": ("import_figures", "Make a table of figures out of a sheet"),
         "validate": ("validate", "Check rubrics, cases, operators and the project file"),
-        "lint": ("lint", "Say what is unwise in a rubric"),
-        "problem": ("problem", "Say more about the code of a problem"),
+        "lint": ("lint", "Warn about what is allowed in a rubric, but unwise"),
+        "problem": ("problem", "Explain the code of a problem"),
         "schema": ("schema", "Print or write the JSON Schemas, for editors"),
     },
     "Score": {
         "league": ("league", "Print league tables"),
         "score": ("score", "Print the score of each case"),
         "explain": ("explain", "Say where a score comes from, and what would change it"),
+        "verdicts": ("verdicts", "Compare scores with the verdicts that authors published"),
         "measures": ("measures", "List the measures that rubrics can read"),
-        "indicators": ("indicators", "Print figures about operators, or import a sheet of them"),
+        "indicators": ("indicators", "Print figures about operators"),
         "operators": ("operators", "Show operators, their names and groups over time"),
     },
     "Editions": {
         "seal": ("seal", "Fix a rubric before the field work"),
         "freeze": ("freeze", "Freeze a league with everything it was computed from"),
-        "verify": ("verify", "Check an edition, and compute it again"),
+        "verify": ("verify", "Check that an edition is intact and reproducible"),
         "compare": ("compare", "Say how two editions differ, and why"),
         "history": ("history", "Show all editions of a league"),
         "diff-rubric": ("diff_rubric", "Say what changed in a rubric, and whom it moves"),
-        "revise": ("revise", "Mend a published edition, beside it"),
+        "revise": ("revise", "Correct a published edition, beside it"),
     },
 }
 COMMANDS = {name: entry for group in GROUPS.values() for name, entry in group.items()}
@@ -81,8 +82,6 @@ def main() -> None:
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line and exit: 0 fine, 1 problems in the input, 2 wrong usage, 3 a fault
     of scorekit, 130 interrupted. stdout is data, stderr is talk."""
-    # A short run makes much and drops little: collecting garbage every 700 objects is a tenth of it.
-    gc.set_threshold(100_000, 20, 20)
     if sys.stdin is not None and hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     for stream in (sys.stdout, sys.stderr):

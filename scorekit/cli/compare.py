@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from scorekit.cli import completing, options
+from scorekit.cli import completing, options, output
 from scorekit.vocabulary import Method, words
 
 
@@ -19,29 +19,17 @@ from scorekit.vocabulary import Method, words
     help="How a change of rank is split: causes one after the other, or averaged over every order.",
 )
 @click.option("--common-scale", is_flag=True, help="Compare rubrics with different scales, in percent.")
-@options.formats("table", "markdown", "html", "json")
-@options.output
-@options.force
+@output.form()
 @options.project
 def command(
-    before: str,
-    after: str,
-    method: Method,
-    common_scale: bool,
-    format_: str,
-    output: str | None,
-    force: bool,
-    project: str | None,
+    before: str, after: str, method: Method, common_scale: bool, form: output.Form, project: str | None
 ) -> None:
     """Say how scores and ranks changed between two editions of a league, and why.
 
     A and B are folders, or LEAGUE/NAME inside a project. Every change is split into parts that add
-    up to it: of the score into rubric, mix and performance; of the rank rival by rival.
+    up to it: the score into rubric, mix and performance, the rank into what each rival did.
     """
     from scorekit.api import editions
-    from scorekit.publishing.page import PRINTERS
-    from scorekit.publishing.pages.compare import compare_page
 
     found = editions.compare(before, after, method=method, common_scale=common_scale, project=project)
-    text = found.to_json() if format_ == "json" else PRINTERS[format_]([compare_page(found)])
-    options.write(text, output, force=force)
+    output.write_results([found], form)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from scorekit.cli import completing, options
+from scorekit.cli import completing, options, output
 
 
 @click.command("diff-rubric", epilog="Example: scorekit diff-rubric be-telecom/2021 be-telecom")
@@ -18,21 +18,13 @@ from scorekit.cli import completing, options
     shell_complete=completing.league,
     help="Whom it would move in this league; may repeat. Otherwise the leagues that use one of them.",
 )
-@options.formats("table", "markdown", "html", "json")
-@options.output
-@options.force
+@output.form()
 @options.project
-def command(
-    old: str, new: str, leagues: tuple[str, ...], format_: str, output: str | None, force: bool, project: str | None
-) -> None:
+def command(old: str, new: str, leagues: tuple[str, ...], form: output.Form, project: str | None) -> None:
     """Say in words what changed between two rubrics, and which operators it would move.
 
     A and B are ids, ids with a version (ID@VERSION), files, or editions (LEAGUE/NAME, a folder).
     """
     from scorekit.api import editions
-    from scorekit.publishing.page import PRINTERS
-    from scorekit.publishing.pages.rubric_diff import rubric_diff_pages
 
-    found = editions.diff_rubric(old, new, leagues=leagues, project=project)
-    text = found.to_json() if format_ == "json" else PRINTERS[format_](rubric_diff_pages(found))
-    options.write(text, output, force=force)
+    output.write_results([editions.diff_rubric(old, new, leagues=leagues, project=project)], form)

@@ -2,17 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import TYPE_CHECKING
-
 import click
 
-from scorekit.cli import completing, options
-from scorekit.problems import shown
-from scorekit.reading.documents import shown_path
-
-if TYPE_CHECKING:
-    from scorekit.editions.freeze import Frozen
+from scorekit.cli import completing, options, output
 
 date = click.option("--date", metavar="YYYY-MM-DD", help="The day of publication.")
 private = click.option("--private", is_flag=True, help="Take private cases in: the edition is not to be published.")
@@ -23,8 +15,9 @@ private = click.option("--private", is_flag=True, help="Take private cases in: t
 @click.option("--edition", required=True, metavar="NAME", help="A period of the league, or a name where it has none.")
 @date
 @private
+@output.form()
 @options.project
-def command(league: str, edition: str, date: str | None, private: bool, project: str | None) -> None:
+def command(league: str, edition: str, date: str | None, private: bool, form: output.Form, project: str | None) -> None:
     """Freeze a league table with everything needed to compute it again.
 
     Writes editions/LEAGUE/NAME, whole or not at all. Without --date the edition has the last day
@@ -32,26 +25,4 @@ def command(league: str, edition: str, date: str | None, private: bool, project:
     """
     from scorekit.api import editions
 
-    made = editions.freeze(league, edition, date=date, private=private, project=project)
-    tell(made)
-
-
-def tell(made: Frozen) -> None:
-    """Say what was written, and how to check it."""
-    counts = made.record.data["counts"]
-    of = [
-        f"{many} {one if many == 1 else f'{one}s'}"
-        for one in ("operator", "case", "figure")
-        if (many := counts[f"{one}s"])
-    ]
-    click.echo(f"{shown_path(made.folder)}: {len(made.contents)} files, of {', '.join(of)}")
-    on = made.record.date
-    click.echo(f"date of the edition: {on}" if on else "without a date (--date gives one)")
-    rubric = made.record.rubric
-    sealed = f"sealed on {rubric['sealed']}" if rubric["sealed"] else "not sealed before"
-    click.echo(f"rubric {shown(rubric['id'])} {shown(rubric['version'])}, {sealed}")
-    if made.record.revises is not None:
-        click.echo(f"revised on {made.record.revises['date']}")
-    click.echo(f"check it with: scorekit verify {made.record.label}")
-    click.echo("publish beside the table the SHA-256 of its SHA256SUMS:")
-    click.echo(hashlib.sha256(made.contents["SHA256SUMS"]).hexdigest())
+    output.write_results([editions.freeze(league, edition, date=date, private=private, project=project)], form)

@@ -6,13 +6,13 @@ from typing import Any
 
 import click
 
-from scorekit.cli import completing, options, tables
+from scorekit.cli import completing, options, output
 from scorekit.vocabulary import Order, words
 
 
 @click.command(epilog="Example: scorekit league lastige-klant --format markdown")
-@click.argument("leagues_or_paths", nargs=-1, metavar="[ID|PATH]...", shell_complete=completing.leagues)
-@options.rubric
+@click.argument("leagues", nargs=-1, metavar="[LEAGUE|EDITION]...", shell_complete=completing.leagues)
+@options.scored_by
 @options.period
 @options.ranged
 @click.option(
@@ -23,59 +23,65 @@ from scorekit.vocabulary import Order, words
 )
 @click.option("--order", type=click.Choice(words(Order)), help="Which end of the table is on top.")
 @click.option("--score", "score_as", type=click.Choice(("plain", "of_scale")), help="7.0 or 7/10.")
-@click.option("--verdicts", is_flag=True, help="Computed scores beside the verdicts that authors published.")
 @click.option(
     "--against",
     metavar="EDITION",
     shell_complete=completing.editions,
     help="Beside the last rank and score, and the change: 2020, or a folder.",
 )
-@click.option(
-    "--edition",
-    metavar="LEAGUE/NAME",
-    shell_complete=completing.editions,
-    help="The table of a frozen edition; with --rubric by another one.",
-)
 @options.keep_going
-@options.language
-@tables.form
+@output.form()
 @options.project
 def command(
-    leagues_or_paths: tuple[str, ...],
+    leagues: tuple[str, ...],
     rubric: str | None,
+    cases: tuple[str, ...],
     period: str | None,
     ranged: bool | None,
     columns: str | None,
     order: str | None,
     score_as: str | None,
-    verdicts: bool,
     against: str | None,
-    edition: str | None,
     keep_going: bool,
-    language: str | None,
-    form: tables.Form,
+    form: output.Form,
     project: str | None,
 ) -> None:
-    """Print the league tables that the project file names, or those with the IDs given.
+    """Print the league tables of the project, or those named.
 
-    With --rubric all arguments are paths of cases, scored without the project's leagues.
+    A frozen edition is named LEAGUE/NAME, like be-telecom/2021, or by its folder; with --rubric its
+    cases and figures are scored by that rubric.
     """
     from scorekit import api
-    from scorekit.scoring.ranking import league_of
-    from scorekit.scoring.scored import Scored
+    from scorekit.api import editions
 
-    if edition is not None:
-        taken = (leagues_or_paths, period, columns, order, score_as, verdicts, against, keep_going)
-        if any(taken) or ranged is not None:
-            raise click.UsageError("--edition goes with --rubric, --language and the form alone: it is what it is")
-        _write_edition(edition, rubric, project, language, form)
+    show = _shown(columns, order, score_as, form)
+    named = [name for name in leagues if "/" in name]
+    if named:
+        asked = (cases, period, show, against, keep_going)
+        if any(asked) or ranged is not None or len(named) < len(leagues):
+            raise click.UsageError("an edition is printed as it is: only --rubric and the form go with it")
+        found = [
+            editions.league_of_edition(name, rubric=rubric, project=project, language=form.language) for name in named
+        ]
+        output.write_results(found, form)
         return
-    if against is not None and (rubric is not None or verdicts):
-        raise click.UsageError("--against is about leagues of the project, as they are scored")
-    if rubric is not None and not leagues_or_paths:
-        raise click.UsageError("--rubric needs the paths of cases")
-    if verdicts and ranged is not None:
-        raise click.UsageError("--verdicts prints no range")
+    options.refuse_apart(rubric, cases, *leagues)
+    if against is not None and (rubric is not None or ranged is not None):
+        raise click.UsageError("--against is about a league of the project, as it is scored")
+    opened = api.open_leagues(
+        tuple(dict.fromkeys(leagues)),
+        rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=form.language, show=show,
+    )  # fmt: skip
+    if against is not None:
+        if len(opened.specs) > 1:
+            raise click.UsageError("--against goes with one league")
+        output.write_results([editions.against(opened.league(opened.specs[0], period), against)], form)
+        return
+    output.write_results(api.tables(opened, period, ranged=ranged is not False), form)
+
+
+def _shown(columns: str | None, order: str | None, score_as: str | None, form: output.Form) -> dict[str, Any]:
+    """What the options say about printed tables."""
     show: dict[str, Any] = {}
     if columns is not None:
         show["columns"] = tuple(name.strip() for name in columns.split(",") if name.strip())
@@ -83,49 +89,6 @@ def command(
         show["order"] = order
     if score_as is not None:
         show["of_scale"] = score_as == "of_scale"
-    if show and (verdicts or form.format in ("csv", "json")):
+    if show and form.format in ("csv", "json"):
         raise click.UsageError("--columns, --order and --score are about printed tables; csv and json hold everything")
-    shared: dict[str, Any] = {"project": project, "keep_going": keep_going, "language": language, "show": show}
-    if rubric is not None:
-        found = api.open_leagues(rubric=rubric, cases=leagues_or_paths, **shared)
-    else:
-        found = api.open_leagues(tuple(dict.fromkeys(leagues_or_paths)), **shared)
-    if verdicts:
-        _write_verdicts(found, period, form)
-        return
-    if against is not None:
-        from scorekit.api import editions
-
-        if ranged is not None or len(found.specs) > 1:
-            raise click.UsageError("--against goes with one league, and without --range and --no-range")
-        tables.write_leagues([editions.against(found.league(found.specs[0], period), against)], form)
-        return
-    leagues = [league_of(Scored(inputs, ranged=ranged is not False)) for inputs in found.leagues(period)]
-    tables.write_leagues(leagues, form)
-
-
-def _write_edition(
-    edition: str, rubric: str | None, project: str | None, language: str | None, form: tables.Form
-) -> None:
-    from scorekit.api import editions
-
-    found = editions.league_of_edition(edition, rubric=rubric, project=project, language=language)
-    tables.write_leagues([found], form)
-
-
-def _write_verdicts(found: Any, period: str | None, form: tables.Form) -> None:
-    from scorekit.publishing.pages.verdict import verdict_page
-    from scorekit.scoring.result import dump_json
-    from scorekit.scoring.scored import Scored
-    from scorekit.scoring.verdicts import compare_verdicts
-
-    if form.format in ("csv", "xlsx"):
-        raise click.UsageError("--verdicts prints table, markdown, html or json")
-    leagues = found.leagues(period)
-    of_cases = [inputs for inputs in leagues if not inputs.scores_operators]
-    compared = [compare_verdicts(Scored(inputs, ranged=False)) for inputs in of_cases or leagues]
-    if form.format == "json":
-        values = [comparison.to_dict() for comparison in compared]
-        options.write(dump_json(values[0] if len(values) == 1 else values), form.output, force=form.force)
-        return
-    tables.write_pages([verdict_page(comparison) for comparison in compared], form)
+    return show

@@ -9,6 +9,7 @@ import click
 
 from scorekit.cli import talking
 from scorekit.problems import Problem, ProblemsFound
+from scorekit.problems.findings import Refused
 from scorekit.reading import yaml_text
 from scorekit.reading.cases.rows import FACTS
 from scorekit.reading.documents import shown_path
@@ -88,7 +89,7 @@ def _given(options: dict[str, Any], words: Wording) -> dict[str, Any]:
         if options[key] is not None:
             try:
                 given[key] = questions.value_of(question, options[key], words)
-            except questions.Refused as refused:
+            except Refused as refused:
                 raise click.UsageError(f"--{key.replace('_', '-')}: {refused}") from None
     for key in _LISTS:
         if options[key]:
@@ -100,7 +101,7 @@ def _fields(key: str, text: str) -> dict[str, Any]:
     """The fields of a contact, visit or promise: "channel: phone, wait: 12 min"."""
     try:
         value = yaml_text.parse(f"{{{text}}}")
-    except yaml_text.YamlError as error:
+    except Refused as error:
         column = error.column - (error.line == 1)  # without the brace
         raise click.UsageError(f"--{key.rstrip('s')}:{error.line}:{column}: {error}") from None
     if not isinstance(value, dict) or not value or None in value.values():

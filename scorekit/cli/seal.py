@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import click
 
-from scorekit.cli import completing, options
+from scorekit.cli import completing, options, output
 
 
 @click.command(epilog="Example: scorekit seal four-criteria")
 @click.argument("rubric", metavar="RUBRIC", shell_complete=completing.rubrics)
 @click.option("--date", metavar="YYYY-MM-DD", help="The day of the seal, otherwise today.")
+@output.form()
 @options.project
-def command(rubric: str, date: str | None, project: str | None) -> None:
+def command(rubric: str, date: str | None, form: output.Form, project: str | None) -> None:
     """Fix a rubric before the field work: print its hash, and record it in editions/seals.csv.
 
     The record is your own word. Publish the hash as well, where its date can be seen by others.
     """
     from scorekit.api import editions
 
-    seal, is_new = editions.seal(rubric, date=date, project=project)
-    click.echo(f"{seal.rubric} {seal.version}: sealed {'' if is_new else 'already '}on {seal.sealed_on}")
-    click.echo(f"sha256 {seal.sha256}")
+    output.write_results([editions.seal(rubric, date=date, project=project)], form)

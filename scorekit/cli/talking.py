@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 import click
 
 from scorekit.problems import ProblemsFound
+from scorekit.problems.findings import Refused
 from scorekit.wording import Wording
 from scorekit.writing.files import write_whole
-from scorekit.writing.questions import Interview, Question, Refused, in_words, is_writable
+from scorekit.writing.questions import Interview, Question, in_words, is_writable
 
 BACK = "<"
 #: Kept answers in a larger file are none of ours.

@@ -7,12 +7,12 @@ import re
 import shutil
 import sys
 from collections.abc import Callable
-from functools import lru_cache, wraps
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from scorekit.cli import completing, options
+from scorekit.cli import completing, options, output
 from scorekit.problems import Exit
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _OPTIONS = (
         default="auto",
         help="Colors; auto is on terminals only.",
     ),
-    options.output,
+    options.output_as("file"),
     options.force,
     options.project,
 )
@@ -40,11 +40,11 @@ def printed(command: Callable[..., Checked]) -> Callable[..., int]:
 
     @wraps(command)
     def with_printing(
-        format_: str, strict: bool, quiet: bool, color: str, output: str | None, force: bool, **others: Any
+        format_: str, strict: bool, quiet: bool, color: str, file: str | None, force: bool, **others: Any
     ) -> int:
         checked = command(**others)
-        if output is not None or not quiet:
-            _print(checked, format_, color, output, force, quiet)
+        if file is not None or not quiet:
+            _print(checked, format_, color, file, force, quiet)
         counted = [problem for problem in checked.problems if strict or problem.severity == "error"]
         return Exit.PROBLEMS if counted else Exit.FINE
 
@@ -71,21 +71,21 @@ def command(paths: tuple[str, ...], project: str | None) -> Checked:
     return api.check(paths, project=project)
 
 
-def _print(checked: Checked, format_: str, color: str, output: str | None, force: bool, quiet: bool) -> None:
-    from scorekit.publishing.printers import problems as problem_list
+def _print(checked: Checked, format_: str, color: str, file: str | None, force: bool, quiet: bool) -> None:
+    from scorekit.publishing.printers import problems
 
     if format_ == "text":
-        painted = color == "always" or (color == "auto" and output is None and _wants_color())
-        source = _source_line if color == "always" or (output is None and sys.stdout.isatty()) else None
+        painted = color == "always" or (color == "auto" and file is None and _wants_color())
+        source = _Sources().line if color == "always" or (file is None and sys.stdout.isatty()) else None
         width = shutil.get_terminal_size().columns
-        options.write(problem_list.text(checked.problems, source, painted, width), output, force=force)
+        output.write(problems.text(checked.problems, source, painted, width), file, force=force)
     else:
-        printers = {"json": problem_list.as_json, "github": problem_list.as_github, "sarif": problem_list.as_sarif}
-        options.write(printers[format_](checked), output, force=force)
+        printers = {"json": problems.as_json, "github": problems.as_github, "sarif": problems.as_sarif}
+        output.write(printers[format_](checked), file, force=force)
     if quiet:
         return
-    click.echo(problem_list.closing_line(checked), err=True)
-    for note in problem_list.notes():
+    click.echo(problems.closing_line(checked), err=True)
+    for note in problems.notes():
         click.echo(note, err=True)
 
 
@@ -98,16 +98,24 @@ def _wants_color() -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
-def _source_line(path: str, line: int) -> str | None:
-    lines = _lines(path)
-    return lines[line - 1] if 0 < line <= len(lines) else None
+class _Sources:
+    """The lines of the files that problems are about, each file read once."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, list[str]] = {}
+
+    def line(self, path: str, number: int) -> str | None:
+        """A line of a file, counted from 1; None where there is none."""
+        if path not in self.files:
+            self.files[path] = _lines(path)
+        lines = self.files[path]
+        return lines[number - 1] if 0 < number <= len(lines) else None
 
 
-@lru_cache(maxsize=4)
-def _lines(path: str) -> tuple[str, ...]:
+def _lines(path: str) -> list[str]:
     from pathlib import Path
 
     from scorekit.reading.documents import text_of
 
     *lines, last = re.split("\r\n|\r|\n", text_of(Path(path)) or "")
-    return (*lines, last) if last else tuple(lines)
+    return [*lines, last] if last else lines

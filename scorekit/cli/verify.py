@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import click
 
-from scorekit.cli import completing, options
+from scorekit.cli import completing, options, output
 
 
 @click.command(epilog="Example: scorekit verify editions/be-telecom/2021")
 @click.argument("edition", metavar="FOLDER|LEAGUE/NAME", shell_complete=completing.editions)
+@output.form()
 @options.project
-def command(edition: str, project: str | None) -> None:
-    """Check that an edition is what it was, and compute it again.
+def command(edition: str, form: output.Form, project: str | None) -> None:
+    """Check that an edition is intact and reproducible.
 
-    Holds every file against SHA256SUMS, scores the frozen inputs again and compares every digit.
+    Compares every file with SHA256SUMS, scores the frozen inputs again and compares every digit.
     Needs nothing but the folder, and writes nothing.
     """
     from scorekit.api import editions
 
-    found = editions.verify(edition, project=project)
-    for note in found.notes:
-        click.echo(note, err=True)
-    count = len(found.league.operators)
-    of = "1 operator" if count == 1 else f"{count} operators"
-    click.echo(f"{found.record.label}: as it was frozen, to the last digit ({found.files} files, {of})")
+    output.write_results([editions.verify(edition, project=project)], form)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import tempfile
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 
@@ -23,26 +25,57 @@ from scorekit.editions.sums import sums_text
 from scorekit.editions.verify import counts_of
 from scorekit.engine import versions
 from scorekit.problems import Problem, ProblemsFound, has_errors, shown
+from scorekit.problems.findings import Refused
 from scorekit.reading import quantities
 from scorekit.reading.cases.consistency.checks import check_texts
 from scorekit.reading.documents import Document, shown_path
 from scorekit.reading.project import Project
-from scorekit.reading.quantities import QuantityError
+from scorekit.result import Result, dump_json
 from scorekit.rubrics.library import Shelf
 from scorekit.scoring.inputs import LeagueInputs, open_inputs, pick_period
 from scorekit.scoring.ranking import league_of
-from scorekit.scoring.result import dump_json
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.table import League
 
 
-class Frozen(NamedTuple):
-    """An edition that is not written yet: where it goes, its files by path, its table."""
+@dataclass(frozen=True, repr=False)
+class Frozen(Result):
+    """An edition: where it goes, its files by path, its table."""
 
     folder: Path
     contents: dict[str, bytes]
     league: League
     record: Record
+
+    @property
+    def subject(self) -> str:
+        """The edition, and how many files it has."""
+        return f"{self.record.label}: {len(self.contents)} files"
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of its SHA256SUMS: whoever publishes it beside the table pins every byte."""
+        return hashlib.sha256(self.contents[SUMS]).hexdigest()
+
+    def to_dict(self) -> dict[str, Any]:
+        """What was frozen as JSON values (schema scorekit/frozen/v1)."""
+        return {
+            "schema": "scorekit/frozen/v1",
+            "edition": self.record.label,
+            "folder": shown_path(self.folder),
+            "date": self.record.date,
+            "counts": self.record.data["counts"],
+            "rubric": self.record.rubric,
+            "files": sorted(self.contents),
+            "sha256": self.sha256,
+            "revises": self.record.revises,
+        }
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """One row a file: path (text), bytes (Int64)."""
+        rows = [{"path": path, "bytes": len(raw)} for path, raw in sorted(self.contents.items())]
+        return pl.DataFrame(rows, schema={"path": pl.String, "bytes": pl.Int64})
 
 
 def freeze(
@@ -150,7 +183,7 @@ def _date(name: Name, date: str | None) -> str | None:
         return checked_date(date)
     try:
         span = quantities.period_span(quantities.period(name.edition))
-    except QuantityError:
+    except Refused:
         return None
     if span is None:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
@@ -112,9 +112,7 @@ def gathered(inputs: LeagueInputs, shelf: RecordingShelf) -> Gathered:
     rubrics = _rubrics(packer, shelf)
     entry["rubric"] = rubrics[0][1]
     wanted = set(inputs.accounts["case"].to_list())
-    documents = {
-        document.path: document for document in (inputs.source.collection.sources[id].document for id in wanted)
-    }
+    documents = {document.path: document for document in _documents(inputs, wanted)}
     tables = {figure.row.path for figure in inputs.figures}
     for key, paths, files in (("cases", spec.cases, set(documents)), ("indicators", spec.indicators, tables)):
         listed = [packer.place(path) for path in paths if any(f == path or path in f.parents for f in files)]
@@ -165,6 +163,15 @@ def document_bytes(document: Document) -> bytes:
     if raw.removeprefix(b"\xef\xbb\xbf") != document.text.encode():
         raise _refused(document.path, "somebody changed it meanwhile; try again", code="unreadable")
     return raw
+
+
+def _documents(inputs: LeagueInputs, wanted: set[str]) -> Iterator[Document]:
+    """The documents that hold the cases."""
+    for id in sorted(wanted):
+        document = inputs.source.collection.sources[id].document
+        if not isinstance(document, Document):
+            raise TypeError(f"an edition keeps cases of YAML files only, and {document.shown_path} is not one")
+        yield document
 
 
 def _document(document: Document, wanted: Collection[str] = ()) -> bytes:

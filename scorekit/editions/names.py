@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scorekit.problems import Problem, ProblemsFound, nearest, shown
+from scorekit.problems.findings import Refused
 from scorekit.reading import quantities
 from scorekit.reading.documents import is_there, resolved
-from scorekit.reading.quantities import QuantityError
 
 FOLDER = "editions"
 RECORD = "edition.json"
@@ -32,7 +32,7 @@ class Name(NamedTuple):
         """Editions named after a period in the order of time, others by name behind them."""
         try:
             span = quantities.period_span(quantities.period(self.edition))
-        except QuantityError:
+        except Refused:
             span = None
         return (span.low if span else 2**62, self.edition, self.revision)
 

@@ -13,9 +13,9 @@ from scorekit.editions.inputs import FOLDER as INPUTS
 from scorekit.editions.record import Record
 from scorekit.editions.results import FIGURES_CSV, LEAGUE_CSV, SCORES_CSV
 from scorekit.reading.yaml_out import to_yaml
+from scorekit.result import dump_json
 from scorekit.rubrics.tree import as_text
 from scorekit.scoring.inputs import LeagueInputs
-from scorekit.scoring.result import dump_json
 from scorekit.scoring.table import League
 from scorekit.wording.escaping import markdown_text
 

@@ -13,11 +13,11 @@ from scorekit.problems import Problem, ProblemsFound, has_errors, shown
 from scorekit.reading.documents import SUFFIXES, Document, files_at, read_document, resolved, shown_from
 from scorekit.reading.project import FILE, load_project
 from scorekit.reading.tables import plain_csv
+from scorekit.result import dump_json
 from scorekit.rubrics.library import Shelf
 from scorekit.scoring.explaining import explain_operators
 from scorekit.scoring.inputs import LeagueInputs, open_inputs
 from scorekit.scoring.ranking import league_of
-from scorekit.scoring.result import dump_json
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.scores import scores_of
 from scorekit.scoring.table import League

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scorekit.editions.names import FOLDER
 from scorekit.problems import Problem, ProblemsFound, has_errors, shown
 from scorekit.reading import quantities
 from scorekit.reading.tables import plain_csv, read_table
+from scorekit.result import Result
+
+if TYPE_CHECKING:
+    import polars as pl
 
 FILE = "seals.csv"
 HEADS = ("sealed_on", "rubric", "version", "sha256")
@@ -22,6 +27,30 @@ class Seal(NamedTuple):
     rubric: str
     version: str
     sha256: str
+
+
+@dataclass(frozen=True, repr=False)
+class Sealed(Result):
+    """The seal of a rubric, and whether it is new."""
+
+    seal: Seal
+    is_new: bool
+
+    @property
+    def subject(self) -> str:
+        """The rubric, and when it was sealed."""
+        return f"{self.seal.rubric} {self.seal.version}: sealed on {self.seal.sealed_on}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The seal as JSON values (schema scorekit/sealed/v1)."""
+        return {"schema": "scorekit/sealed/v1", **self.seal._asdict(), "new": self.is_new}
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """One row: sealed_on, rubric, version, sha256 (text)."""
+        import polars as pl
+
+        return pl.DataFrame([self.seal._asdict()], schema=dict.fromkeys(HEADS, pl.String))
 
 
 def read_seals(root: Path) -> list[Seal]:

@@ -6,9 +6,10 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scorekit.editions.inputs import FOLDER as INPUTS
 from scorekit.editions.names import RECORD, SUMS
@@ -19,14 +20,20 @@ from scorekit.editions.sums import damages, file_sha256, is_inside
 from scorekit.engine import versions
 from scorekit.problems import Problem, ProblemsFound, shown
 from scorekit.reading.documents import Document, read_document, shown_path
+from scorekit.result import Result
+from scorekit.scoring.result import versions_dict
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.table import League
+
+if TYPE_CHECKING:
+    import polars as pl
 
 #: So many differences are told.
 _TOLD = 5
 
 
-class Verified(NamedTuple):
+@dataclass(frozen=True, repr=False)
+class Verified(Result):
     """An edition that is what it was. ``sha256`` is that of its SHA256SUMS: whoever publishes it
     beside the table pins every byte. ``notes`` say what else a reader should know."""
 
@@ -36,6 +43,28 @@ class Verified(NamedTuple):
     sha256: str
     files: int
     notes: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The edition, which is intact."""
+        return f"{self.record.label}: intact, {self.files} files"
+
+    def to_dict(self) -> dict[str, Any]:
+        """What was verified as JSON values (schema scorekit/verified/v1)."""
+        return {
+            "schema": "scorekit/verified/v1",
+            "edition": self.record.label,
+            "files": self.files,
+            "operators": len(self.league.operators),
+            "sha256": self.sha256,
+            "versions": versions_dict(),
+            "since": list(self.notes),
+        }
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The table that came out again; see :class:`League`."""
+        return self.league.frame
 
 
 class Difference(NamedTuple):
@@ -86,7 +115,7 @@ def verify(folder: Path) -> Verified:
     different = list(differences(folder, texts))
     if different:
         raise ProblemsFound(_told(folder, different, record))
-    notes = [f"since then: {line}; the digits are the same" for line in versions.changed_since(record.versions)]
+    notes = versions.changed_since(record.versions)
     files = (folder / SUMS).read_bytes().count(b"\n") + 1
     return Verified(record, scored, league, file_sha256(folder / SUMS), files, tuple(notes))
 

@@ -10,6 +10,7 @@ from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from scorekit.vocabulary import Relative
+from scorekit.wording.numbers import half_up
 
 #: Standard scores from -2 to 2 cover the scale; beyond lie its ends.
 WIDEST = 2
@@ -74,4 +75,4 @@ def _placed(signed: Mapping[str, Fraction], how: Relative) -> dict[str, Fraction
 
 
 def _millionths(value: Fraction) -> Fraction:
-    return Fraction((2 * value.numerator * 10**6 + value.denominator) // (2 * value.denominator), 10**6)
+    return half_up(value, 6)

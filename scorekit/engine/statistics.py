@@ -16,17 +16,18 @@ import polars as pl
 from scorekit.engine.conditions import condition_expr, no_criteria
 from scorekit.measuring.frame import measure_frame
 from scorekit.measuring.states import DAY, KNOWN, NEVER_STATE, NOT_APPLICABLE, UNBOUNDED, UNKNOWN
-from scorekit.measuring.values import value_text
+from scorekit.measuring.values import said_measure
 from scorekit.reading.cases.frames import Facts
 from scorekit.rubrics.tree import Compare, Statistic, comparisons
 from scorekit.vocabulary import Comparison, Kind
+from scorekit.wording.phrases import Said, phrase
 
 
 class Observed(NamedTuple):
     """The value of one case: its ends; ``None`` is a high end beyond every edge, or never."""
 
     case: str
-    text: str
+    said: Said
     low: Fraction | None
     high: Fraction | None
     parts: tuple[int, int, int, int] = (0, 0, 0, 0)
@@ -44,7 +45,7 @@ class Summary(NamedTuple):
     high: Fraction | None = None
     cases: tuple[Observed, ...] = ()
     unknown: int = 0
-    reason: str = ""
+    reason: Said = ""
 
 
 def summaries(
@@ -87,15 +88,20 @@ def _summary(
         elif state == UNKNOWN:
             unknown += 1
     if not observed:
-        reason = "no case says anything of it" if unknown or cases.is_empty() else ""
+        reason: Said = phrase("no case says anything of it") if unknown or cases.is_empty() else ""
         return Summary(UNKNOWN if unknown else NOT_APPLICABLE, unknown=unknown, reason=reason)
     known = tuple(observed)
     if Fraction(len(known), len(known) + unknown) < case_coverage:
-        reason = f"known in {len(known)} of {len(known) + unknown} cases"
+        reason = phrase("known in {known} of {all} cases", known=len(known), all=len(known) + unknown)
         return Summary(UNKNOWN, cases=known, unknown=unknown, reason=reason)
     currencies = {one.currency for one in known if one.currency and one.high != 0}
     if len(currencies | ({currency} if currency and currencies else set())) > 1:
-        return Summary(UNKNOWN, cases=known, unknown=unknown, reason=f"amounts in {', '.join(sorted(currencies))}")
+        return Summary(
+            UNKNOWN,
+            cases=known,
+            unknown=unknown,
+            reason=phrase("amounts in {listed}", listed=", ".join(sorted(currencies))),
+        )
     low, high = _ends(known, statistic)
     if low is None:
         return Summary(NEVER_STATE, cases=known, unknown=unknown)
@@ -103,7 +109,7 @@ def _summary(
 
 
 def _observed(row: dict[str, Any], column: str, kind: Kind, fine: bool) -> Observed:
-    case, text = str(row["case"]), value_text(row, column, kind)
+    case, text = str(row["case"]), said_measure(row, column, kind)
     if row[f"{column}.state"] == NEVER_STATE:
         return Observed(case, text, None, None)
     if f"{column}.num" in row:

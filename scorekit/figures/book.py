@@ -16,11 +16,12 @@ from scorekit.figures.choosing import settled
 from scorekit.figures.reader import Figure
 from scorekit.figures.units import Unit
 from scorekit.figures.wanted import Change, Rate, Wanted
+from scorekit.problems.findings import Refused
 from scorekit.reading import quantities
 from scorekit.reading.project import Choice
-from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import Register
 from scorekit.vocabulary import Level, WhyUnknown
+from scorekit.wording.phrases import Joined, Said, either, phrase
 
 #: Why a value is unknown, in a word; a sentence stands beside it.
 ABSENT: WhyUnknown = "absent"
@@ -47,9 +48,9 @@ class Found(NamedTuple):
     unit: Unit | None = None
     counted: tuple[tuple[str, str], ...] = ()
     figures: tuple[Figure, ...] = ()
-    reason: str = ""
+    reason: Said = ""
     why: WhyUnknown = ""
-    formed: str = ""
+    formed: Said = ""
     chosen: tuple[Chosen, ...] = ()
     base: int | None = None
     high: Fraction | None = None
@@ -68,7 +69,7 @@ def _between(ends: Iterable[Fraction]) -> tuple[Fraction, Fraction | None]:
     return found[0], None if found[0] == found[-1] else found[-1]
 
 
-def _unknown(figures: Iterable[Figure], reason: str, why: WhyUnknown = OTHERWISE) -> Found:
+def _unknown(figures: Iterable[Figure], reason: Said, why: WhyUnknown = OTHERWISE) -> Found:
     return Found(None, figures=tuple(figures), reason=reason, why=why)
 
 
@@ -107,10 +108,10 @@ class FigureBook:
             return rate(self.at(operator, input.counted, period), self.at(operator, input.of, period), input.per)
         try:
             before = quantities.earlier(period, input.years)
-        except QuantityError as error:
+        except Refused as error:
             return _unknown((), error.message, ABSENT)
         if self.level == "group" and self.members(operator, period) != self.members(operator, before):
-            return _unknown((), f"other brands belonged to it in {before}")
+            return _unknown((), phrase("other brands belonged to it in {period}", period=before))
         return change(self.at(operator, input.of, period), self.at(operator, input.of, before), before, input)
 
     def at(self, operator: str, wanted: Wanted, period: str) -> Found:
@@ -137,7 +138,7 @@ class FigureBook:
             return found
         if stated is not None:
             return stated
-        return made[0] if made else _unknown((), f"no figure of {period}", ABSENT)
+        return made[0] if made else _unknown((), phrase("no figure of {period}", period=period), ABSENT)
 
     def _of_group(self, group: str, wanted: Wanted, period: str) -> Found:
         members = self.members(group, period)
@@ -147,8 +148,8 @@ class FigureBook:
         if len(parts) == 1:
             return parts[0]
         if missing:
-            return _missing(parts, [f"{period} for {name}" for name in missing])
-        return _joined(parts, wanted, f"of {', '.join(names)}")
+            return _missing(parts, [phrase("{period} for {name}", period=period, name=name) for name in missing])
+        return _joined(parts, wanted, Joined(tuple(names)))
 
     def _holds_alone(self, name: str, members: Sequence[str], indicator: str, period: str) -> bool:
         """Whether a member stands above others and is never itself the subject of such a figure."""
@@ -172,32 +173,33 @@ class FigureBook:
         if wanted.unit:
             figures = [figure for figure in figures if figure.unit.base == units.unit(wanted.unit).base]
             if not figures:
-                said = " or ".join(dict.fromkeys(figure.unit.text for figure in all_of_them))
-                return _unknown(all_of_them, f"a figure in {said}, and the rubric reads {wanted.unit}")
+                units_of = either(dict.fromkeys(figure.unit.text for figure in all_of_them))
+                said = phrase("a figure in {units}, and the rubric reads {wanted}", units=units_of, wanted=wanted.unit)
+                return _unknown(all_of_them, said)
         if wanted.definitions:
             figures = [figure for figure in figures if figure.definition in wanted.definitions]
             if not figures:
-                return _unknown(all_of_them, "counted by another definition than the rubric reads")
+                return _unknown(all_of_them, phrase("counted by another definition than the rubric reads"))
         if len({figure.unit.base for figure in figures}) > 1:
-            return _unknown(all_of_them, "in several units, and the rubric names none of them")
+            return _unknown(all_of_them, phrase("in several units, and the rubric names none of them"))
         if len({figure.definition for figure in figures}) > 1:
-            return _unknown(all_of_them, "by several definitions, of which one has to be named")
+            return _unknown(all_of_them, phrase("by several definitions, of which one has to be named"))
         found = settled(figures, self.choices)
         if found.figure is None:
             return self._contradicted(figures, found.reason)
         figure = found.figure
         if figure.status == "inferred" and not self.inferred_allowed:
-            return _unknown((figure,), "inferred, which this league does not allow", INFERRED)
+            return _unknown((figure,), phrase("inferred, which this league does not allow"), INFERRED)
         chosen = () if found.choice is None else (Chosen(found.choice, figure, found.others),)
         counted = ((figure.definition, figure.unit.base),)
         return Found(figure.in_base, figure.unit, counted, (figure,), chosen=chosen, base=figure.base_n)
 
-    def _contradicted(self, figures: Sequence[Figure], reason: str) -> Found:
+    def _contradicted(self, figures: Sequence[Figure], reason: Said) -> Found:
         """The vague value of figures that contradict each other; unknown where one stands alone, or all say the same
         and one says that it is contested."""
         heard = [figure for figure in figures if figure.status != "inferred" or self.inferred_allowed]
         if not heard:
-            return _unknown(figures, "inferred, which this league does not allow", INFERRED)
+            return _unknown(figures, phrase("inferred, which this league does not allow"), INFERRED)
         low, high = _between(figure.in_base for figure in heard)
         if high is None and any(figure.status == "conflicting" for figure in heard):
             return _unknown(figures, reason, CONTRADICTED)
@@ -208,40 +210,45 @@ class FigureBook:
         return Found(low, heard[0].unit, counted, tuple(heard), high=high, base=base, conflicts=conflicts)
 
 
-def _periods(parts: Sequence[Found]) -> str:
-    names = dict.fromkeys(figure.period for part in parts for figure in part.figures)
-    return f"of {', '.join(names)}"
+def _periods(parts: Sequence[Found]) -> Joined:
+    return Joined(tuple(dict.fromkeys(figure.period for part in parts for figure in part.figures)))
 
 
 def _of_several_ways(made: Sequence[Found]) -> Found:
     """What shorter periods make in several ways that contradict each other: all that they allow."""
     figures = tuple(figure for found in made for figure in found.figures)
     if any(found.counted != made[0].counted for found in made):
-        return _unknown(figures, "its shorter periods were not counted in the same way")
+        return _unknown(figures, phrase("its shorter periods were not counted in the same way"))
     low, high = _between(end for found in made for end in found.ends)
-    formed = "; ".join(dict.fromkeys(found.formed for found in made if found.formed))
+    formed = _all_formed(made, "; ")
     chosen = tuple(one for found in made for one in found.chosen)
     return Found(
         low, made[0].unit, made[0].counted, figures, formed=formed, chosen=chosen, high=high, conflicts=(figures,)
     )
 
 
-def _missing(parts: Sequence[Found], missing: Sequence[str]) -> Found:
+def _all_formed(made: Iterable[Found], between: str) -> Said:
+    """How several values were made of others, each way once."""
+    ways = tuple({str(found.formed): found.formed for found in made if found.formed}.values())
+    return Joined(ways, between) if len(ways) > 1 else ways[0] if ways else ""
+
+
+def _missing(parts: Sequence[Found], missing: Sequence[Said]) -> Found:
     figures = [figure for part in parts for figure in part.figures]
     first = next(part for part in parts if part.value is None)
     if first.why == ABSENT:
-        return _unknown(figures, f"no figure of {', '.join(missing)}", ABSENT)
-    return _unknown(figures, f"{missing[0]}: {first.reason}", first.why)
+        return _unknown(figures, phrase("no figure of {period}", period=Joined(tuple(missing))), ABSENT)
+    return _unknown(figures, phrase("{what}: {reason}", what=missing[0], reason=first.reason), first.why)
 
 
-def _joined(parts: Sequence[Found], wanted: Wanted, said: str) -> Found:
+def _joined(parts: Sequence[Found], wanted: Wanted, of: Joined) -> Found:
     """One value out of those of parts: counts add, shares and rates by their bases."""
     figures = tuple(figure for part in parts for figure in part.figures)
     chosen = tuple(one for part in parts for one in part.chosen)
     unit, counted = parts[0].unit, parts[0].counted
     assert unit is not None
     if any(part.counted != counted for part in parts):
-        return _unknown(figures, f"the figures {said} were not counted in the same way")
+        return _unknown(figures, phrase("the figures of {listed} were not counted in the same way", listed=of))
     ends = [part.ends for part in parts]
     conflicts = tuple(group for part in parts for group in part.conflicts)
     bases = [part.base for part in parts]
@@ -249,14 +256,14 @@ def _joined(parts: Sequence[Found], wanted: Wanted, said: str) -> Found:
     if unit.counts:
         over_time = len({figure.operator for figure in figures}) == 1
         if over_time and not wanted.flow:
-            return _unknown(figures, f"a stock does not add up over time: {said}")
+            return _unknown(figures, phrase("a stock does not add up over time: of {listed}", listed=of))
         low, high = _between(sum(column, Fraction(0)) for column in zip(*ends, strict=True))
         return Found(
             low,
             unit,
             counted,
             figures,
-            formed=f"the sum {said}",
+            formed=phrase("the sum of {listed}", listed=of),
             chosen=chosen,
             base=whole,
             high=high,
@@ -264,12 +271,12 @@ def _joined(parts: Sequence[Found], wanted: Wanted, said: str) -> Found:
         )
     averages = unit.kind == "share" or unit.base.startswith("per") or (unit.kind == "mean_duration" and wanted.mean)
     if not averages:
-        return _unknown(figures, f"no figure can be formed out of those {said}")
+        return _unknown(figures, phrase("no figure can be formed out of those of {listed}", listed=of))
     if whole is None:
-        return _unknown(figures, f"a figure {said} cannot be formed without their bases")
+        return _unknown(figures, phrase("a figure of {listed} cannot be formed without their bases", listed=of))
     weighted = [[end * (base or 0) for end in pair] for pair, base in zip(ends, bases, strict=True)]
     low, high = _between(sum(column, Fraction(0)) / whole for column in zip(*weighted, strict=True))
-    formed = f"formed again from the bases {said}"
+    formed = phrase("formed again from the bases of {listed}", listed=of)
     return Found(low, unit, counted, figures, formed=formed, chosen=chosen, base=whole, high=high, conflicts=conflicts)
 
 
@@ -279,20 +286,28 @@ def change(now: Found, before: Found, before_period: str, input: Change) -> Foun
     if now.value is None:
         return _unknown(figures, now.reason, now.why)
     if before.value is None:
-        said = before.reason if before_period in before.reason else f"{before_period}: {before.reason}"
+        said = before.reason
+        if before_period not in str(before.reason):
+            said = phrase("{what}: {reason}", what=before_period, reason=before.reason)
         return _unknown(figures, said, before.why)
     assert now.unit is not None and before.unit is not None
     if now.counted != before.counted:
-        return _unknown(figures, f"not counted in the same way as in {before_period}")
+        return _unknown(figures, phrase("not counted in the same way as in {period}", period=before_period))
     if before.ends[0] <= 0:
-        return _unknown(figures, f"it was 0 in {before_period}")
+        return _unknown(figures, phrase("it was 0 in {period}", period=before_period))
     least = input.minimum_base
     unit = units.unit(input.of.unit) if input.of.unit else before.unit
     if least is not None and not input.of.unit and not unit.counts:
-        return _unknown(figures, f"in {unit.text}, and the rubric does not say in which unit its minimum_base is")
+        said = phrase("in {unit}, and the rubric does not say in which unit its minimum_base is", unit=unit.text)
+        return _unknown(figures, said)
     if least is not None and before.value < least * unit.factor:
-        said = f"only {units.written(before.value / unit.factor)} {unit.text} in {before_period}"
-        return _unknown(figures, f"{said}; a change needs {units.written(least)}")
+        said = phrase(
+            "only {value} in {period}; a change needs {least}",
+            value=units.said(before.value / unit.factor, unit.text),
+            period=before_period,
+            least=units.said(least),
+        )
+        return _unknown(figures, said)
     low, high = _between((end - was) / was for end in now.ends for was in before.ends)
     chosen, conflicts = (*now.chosen, *before.chosen), (*now.conflicts, *before.conflicts)
     return Found(low, units.unit("% change"), now.counted, figures, chosen=chosen, high=high, conflicts=conflicts)
@@ -301,15 +316,18 @@ def change(now: Found, before: Found, before_period: str, input: Change) -> Foun
 def rate(count: Found, of: Found, per: Fraction) -> Found:
     """A count divided by another one, times ``per``."""
     figures = (*count.figures, *of.figures)
-    for found, what in ((count, "count"), (of, "denominator")):
+    for found, what in ((count, phrase("count")), (of, phrase("denominator"))):
         if found.value is None:
-            return _unknown(figures, f"{what}: {found.reason}", found.why)
+            return _unknown(figures, phrase("{what}: {reason}", what=what, reason=found.reason), found.why)
         if found.unit is not None and not found.unit.counts:
-            return _unknown(figures, f"{what}: in {found.unit.text}, and a rate is made of two counts")
+            unit = found.unit.text
+            said = phrase("{what}: in {unit}, and a rate is made of two counts", what=what, unit=unit)
+            return _unknown(figures, said)
     assert count.value is not None and of.value is not None
     if of.ends[0] <= 0:
-        return _unknown(figures, "the denominator is 0")
-    formed = " / ".join(part for part in (count.formed, of.formed) if part)
+        return _unknown(figures, phrase("the denominator is 0"))
+    ways = tuple(found.formed for found in (count, of) if found.formed)
+    formed: Said = Joined(ways, " / ") if ways else ""
     low, high = _between(end * per / base for end in count.ends for base in of.ends)
     counted, chosen = (*count.counted, *of.counted), (*count.chosen, *of.chosen)
     conflicts = (*count.conflicts, *of.conflicts)

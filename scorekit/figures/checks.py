@@ -12,9 +12,10 @@ from scorekit.figures import units
 from scorekit.figures.choosing import contradict, listed, same_value, settled
 from scorekit.figures.reader import Figure, FigureSet
 from scorekit.problems import Problem
+from scorekit.problems.findings import Refused
 from scorekit.reading import quantities
-from scorekit.reading.quantities import QuantityError
 from scorekit.reading.schema_check import MAX_PROBLEMS, capped
+from scorekit.wording.numbers import half_up
 
 #: Of one thing no more values than these are held against a growth.
 _COMPARED = 5
@@ -122,7 +123,7 @@ def _changes(
     """The pairs of figures that a growth may be of, each with the change in percent that it makes."""
     try:
         before_period = quantities.earlier(growth.period)
-    except QuantityError:
+    except Refused:
         return
     who = (growth.operator, growth.market, growth.indicator)
     for before in values.get((*who, before_period), ()):
@@ -133,7 +134,7 @@ def _changes(
 
 
 def _rounded(value: Fraction) -> Fraction:
-    return Fraction((2 * value.numerator * 100 + value.denominator) // (2 * value.denominator), 100)
+    return half_up(value, 2)
 
 
 def _signed(value: Fraction) -> str:

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from scorekit.figures import units
 from scorekit.figures.reader import Figure
+from scorekit.problems.findings import Refused
 from scorekit.reading.project import Choice
-from scorekit.reading.quantities import QuantityError
+from scorekit.wording.phrases import Joined, Said, either, phrase
 
 #: Of many contradicting values these are named.
 _LISTED = 4
@@ -22,7 +23,7 @@ class Settled(NamedTuple):
 
     figure: Figure | None
     choice: Choice | None = None
-    reason: str = ""
+    reason: Said = ""
     others: tuple[Figure, ...] = ()
 
 
@@ -52,16 +53,18 @@ def settled(figures: Sequence[Figure], choices: Iterable[Choice]) -> Settled:
             best = _best(taken)
             others = tuple(figure for figure in figures if figure.in_base != best.in_base)
             return Settled(best, choice, others=others)
-    said = listed(figure.text for figure in figures)
+    said = listed(figure.said for figure in figures)
     if same_value(figures):
-        return Settled(None, None, f"{said} is contradicted, and the project does not choose")
-    return Settled(None, None, f"{said}, and the project does not choose")
+        return Settled(None, None, phrase("{values} is contradicted, and the project does not choose", values=said))
+    return Settled(None, None, phrase("{values}, and the project does not choose", values=said))
 
 
-def listed(texts: Iterable[str]) -> str:
-    """Some texts, each once, the first of them where there are many."""
-    found = list(dict.fromkeys(texts))
-    return " or ".join(found if len(found) <= _LISTED else [*found[:_LISTED], f"{len(found) - _LISTED} more"])
+def listed(values: Iterable[Said]) -> Joined:
+    """Some things to be said, each once, the first of them where there are many."""
+    found = list({str(value): value for value in values}.values())
+    if len(found) > _LISTED:
+        found = [*found[:_LISTED], phrase("{count} more", count=len(found) - _LISTED)]
+    return either(found)
 
 
 def _best(figures: Sequence[Figure]) -> Figure:
@@ -82,7 +85,7 @@ def _takes(choice: Choice, figure: Figure) -> bool:
             try:
                 if units.number(wanted) != figure.value:
                     return False
-            except QuantityError:
+            except Refused:
                 return False
         elif getattr(figure, key) != wanted:
             return False

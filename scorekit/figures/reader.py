@@ -11,14 +11,14 @@ from scorekit import schemas
 from scorekit.figures import units
 from scorekit.figures.units import Unit
 from scorekit.problems import Problem, shown
+from scorekit.problems.findings import Refused, not_a_quantity, reported
 from scorekit.reading import quantities
 from scorekit.reading.documents import files_at
 from scorekit.reading.project import Choice, Project
-from scorekit.reading.quantities import QuantityError
-from scorekit.reading.register import UnknownOperator
 from scorekit.reading.schema_check import MAX_PROBLEMS, capped, row_problems
 from scorekit.reading.tables import SUFFIX, TableRow, read_table
 from scorekit.vocabulary import Status
+from scorekit.wording.phrases import Said, canonical, phrase
 
 #: No figure is larger than this, so that products of two stay exact.
 LARGEST = 10**10
@@ -66,8 +66,15 @@ class Figure(NamedTuple):
     @property
     def text(self) -> str:
         """The value with its unit, as it is printed: 83 %, 91.7 h, 1,541 complaints."""
-        margin = f" ± {units.written(self.margin)}" if self.margin is not None else ""
-        return f"{units.written(self.value)}{margin} {self.unit.text}"
+        return canonical(self.said)
+
+    @property
+    def said(self) -> Said:
+        """The value with its unit, to be said."""
+        value = units.said(self.value)
+        if self.margin is None:
+            return units.said(self.value, self.unit.text)
+        return phrase("{value} ± {margin} {unit}", value=value, margin=units.said(self.margin), unit=self.unit.text)
 
     @property
     def place(self) -> str:
@@ -109,13 +116,6 @@ def read_figures(paths: Iterable[Path], project: Project) -> FigureSet:
     return FigureSet(tuple(figures), tuple(sorted(set(problems))), len(files), project.choices)
 
 
-class _Refused(Exception):
-    """A cell that cannot be read; carries what is to be said of it."""
-
-    def __init__(self, column: str, code: str, message: str, help: str = "") -> None:
-        self.column, self.code, self.message, self.help = column, code, message, help
-
-
 def _figure(row: TableRow, project: Project, problems: list[Problem]) -> Figure | None:
     found = row_problems(row, "indicators")
     if found:
@@ -123,10 +123,8 @@ def _figure(row: TableRow, project: Project, problems: list[Problem]) -> Figure 
         return None
     try:
         return _read(row, project)
-    except _Refused as refused:
-        problems.append(row.problem(refused.code, refused.message, (refused.column,), refused.help))
-    except QuantityError as error:  # pragma: no cover - every cell is read under its column
-        raise AssertionError(error) from None
+    except Refused as refused:
+        problems.append(reported(refused.finding, row))
     return None
 
 
@@ -135,7 +133,7 @@ def _read(row: TableRow, project: Project) -> Figure:
     operator, market = cells.get("operator", ""), cells.get("market", "")
     if bool(operator) == bool(market):
         said = "both an operator and a market" if operator else "neither an operator nor a market"
-        raise _Refused("operator", "missing-field", said, "a figure is about one of them")
+        raise Refused("missing-field", said, ("operator",), "a figure is about one of them")
     period = _cell(row, "period", quantities.period)
     unit = _cell(row, "unit", units.unit)
     value = _cell(row, "value", lambda text: units.amount(text, unit, row.separator))
@@ -144,8 +142,8 @@ def _read(row: TableRow, project: Project) -> Figure:
     if operator:
         try:
             id = project.register.find(operator, period)
-        except UnknownOperator as error:
-            raise _Refused("operator", error.code, error.message, error.help) from None
+        except Refused as error:
+            raise Refused(error.code, error.message, ("operator",), error.help) from None
     seen = cells.get("seen", "")
     if seen:
         _cell(row, "seen", quantities.moment)
@@ -174,44 +172,44 @@ def _read(row: TableRow, project: Project) -> Figure:
 def _cell(row: TableRow, column: str, read: Any) -> Any:
     try:
         return read(row.cells[column])
-    except QuantityError as error:
-        raise _Refused(column, error.code, error.message, error.help) from None
+    except Refused as error:
+        raise error.below(column) from None
 
 
 def _check_value(value: Fraction, unit: Unit) -> None:
     timed = unit.kind == "mean_duration"
     size, largest = (value * unit.factor, quantities.MAX_DURATION) if timed else (value, LARGEST)
     if abs(size.numerator) > largest * size.denominator:
-        raise _Refused("value", "out-of-range", f"{units.written(value)} is more than scorekit counts")
+        raise Refused("out-of-range", f"{units.written(value)} is more than scorekit counts", ("value",))
     if unit.kind == "change":
         return
     if value.numerator < 0:
-        raise _Refused("value", "out-of-range", f"{units.written(value)} {unit.text} is less than nothing")
+        raise Refused("out-of-range", f"{units.written(value)} {unit.text} is less than nothing", ("value",))
     if unit.kind == "share" and value > 100:
-        raise _Refused(
-            "value", "out-of-range", f"{units.written(value)} % is over 100 %", "a growth has the unit % change"
+        raise Refused(
+            "out-of-range", f"{units.written(value)} % is over 100 %", ("value",), "a growth has the unit % change"
         )
 
 
 def _whole(text: str, separator: str) -> int:
     value = units.number(text, separator)
     if value.denominator != 1 or value < 1 or not text.strip().isdigit():
-        raise QuantityError(f'"{shown(text)}" is no whole number from 1')
+        raise not_a_quantity(f'"{shown(text)}" is no whole number from 1')
     return value.numerator
 
 
 def _margin(row: TableRow, unit: Unit) -> tuple[Fraction | None, Fraction | None]:
     if ("margin" in row.cells) != ("margin_level" in row.cells):
         column = "margin_level" if "margin" in row.cells else "margin"
-        raise _Refused(column, "missing-field", "a margin and its level go together", "like 2.5 and 95 %")
+        raise Refused("missing-field", "a margin and its level go together", (column,), "like 2.5 and 95 %")
     if "margin" not in row.cells:
         return None, None
     margin = _cell(row, "margin", lambda text: units.number(text, row.separator))
     level = _cell(row, "margin_level", quantities.share)
     if margin < 0:
-        raise _Refused("margin", "out-of-range", "a margin is not negative")
+        raise Refused("out-of-range", "a margin is not negative", ("margin",))
     if not 0 < level < 1:
-        raise _Refused(
-            "margin_level", "out-of-range", f"{row.cells['margin_level']} is no level of an interval", "95 %"
+        raise Refused(
+            "out-of-range", f"{row.cells['margin_level']} is no level of an interval", ("margin_level",), "95 %"
         )
     return margin, level

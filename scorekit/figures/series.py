@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scorekit.figures.reader import Figure
 from scorekit.figures.units import plain
 from scorekit.problems import Problem, ProblemsFound, nearest, shown
+from scorekit.problems.findings import Refused
 from scorekit.reading import quantities
-from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import Register
+from scorekit.reading.tables import table_csv
+from scorekit.result import Result
+from scorekit.wording import Joined, Said, canonical, phrase
 from scorekit.wording.numbers import decimal_text
+
+if TYPE_CHECKING:
+    import polars as pl
 
 SERIES_SCHEMA = "scorekit/indicators/v1"
 
@@ -27,7 +34,7 @@ class Point(NamedTuple):
     figure: Figure
     percent: Fraction | None
     points: Fraction | None
-    broken: str
+    broken: Said
 
 
 class Series(NamedTuple):
@@ -80,7 +87,7 @@ def _change(figure: Figure, own: Sequence[Figure]) -> tuple[Fraction | None, Fra
         return None, None
     try:
         before = quantities.earlier(figure.period)
-    except QuantityError:
+    except Refused:
         return None, None
     alike = [f for f in own if (f.definition, f.unit.base) == (figure.definition, figure.unit.base)]
     now = {f.in_base for f in alike if f.period == figure.period}
@@ -92,26 +99,67 @@ def _change(figure: Figure, own: Sequence[Figure]) -> tuple[Fraction | None, Fra
     return percent, (figure.in_base - was) * 100 if figure.unit.kind == "share" else None
 
 
-def _break(now: Sequence[Figure], before: Sequence[Figure]) -> str:
+def _break(now: Sequence[Figure], before: Sequence[Figure]) -> Said:
     """How the figures of a period differ from those of the period before, where none is alike."""
     new, old = ({(f.definition, f.unit.text) for f in one if f.unit.kind != "change"} for one in (now, before))
     if not new or not old or new & old:
         return ""
     units = sorted({unit for _, unit in new}), sorted({unit for _, unit in old})
     if units[0] != units[1]:
-        return f"from here {' and '.join(units[0])}, before {' and '.join(units[1])}"
-    return "from here by another definition"
+        after, earlier = (Joined(tuple(one), " and ") for one in units)
+        return phrase("from here {now}, before {then}", now=after, then=earlier)
+    return phrase("from here by another definition")
 
 
-def series_dict(series: Iterable[Series], register: Register) -> dict[str, Any]:
-    """Series as JSON values (schema scorekit/indicators/v1)."""
-    return {
-        "schema": SERIES_SCHEMA,
-        "indicators": [
-            {"indicator": one.indicator, "figures": [_point_dict(point, register) for point in one.points]}
-            for one in series
-        ],
-    }
+@dataclass(frozen=True, repr=False)
+class Indicators(Result):
+    """The figures of a project, as series. ``chosen`` is whether some were asked for, and not all."""
+
+    series: tuple[Series, ...]
+    register: Register
+    chosen: bool = False
+
+    @property
+    def subject(self) -> str:
+        """How many indicators and figures there are."""
+        return f"{len(self.series)} indicators, {sum(len(one.points) for one in self.series)} figures"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The series as JSON values (schema scorekit/indicators/v1)."""
+        return {
+            "schema": SERIES_SCHEMA,
+            "indicators": [
+                {"indicator": one.indicator, "figures": [_point_dict(point, self.register) for point in one.points]}
+                for one in self.series
+            ],
+        }
+
+    def to_csv(self, locale: str | None = None, *, raw: bool = False) -> str:
+        """The figures as a table that scorekit reads again."""
+        return table_csv([point.figure.row.cells for series in self.series for point in series.points])
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """One row a figure: indicator, operator, market, period, value, unit, definition, status, source (text)."""
+        import polars as pl
+
+        rows = [
+            {
+                "indicator": series.indicator,
+                "operator": point.figure.operator or None,
+                "market": point.figure.market or None,
+                "period": point.figure.period,
+                "value": plain(point.figure.value),
+                "unit": point.figure.unit.text,
+                "definition": point.figure.definition,
+                "status": point.figure.status,
+                "source": point.figure.source,
+            }
+            for series in self.series
+            for point in series.points
+        ]
+        names = ("indicator", "operator", "market", "period", "value", "unit", "definition", "status", "source")
+        return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String))
 
 
 def _point_dict(point: Point, register: Register) -> dict[str, Any]:
@@ -136,4 +184,4 @@ def _point_dict(point: Point, register: Register) -> dict[str, Any]:
     if figure.margin is not None:
         assert figure.margin_level is not None
         found |= {"margin": plain(figure.margin), "margin_level": f"{plain(figure.margin_level * 100)} %"}
-    return found | ({"break": point.broken} if point.broken else {})
+    return found | ({"break": canonical(point.broken)} if point.broken else {})

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from scorekit import schemas
 from scorekit.figures import units
 from scorekit.problems import Problem, nearest, shown
+from scorekit.problems.findings import Refused
 from scorekit.reading import quantities
 from scorekit.reading.documents import is_there, read_text, shown_path, whole_file
-from scorekit.reading.quantities import QuantityError
 from scorekit.reading.schema_check import capped
 from scorekit.reading.tables import csv_records
 
@@ -87,7 +87,7 @@ def _row(
         try:
             unit = units.unit(fixed.get("unit", "points"))
             value = units.amount(bare.replace("\u00a0", "").replace(" ", ""), unit, separator)
-        except QuantityError as error:
+        except Refused as error:
             yield Problem(name, line, number, error.code, f"{column.head}: {error.message}", error.help)
             continue
         rows.append({**fixed, "period": column.period, "value": units.plain(value)})
@@ -141,7 +141,7 @@ def _columns(
             period = f"{found[1]}-{part}{found[3]}" if part else found[1]
             try:
                 yield _Period(said, quantities.period(period))
-            except QuantityError as error:
+            except Refused as error:
                 yield Problem(name, line, number, error.code, error.message, error.help)
         elif lowered in given:
             message = f'the sheet has a column "{lowered}", and so does --{lowered}'

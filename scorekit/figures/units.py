@@ -12,8 +12,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scorekit.problems import shown
-from scorekit.reading.quantities import DAY, HOUR, MINUTE, SECOND, QuantityError
+from scorekit.problems.findings import not_a_quantity
+from scorekit.reading.quantities import DAY, HOUR, MINUTE, SECOND
 from scorekit.vocabulary import Kind
+from scorekit.wording.numbers import grouped_digits
+from scorekit.wording.phrases import Number
 
 _TIMES = {
     "ms": 1,
@@ -44,7 +47,7 @@ class Unit(NamedTuple):
 
 @lru_cache(maxsize=512)
 def unit(text: str) -> Unit:
-    """The unit of a text. Raises :class:`QuantityError`."""
+    """The unit of a text. Raises :class:`Refused`."""
     said = " ".join(text.split())
     lowered = said.casefold()
     if lowered in ("%", "percent", "pct"):
@@ -56,38 +59,43 @@ def unit(text: str) -> Unit:
     if found := _RATE.match(lowered):
         per = int(re.sub("[, ]", "", found[2]))
         if per == 0:
-            raise QuantityError(f'"{shown(text)}" divides by zero', HELP)
+            raise not_a_quantity(f'"{shown(text)}" divides by zero', HELP)
         return Unit(said, "number", f"per {found[3] or ''}".strip(), Fraction(1, per))
     if found := _MARK.match(lowered):
         return Unit(said, "number", said, Fraction(1))
     if _WORDS.match(lowered):
         return Unit(said, "number", lowered, Fraction(1), lowered not in _MARKS and lowered != "working days")
-    raise QuantityError(f'"{shown(text)}" is no unit', HELP)
+    raise not_a_quantity(f'"{shown(text)}" is no unit', HELP)
 
 
 def amount(text: str, unit: Unit, separator: str = ",") -> Fraction:
     """The number in a cell with a unit; a count has no decimals, and so no dot. Raises
-    :class:`QuantityError`."""
+    :class:`Refused`."""
     value = number(text, separator)
     sign = "," if separator == ";" else "."
     if unit.counts and (sign in text or value.denominator != 1):
         help = f"{unit.text} are whole: write a thousand as 1541, without a dot or a comma"
-        raise QuantityError(f"{shown(text)} {unit.text} is no whole number", help)
+        raise not_a_quantity(f"{shown(text)} {unit.text} is no whole number", help)
     return value
 
 
 def number(text: str, separator: str = ",") -> Fraction:
     """The number in a cell. In a table whose cells are separated by semicolons, as spreadsheets
-    of many countries write them, the decimal sign is a comma. Raises :class:`QuantityError`."""
+    of many countries write them, the decimal sign is a comma. Raises :class:`Refused`."""
     plain = text.strip()
     if separator == ";":
         if "." in plain:
-            raise QuantityError(f'"{shown(text)}" has a dot', "in a table with semicolons a comma is the decimal sign")
+            raise not_a_quantity(f'"{shown(text)}" has a dot', "in a table with semicolons a comma is the decimal sign")
         plain = plain.replace(",", ".")
     if not _NUMBER.match(plain):
         help = "digits, and a dot before decimals: 1541 or 83.5"
-        raise QuantityError(f'"{shown(text)}" is no number', help)
+        raise not_a_quantity(f'"{shown(text)}" is no number', help)
     return Fraction(plain) if "." in plain else Fraction(int(plain))
+
+
+def said(value: Fraction, unit: str = "") -> Number:
+    """A figure with its unit, to be said: at most six decimals, thousands apart."""
+    return Number(plain(value), unit, grouped=value.denominator == 1)
 
 
 def plain(value: Fraction) -> str:
@@ -97,5 +105,5 @@ def plain(value: Fraction) -> str:
 
 def written(value: Fraction) -> str:
     """A figure as people write it: at most six decimals, no zeros at the end."""
-    text = f"{float(value):.6f}" if value.denominator != 1 else f"{value.numerator:,}"
+    text = f"{float(value):.6f}" if value.denominator != 1 else grouped_digits(str(value.numerator))
     return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,86 +1,76 @@
-"""Values of measures as people read them: 12 min, at least 4, 3 of 4 (75 %), never."""
+"""Values of measures, to be said: 12 min, at least 4, 3 of 4 (75 %), never."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from scorekit.measuring.states import DAY, KNOWN, LIMIT, NEVER, STATES, UNBOUNDED
+from scorekit.measuring.states import KNOWN, LIMIT, NEVER, NEVER_STATE, NOT_APPLICABLE, UNBOUNDED, UNKNOWN, VAGUE
 from scorekit.vocabulary import Kind
+from scorekit.wording.numbers import answer, percent_number
+from scorekit.wording.phrases import Duration, Number, Phrase, Said, phrase
 
-_STEPS = ((DAY, "d"), (3_600_000, "h"), (60_000, "min"), (1_000, "s"), (1, "ms"))
-_SAID = {"not_applicable": "not applicable"}
+#: State -> how it is said.
+STATES_SAID: dict[int, Phrase] = {
+    KNOWN: phrase("known"),
+    UNKNOWN: phrase("unknown"),
+    NOT_APPLICABLE: phrase("not applicable"),
+    NEVER_STATE: phrase("never"),
+    VAGUE: phrase("vague"),
+}
 
 
-def value_text(row: dict[str, Any], column: str, kind: Kind) -> str:
+def said_measure(row: Mapping[str, Any], column: str, kind: Kind) -> Said:
     """The value of a measure in one row of the engine's frame, with what is vague about it."""
     state = row[f"{column}.state"]
     if state != KNOWN:
-        return _SAID.get(STATES[state], STATES[state])
+        return STATES_SAID[state]
     if f"{column}.num" in row:
-        low = Fraction(row[f"{column}.num"], row[f"{column}.den"])
-        if f"{column}.num_high" not in row:
-            return _ratio(row[f"{column}.num"], row[f"{column}.den"], kind)
-        high = Fraction(row[f"{column}.num_high"], row[f"{column}.den_high"])
-        if low == high:
-            return _ratio(row[f"{column}.num"], row[f"{column}.den"], kind)
-        if kind == "mean_duration" and high >= LIMIT:
-            return f"at least {duration_text(low)}"
-        return f"{_plain(low, kind)} to {_plain(high, kind)}"
-    low_, high_ = row[column], row.get(f"{column}.high", row[column])
-    by_day = " (calendar days)" if row.get(f"{column}.by_day") else ""
+        return _ratio(row, column, kind)
+    low, high = row[column], row.get(f"{column}.high", row[column])
     currency = row.get(f"{column}.currency") or ""
-    if low_ == high_:
-        return _whole(low_, kind, currency) + by_day
-    if high_ >= NEVER:
-        return f"at least {_whole(low_, kind, currency)}, or never"
-    if high_ >= UNBOUNDED:
-        return f"at least {_whole(low_, kind, currency)}{by_day}"
-    if low_ == 0:
-        return f"at most {_whole(high_, kind, currency)}{by_day}"
-    return f"{_whole(low_, kind, currency)} to {_whole(high_, kind, currency)}{by_day}"
+
+    def whole(value: int) -> Said:
+        return _whole(value, kind, currency)
+
+    if high >= NEVER and low != high:
+        return phrase("at least {value}, or never", value=whole(low))
+    if low == high:
+        said: Said = whole(low)
+    elif high >= UNBOUNDED:
+        said = phrase("at least {value}", value=whole(low))
+    elif low == 0:
+        said = phrase("at most {value}", value=whole(high))
+    else:
+        said = phrase("{low} to {high}", low=whole(low), high=whole(high))
+    return phrase("{value} (calendar days)", value=said) if row.get(f"{column}.by_day") else said
 
 
-def _ratio(num: int, den: int, kind: Kind) -> str:
-    value = Fraction(num, den)
-    if kind == "share":
-        return f"{num} of {den} ({_percent(value)})"
-    return _plain(value, kind)
+def _ratio(row: Mapping[str, Any], column: str, kind: Kind) -> Said:
+    num, den = row[f"{column}.num"], row[f"{column}.den"]
+    low = Fraction(num, den)
+    high = Fraction(row[f"{column}.num_high"], row[f"{column}.den_high"]) if f"{column}.num_high" in row else low
+    if low == high:
+        if kind == "share":
+            return phrase("{part} of {whole} ({share})", part=num, whole=den, share=percent_number(low))
+        return _plain(low, kind)
+    if kind == "mean_duration" and high >= LIMIT:
+        return phrase("at least {value}", value=Duration(low))
+    return phrase("{low} to {high}", low=_plain(low, kind), high=_plain(high, kind))
 
 
-def _plain(value: Fraction, kind: Kind) -> str:
+def _plain(value: Fraction, kind: Kind) -> Said:
     if kind == "mean_duration":
-        return duration_text(value)
+        return Duration(value)
     if kind == "mark":
-        return f"{_percent(value)} of the way from worst to best"
-    return _percent(value)
+        return phrase("{share} of the way from worst to best", share=percent_number(value))
+    return percent_number(value)
 
 
-def _percent(value: Fraction) -> str:
-    """Percent with one decimal, half up, without a zero at the end."""
-    tenths = (2000 * value.numerator + value.denominator) // (2 * value.denominator)
-    return f"{tenths // 10}.{tenths % 10} %" if tenths % 10 else f"{tenths // 10} %"
-
-
-def _whole(value: int, kind: Kind, currency: str) -> str:
+def _whole(value: int, kind: Kind, currency: str) -> Said:
     if kind == "duration":
-        return duration_text(Fraction(value))
+        return Duration(Fraction(value))
     if kind == "money":
-        amount = f"{value // 100}.{value % 100:02d}" if value % 100 else str(value // 100)
-        return f"{amount} {currency}".strip()
-    if kind == "yes_no":
-        return "yes" if value else "no"
-    return str(value)
-
-
-def duration_text(value: Fraction) -> str:
-    """A duration in its largest two units; rounded to whole milliseconds."""
-    left = (2 * value.numerator + value.denominator) // (2 * value.denominator)
-    if left == 0:
-        return "0 s"
-    parts = []
-    for length, unit in _STEPS:
-        if left >= length:
-            parts.append(f"{left // length} {unit}")
-            left %= length
-    return " ".join(parts)
+        return Number(f"{value // 100}.{value % 100:02d}" if value % 100 else str(value // 100), currency)
+    return answer(bool(value)) if kind == "yes_no" else Number(str(value))

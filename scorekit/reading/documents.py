@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scorekit.problems import CODES, Problem, nearest, shown
+from scorekit.problems.findings import Refused
 from scorekit.progress import steps
 from scorekit.reading import yaml_text
 from scorekit.vocabulary import Severity
@@ -210,7 +211,7 @@ def read_document(path: Path) -> Document | Problem:
     name = shown_path(path)
     try:
         data = yaml_text.parse(text)
-    except yaml_text.YamlError as error:
+    except Refused as error:
         return Problem(name, error.line, error.column, error.code, error.message, error.help)
     if not isinstance(data, dict) or not data:
         found = "nothing" if data is None or data == {} else f"a {_type_name(data)}"

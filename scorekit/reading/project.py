@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, nearest, shown
+from scorekit.problems.findings import Refused, not_a_quantity, reported
 from scorekit.reading import quantities, register_reader, schema_check
 from scorekit.reading.documents import Document, is_there, read_document, resolved, whole_file
 from scorekit.reading.holidays import read_calendar
-from scorekit.reading.quantities import QuantityError
-from scorekit.reading.register import Register, UnknownOperator
+from scorekit.reading.register import Register
 from scorekit.vocabulary import Level, Order
 
 FILE = "scorekit.yaml"
@@ -149,8 +149,8 @@ def _choice(
     if "operator" in where and not operators.open:
         try:
             where["operator"] = operators.find(where["operator"], where.get("period", "undated"))
-        except (UnknownOperator, QuantityError) as error:
-            code = error.code if isinstance(error, UnknownOperator) else "bad-date"
+        except Refused as error:
+            code = "bad-date" if error.code == "bad-quantity" else error.code
             problems.append(document.problem(code, error.message, ("choose", index, "operator"), error.help))
     return Choice(where, take, entry["because"], index)
 
@@ -172,7 +172,7 @@ def _register(root: Path, document: Document, problems: list[Problem]) -> tuple[
         problems += found[1]
         return found[0], (holder,)
     operators, wrong = register_reader.from_data(given)
-    problems += [document.problem(w.code, w.message, ("operators", *w.path), w.help) for w in wrong]
+    problems += [reported(one, document, ("operators",)) for one in wrong]
     return operators, ()
 
 
@@ -182,7 +182,7 @@ def read_register(document: Document) -> tuple[Register, list[Problem]]:
     if problems:
         return Register(open=True), problems
     operators, wrong = register_reader.from_data(document.data["operators"])
-    return operators, [document.problem(w.code, w.message, ("operators", *w.path), w.help) for w in wrong]
+    return operators, [reported(one, document, ("operators",)) for one in wrong]
 
 
 def _league(root: Path, document: Document, entry: dict[str, Any], index: int, problems: list[Problem]) -> LeagueSpec:
@@ -190,9 +190,9 @@ def _league(root: Path, document: Document, entry: dict[str, Any], index: int, p
     for number, period in enumerate(entry.get("periods", ())):
         try:
             if quantities.period(period) in periods:
-                raise QuantityError(f'the period "{period}" stands twice', "keep one", "duplicate-id")
+                raise not_a_quantity(f'the period "{period}" stands twice', "keep one", "duplicate-id")
             periods.append(quantities.period(period))
-        except QuantityError as error:
+        except Refused as error:
             problems.append(
                 document.problem(error.code, error.message, ("leagues", index, "periods", number), error.help)
             )

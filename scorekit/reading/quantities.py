@@ -16,6 +16,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from scorekit.problems.findings import not_a_quantity
+from scorekit.wording.numbers import rounded
+
 #: No finite quantity is larger than this.
 LIMIT = 10**14
 #: The upper end of "at least": larger than every finite quantity, and small enough that the
@@ -30,14 +33,6 @@ HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 MAX_COUNT = 10**6
 MAX_DURATION = 10**12
-
-
-class QuantityError(ValueError):
-    """A text that is no such quantity; the message says what was expected."""
-
-    def __init__(self, message: str, help: str = "", code: str = "bad-quantity") -> None:
-        super().__init__(message)
-        self.message, self.help, self.code = message, help, code
 
 
 class Range(NamedTuple):
@@ -110,13 +105,13 @@ def _vague(text: str, exact: Callable[[str], Range], least_step: int = 1) -> Ran
         first, _, last = text.partition(" to ")
         low, high = exact(first).low, exact(last).high
         if low > high:
-            raise QuantityError(f'"{text[:40]}" runs backwards', "write the smaller one first")
+            raise not_a_quantity(f'"{text[:40]}" runs backwards', "write the smaller one first")
         return Range(low, high)
     return exact(text)
 
 
 def _empty(text: str) -> Range:
-    raise QuantityError(f'"{text[:40]}" leaves nothing')
+    raise not_a_quantity(f'"{text[:40]}" leaves nothing')
 
 
 @lru_cache(maxsize=4096)
@@ -125,12 +120,12 @@ def count(value: int | str) -> Range:
 
     def exact(text: str) -> Range:
         if not _COUNT.match(text):
-            raise QuantityError(
+            raise not_a_quantity(
                 f'"{text[:40]}" is no whole number', "a number, or at least 4, at most 4, about 4, 2 to 3"
             )
         number = int(text)
         if number > MAX_COUNT:
-            raise QuantityError(f"{number} is more than {MAX_COUNT:,}", code="out-of-range")
+            raise not_a_quantity(f"{number} is more than {MAX_COUNT:,}", code="out-of-range")
         return Range(number, number)
 
     return _vague(str(value), exact)
@@ -147,21 +142,21 @@ def _exact_duration(text: str) -> Range:
     if text.startswith("P"):
         found = _ISO.match(text)
         if not found or not any(found.groups()):
-            raise QuantityError(f'"{text[:40]}" is no ISO 8601 duration', "like PT90S or P2D")
+            raise not_a_quantity(f'"{text[:40]}" is no ISO 8601 duration', "like PT90S or P2D")
         for number, unit in zip(found.groups(), ("year", "month", "week", "day", "h", "min", "s"), strict=True):
             if number:
                 low += Fraction(number) * _UNITS[unit][0]
                 high += Fraction(number) * _UNITS[unit][1]
     else:
         if not text:
-            raise QuantityError("an empty duration", "like 90 s, 12 min, 1 h 30 min or 5 days")
+            raise not_a_quantity("an empty duration", "like 90 s, 12 min, 1 h 30 min or 5 days")
         for number, unit in _terms(text):
             shortest, longest = _unit(unit, number, text)
             low += shortest
             high += longest
     if high > MAX_DURATION:
-        raise QuantityError(f'"{text[:40]}" is longer than scorekit counts', code="out-of-range")
-    return Range(_half_up(low), _half_up(high))
+        raise not_a_quantity(f'"{text[:40]}" is longer than scorekit counts', code="out-of-range")
+    return Range(rounded(low), rounded(high))
 
 
 def _terms(text: str) -> list[tuple[str, str]]:
@@ -170,13 +165,13 @@ def _terms(text: str) -> list[tuple[str, str]]:
         found = _TERM.match(text, position)
         if not found:
             if re.fullmatch(_NUMBER, text):
-                raise QuantityError(f'"{text}" has no unit', f"write {text} s, {text} min, {text} h or {text} days")
-            raise QuantityError(f'"{text[:40]}" is no duration', "like 90 s, 12 min, 1 h 30 min or 5 days")
+                raise not_a_quantity(f'"{text}" has no unit', f"write {text} s, {text} min, {text} h or {text} days")
+            raise not_a_quantity(f'"{text[:40]}" is no duration', "like 90 s, 12 min, 1 h 30 min or 5 days")
         terms.append((found.group(1), found.group(2)))
         position = found.end()
         if position < len(text):
             if text[position] != " ":
-                raise QuantityError(f'"{text[:40]}" is no duration', "like 90 s, 12 min, 1 h 30 min or 5 days")
+                raise not_a_quantity(f'"{text[:40]}" is no duration', "like 90 s, 12 min, 1 h 30 min or 5 days")
             position += 1
     return terms
 
@@ -189,13 +184,9 @@ def _unit(unit: str, number: str, text: str) -> tuple[Fraction, Fraction]:
         whole = -(-many.numerator // many.denominator)
         return many * DAY, Fraction((whole + 2 * -(-whole // 5) + 4) * DAY)
     if unit not in _UNITS:
-        raise QuantityError(f'"{unit}" is no unit of time', "s, min, h, days, weeks, months, years or working days")
+        raise not_a_quantity(f'"{unit}" is no unit of time', "s, min, h, days, weeks, months, years or working days")
     shortest, longest = _UNITS[unit]
     return many * shortest, many * longest
-
-
-def _half_up(value: Fraction) -> int:
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
 
 
 @lru_cache(maxsize=1024)
@@ -204,11 +195,11 @@ def money(value: str) -> Money:
     text = " ".join(value.split())
     found = re.fullmatch(r"(.+) ([A-Z]{3})", text)
     if not found:
-        raise QuantityError(f'"{text[:40]}" is no amount', "an amount and its currency: 75 EUR")
+        raise not_a_quantity(f'"{text[:40]}" is no amount', "an amount and its currency: 75 EUR")
 
     def exact(number: str) -> Range:
         if not re.fullmatch(r"\d{1,10}(?:\.\d{1,2})?", number):
-            raise QuantityError(f'"{number[:40]}" is no amount', "an amount and its currency: 75 EUR or 12.50 EUR")
+            raise not_a_quantity(f'"{number[:40]}" is no amount', "an amount and its currency: 75 EUR or 12.50 EUR")
         cents = int(Decimal(number) * 100)
         return Range(cents, cents)
 
@@ -230,7 +221,7 @@ def moment(value: int | str) -> Moment:
         first, _, last = text.partition(" to ")
         start, end = _exact_moment(first), _exact_moment(last)
         if start.low > end.high:
-            raise QuantityError(f'"{text[:50]}" runs backwards', "write the earlier one first", "bad-date")
+            raise not_a_quantity(f'"{text[:50]}" runs backwards', "write the earlier one first", "bad-date")
         return Moment(start.low, end.high, start.by_day or end.by_day)
     return _exact_moment(text)
 
@@ -238,7 +229,7 @@ def moment(value: int | str) -> Moment:
 def _exact_moment(text: str) -> Moment:
     found = _DATE.match(text)
     if not found:
-        raise QuantityError(f'"{text[:40]}" is no date or time', _MOMENT_HELP, "bad-date")
+        raise not_a_quantity(f'"{text[:40]}" is no date or time', _MOMENT_HELP, "bad-date")
     year, month, day, hour, minute, second = (int(part) if part else None for part in found.groups())
     try:
         assert year is not None
@@ -255,7 +246,7 @@ def _exact_moment(text: str) -> Moment:
         at = start + hour * HOUR + minute * MINUTE + (second or 0) * SECOND
         return Moment(at, at, False)
     except (ValueError, calendar.IllegalMonthError):
-        raise QuantityError(f'"{text[:40]}" is on no calendar', _MOMENT_HELP, "bad-date") from None
+        raise not_a_quantity(f'"{text[:40]}" is on no calendar', _MOMENT_HELP, "bad-date") from None
 
 
 def _midnight(year: int, month: int, day: int) -> int:
@@ -270,7 +261,7 @@ def period(value: int | str) -> str:
     """A period as one text: 2013, 2021-H1, 2021-Q3, 2021-06, undated."""
     text = str(value)
     if not _PERIOD.match(text):
-        raise QuantityError(
+        raise not_a_quantity(
             f'"{text[:40]}" is no period', "like 2013, 2021-H1, 2021-Q3, 2021-06 or undated", "bad-date"
         )
     return text
@@ -284,9 +275,9 @@ def period_kind(value: str) -> str:
 
 
 def earlier(value: str, years: int = 1) -> str:
-    """The same period some years earlier. Raises :class:`QuantityError` for what is undated."""
+    """The same period some years earlier. Raises :class:`Refused` for what is undated."""
     if value == "undated":
-        raise QuantityError("what is undated has no year before it")
+        raise not_a_quantity("what is undated has no year before it")
     return period(f"{int(value[:4]) - years:04d}{value[4:]}")
 
 
@@ -336,14 +327,14 @@ def decimal(value: object) -> Fraction:
             return Fraction(Decimal(str(value)))
     except InvalidOperation:
         pass
-    raise QuantityError(f'"{str(value)[:40]}" is no number')
+    raise not_a_quantity(f'"{str(value)[:40]}" is no number')
 
 
 def share(value: object) -> Fraction:
     """A share of one: ``30 %``."""
     text = str(value).strip()
     if not text.endswith("%"):
-        raise QuantityError(f'"{text[:40]}" is no share', "a share is written in percent: 30 %")
+        raise not_a_quantity(f'"{text[:40]}" is no share', "a share is written in percent: 30 %")
     return decimal(text[:-1].strip()) / 100
 
 
@@ -352,10 +343,10 @@ def scale(value: str) -> tuple[Fraction, Fraction]:
     """Worst and best of ``1 to 5`` or ``6 to 1``."""
     worst, separator, best = value.partition(" to ")
     if not separator:
-        raise QuantityError(f'"{value[:40]}" is no scale', "worst to best: 1 to 5, or 6 to 1")
+        raise not_a_quantity(f'"{value[:40]}" is no scale', "worst to best: 1 to 5, or 6 to 1")
     ends = decimal(worst.strip()), decimal(best.strip())
     if ends[0] == ends[1]:
-        raise QuantityError(f'"{value[:40]}" has no length', "worst to best: 1 to 5, or 6 to 1")
+        raise not_a_quantity(f'"{value[:40]}" has no length', "worst to best: 1 to 5, or 6 to 1")
     return ends
 
 
@@ -363,7 +354,7 @@ def share_of_way(score: object, ends: tuple[Fraction, Fraction]) -> Fraction:
     """How far from worst (0) to best (1) a mark stands. Raises when it lies off its scale."""
     way = (decimal(score) - ends[0]) / (ends[1] - ends[0])
     if not 0 <= way <= 1:
-        raise QuantityError(f"{score} lies off its scale", "worst to best: 1 to 5, or 6 to 1", "out-of-range")
+        raise not_a_quantity(f"{score} lies off its scale", "worst to best: 1 to 5, or 6 to 1", "out-of-range")
     return way
 
 
@@ -373,8 +364,8 @@ def verdict(value: object) -> Fraction:
         return share_of_way(value["score"], scale(value["scale"]))
     mark, separator, best = str(value).partition("/")
     if not separator:
-        raise QuantityError(f'"{str(value)[:40]}" is no verdict', "like 2/10, or {score: 2, scale: 0 to 10}")
+        raise not_a_quantity(f'"{str(value)[:40]}" is no verdict', "like 2/10, or {score: 2, scale: 0 to 10}")
     top = decimal(best.strip())
     if top <= 0:
-        raise QuantityError(f'"{str(value)[:40]}" is no verdict', "like 2/10")
+        raise not_a_quantity(f'"{str(value)[:40]}" is no verdict', "like 2/10")
     return share_of_way(decimal(mark.strip()), (Fraction(0), top))

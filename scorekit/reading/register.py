@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from scorekit.problems import nearest, shown
+from scorekit.problems.findings import Refused
 from scorekit.reading import quantities
 from scorekit.reading.quantities import Moment
 from scorekit.reading.working_days import Calendar
@@ -80,14 +81,6 @@ class Operator(NamedTuple):
         return tuple(link for link in self.links if link.kind == kind)
 
 
-class UnknownOperator(ValueError):
-    """A text that is no id and no name in use; carries the code and help of the problem."""
-
-    def __init__(self, code: str, message: str, help: str) -> None:
-        super().__init__(message)
-        self.code, self.message, self.help = code, message, help
-
-
 @dataclass(frozen=True)
 class Register:
     """The operators of a project, and the public holidays of their countries. ``open`` registers
@@ -100,7 +93,7 @@ class Register:
     def find(self, written: str, period: str) -> str:
         """The id of the operator that a case of ``period`` wrote as ``written``.
 
-        Raises :class:`UnknownOperator`.
+        Raises :class:`Refused`.
         """
         if self.open:
             return written
@@ -109,9 +102,9 @@ class Register:
         entry = self.operators[found_id]
         help = "mend the period, or the date in the register"
         if span is not None and entry.ended is not None and span.low > entry.ended:
-            raise UnknownOperator("name-not-in-use", f"{found_id} ended in {entry.ended_on}", help)
+            raise Refused("name-not-in-use", f"{found_id} ended in {entry.ended_on}", (), help)
         if span is not None and entry.began is not None and span.high < entry.began:
-            raise UnknownOperator("name-not-in-use", f"{found_id} began in {entry.began_on}", help)
+            raise Refused("name-not-in-use", f"{found_id} began in {entry.began_on}", (), help)
         return found_id
 
     def _named(self, written: str, period: str, span: Moment | None) -> str:
@@ -128,18 +121,19 @@ class Register:
         if len(found) == 1:
             return next(iter(found))
         if found:
-            raise UnknownOperator(
-                "ambiguous", f'"{shown(written)}" is a name of {" and ".join(sorted(found))}', "write the id"
+            raise Refused(
+                "ambiguous", f'"{shown(written)}" is a name of {" and ".join(sorted(found))}', (), "write the id"
             )
         if out_of_use:
-            raise UnknownOperator(
+            raise Refused(
                 "name-not-in-use",
                 f'"{shown(written)}" was not a name of {out_of_use[0]} in {period}',
+                (),
                 f'write "{out_of_use[0]}", or mend the dates in the register',
             )
         known = [*self.operators, *(n.name for o in self.operators.values() for n in self._names(o))]
-        raise UnknownOperator(
-            "unknown-operator", f'no operator "{shown(written)}" in the register', nearest(written, known)
+        raise Refused(
+            "unknown-operator", f'no operator "{shown(written)}" in the register', (), nearest(written, known)
         )
 
     def name_in(self, operator: str, period: str | None) -> str:

@@ -3,32 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from scorekit.problems import nearest, shown
+from scorekit.problems.findings import Finding, Refused
 from scorekit.reading import quantities
-from scorekit.reading.quantities import Moment, QuantityError
+from scorekit.reading.quantities import Moment
 from scorekit.reading.register import Link, Operator, OperatorName, Register
 from scorekit.vocabulary import LinkKind, words
-
-
-class Wrong(NamedTuple):
-    """What is wrong at a path below ``operators:``."""
-
-    path: tuple[Any, ...]
-    code: str
-    message: str
-    help: str = ""
-
 
 LINKS: tuple[LinkKind, ...] = words(LinkKind)
 _ONE_IS_WRONG = "one of the dates is wrong"
 
 
-def from_data(data: dict[str, Any]) -> tuple[Register, list[Wrong]]:
+def from_data(data: dict[str, Any]) -> tuple[Register, list[Finding]]:
     """A register out of the checked ``operators:`` mapping, and what makes no sense in it."""
     operators: dict[str, Operator] = {}
-    wrong: list[Wrong] = []
+    wrong: list[Finding] = []
     for id, entry in data.items():
         if isinstance(entry, str):
             operators[id] = Operator(id, entry)
@@ -44,16 +35,18 @@ def from_data(data: dict[str, Any]) -> tuple[Register, list[Wrong]]:
                 start, end = _ends(link, path, wrong)
                 links.append(Link(kind, link["operator"], start, end, _dates(link), link.get("source", "")))
                 if link["operator"] == id:
-                    wrong.append(Wrong((*path, "operator"), "contradiction", f"{id} is named as its own relation"))
+                    wrong.append(
+                        Finding("contradiction", f"{id} is named as its own relation", "", (*path, "operator"))
+                    )
                 elif link["operator"] not in data:
                     message = f'no operator "{shown(link["operator"])}" in the register'
                     wrong.append(
-                        Wrong((*path, "operator"), "unknown-operator", message, nearest(link["operator"], data))
+                        Finding("unknown-operator", message, nearest(link["operator"], data), (*path, "operator"))
                     )
         began, ended = entry.get("began", {}), entry.get("ended", {})
         first, last = _moment(began, "at", (id, "began"), wrong), _moment(ended, "at", (id, "ended"), wrong)
         if first is not None and last is not None and last.high < first.low:
-            wrong.append(Wrong((id, "ended", "at"), "contradiction", "it ends before it begins", _ONE_IS_WRONG))
+            wrong.append(Finding("contradiction", "it ends before it begins", _ONE_IS_WRONG, (id, "ended", "at")))
         operators[id] = Operator(
             id,
             entry["name"],
@@ -73,22 +66,22 @@ def from_data(data: dict[str, Any]) -> tuple[Register, list[Wrong]]:
     return Register(operators), wrong
 
 
-def _moment(holder: dict[str, Any], key: str, path: tuple[Any, ...], wrong: list[Wrong]) -> Moment | None:
+def _moment(holder: dict[str, Any], key: str, path: tuple[Any, ...], wrong: list[Finding]) -> Moment | None:
     if key not in holder:
         return None
     try:
         return quantities.moment(holder[key])
-    except QuantityError as error:
-        wrong.append(Wrong((*path, key), error.code, error.message, error.help))
+    except Refused as error:
+        wrong.append(Finding(error.code, error.message, error.help, (*path, key)))
         return None
 
 
-def _ends(holder: dict[str, Any], path: tuple[Any, ...], wrong: list[Wrong]) -> tuple[int | None, int | None]:
+def _ends(holder: dict[str, Any], path: tuple[Any, ...], wrong: list[Finding]) -> tuple[int | None, int | None]:
     """From and until when an entry holds; what happened ``at`` a time holds from then on."""
     begins = _moment(holder, "from", path, wrong) or _moment(holder, "at", path, wrong)
     ends = _moment(holder, "until", path, wrong)
     if begins is not None and ends is not None and ends.high < begins.low:
-        wrong.append(Wrong((*path, "until"), "contradiction", "it ends before it begins", _ONE_IS_WRONG))
+        wrong.append(Finding("contradiction", "it ends before it begins", _ONE_IS_WRONG, (*path, "until")))
     return (None if begins is None else begins.low), (None if ends is None else ends.high)
 
 
@@ -100,7 +93,7 @@ def _dates(holder: dict[str, Any]) -> str:
     return " ".join(words)
 
 
-def _two_parents(operator: Operator) -> Iterator[Wrong]:
+def _two_parents(operator: Operator) -> Iterator[Finding]:
     """A second parent at one time: a group could not be told."""
     parents = operator.linked("parents")
     for index, one in enumerate(parents):
@@ -110,10 +103,10 @@ def _two_parents(operator: Operator) -> Iterator[Wrong]:
             if later is None or sooner is None or later <= sooner:
                 message = f"{operator.id} has two parents at one time: {other.operator} and {one.operator}"
                 help = "give from: and until:, or keep the one that decides"
-                yield Wrong((operator.id, "parents", index), "contradiction", message, help)
+                yield Finding("contradiction", message, help, (operator.id, "parents", index))
 
 
-def _circles(operators: dict[str, Operator]) -> Iterator[Wrong]:
+def _circles(operators: dict[str, Operator]) -> Iterator[Finding]:
     """Operators that are above themselves, at whatever time; each circle is told once."""
     told: set[str] = set()
     for id in operators:
@@ -126,4 +119,4 @@ def _circles(operators: dict[str, Operator]) -> Iterator[Wrong]:
                     waiting.append(link.operator)
         if id in above and id not in told and not any(link.operator == id for link in operators[id].linked("parents")):
             told |= above
-            yield Wrong((id, "parents"), "contradiction", f"{id} stands above itself, by way of its parents")
+            yield Finding("contradiction", f"{id} stands above itself, by way of its parents", "", (id, "parents"))

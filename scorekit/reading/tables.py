@@ -47,6 +47,10 @@ class TableRow:
         said = f"{column}: {message}" if column in self.heads else message
         return Problem(self.shown_path, self.line, self._start(column), code, said, help, severity)
 
+    def place(self, path: tuple[Any, ...], part: str = "value") -> tuple[int, int]:
+        """Line and column (from 1) of the cell whose column is the last step of ``path``."""
+        return self.line, self._start(str(path[-1]) if path else "")
+
     def _start(self, column: str) -> int:
         """Where the cell of a column starts in its line, from 1; 1 where that is another line."""
         starts = cell_starts(self.record, self.separator)

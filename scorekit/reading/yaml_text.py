@@ -16,6 +16,8 @@ from typing import Any
 
 import yaml
 
+from scorekit.problems.findings import Refused
+
 MAX_DEPTH = 64
 MAX_NODES = 20_000
 MAX_BYTES = 10_000_000
@@ -46,15 +48,6 @@ _WORDS = {
     "False": False,
     "FALSE": False,
 }
-
-
-class YamlError(Exception):
-    """Text that is not YAML as scorekit reads it; ``code`` is a problem code."""
-
-    def __init__(self, code: str, message: str, line: int, column: int, help: str = "") -> None:
-        super().__init__(message)
-        self.code, self.message, self.help = code, message, help
-        self.line, self.column = line, column
 
 
 @lru_cache(maxsize=4096)
@@ -110,13 +103,13 @@ def _build(text: str, marks: Places | None) -> Any:
         line, column = _place_of(text, found.start()) if found else (1, 1)
         name = f" (U+{ord(found.group()):04X})" if found else ""
         said = f"a character that YAML does not allow{name}"
-        raise YamlError("bad-characters", said, line, column, "take that character out") from error
-    except YamlError as error:
+        raise Refused("bad-characters", said, help="take that character out", place=(line, column)) from error
+    except Refused as error:
         error.line, error.column = _as_editors_count(text, error.line, error.column)
         raise
 
 
-def _told(text: str, error: yaml.MarkedYAMLError) -> YamlError:
+def _told(text: str, error: yaml.MarkedYAMLError) -> Refused:
     """What PyYAML could not read, as a problem."""
     mark = error.problem_mark or error.context_mark
     said = (error.problem or error.context or "cannot be read").strip()
@@ -129,17 +122,17 @@ def _told(text: str, error: yaml.MarkedYAMLError) -> YamlError:
             return earlier
     line, column = _as_editors_count(text, mark.line + 1, mark.column + 1) if mark else (1, 1)
     if too_deep:
-        return YamlError("too-large", _TOO_DEEP, line, column)
-    return YamlError("syntax", said, line, column, _syntax_help(said))
+        return Refused("too-large", _TOO_DEEP, place=(line, column))
+    return Refused("syntax", said, help=_syntax_help(said), place=(line, column))
 
 
-def _refused_before(text: str, index: int, cuts: int = 2) -> YamlError | None:
+def _refused_before(text: str, index: int, cuts: int = 2) -> Refused | None:
     """What scorekit refuses before a place that PyYAML cannot read. PyYAML reads ahead, by how
     much differs between releases, so that it may come to such a place first, and to another one
     when the text is cut off there."""
     try:
         _build_from_events(text[:index], None)
-    except YamlError as error:
+    except Refused as error:
         error.line, error.column = _as_editors_count(text, error.line, error.column)
         return error
     except yaml.MarkedYAMLError as error:
@@ -242,12 +235,12 @@ def _take_key(frame: list[Any], event: Any, marks: Places | None) -> None:
         marks[(*frame[2], key), "key"] = (mark.line + 1, mark.column + 1)
 
 
-def _at(event: Any, code: str, message: str, help: str = "") -> YamlError:
+def _at(event: Any, code: str, message: str, help: str = "") -> Refused:
     mark = event.start_mark
-    return YamlError(code, message, mark.line + 1, mark.column + 1, help)
+    return Refused(code, message, help=help, place=(mark.line + 1, mark.column + 1))
 
 
-def _refused(event: Any) -> YamlError:
+def _refused(event: Any) -> Refused:
     if isinstance(event, yaml.AliasEvent):
         return _at(event, "syntax", f"an alias (*{str(event.anchor)[:40]})", "write the value out")
     if event.anchor is not None:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any, Protocol
 
+from scorekit.problems.findings import Refused
 from scorekit.rubrics.tree import Compare, Condition, Group
-from scorekit.rubrics.values import EDGES, RubricError, edge, points, yes_no
+from scorekit.rubrics.values import EDGES, edge, points, yes_no
 from scorekit.vocabulary import Comparison, Join, Kind, Subject, words
+from scorekit.wording.numbers import answer
+from scorekit.wording.phrases import Named, Phrase, Said, either, phrase, sentence
 
 _SUBJECTS: tuple[Subject, ...] = words(Subject)
 _GROUPS: tuple[Join, ...] = words(Join)
 _OPS: tuple[Comparison, ...] = ("is", "one_of", *EDGES, "known")
 _SAID = {
-    "is": "is",
-    "one_of": "is one of",
-    "up_to": "is at most",
-    "under": "is under",
-    "at_least": "is at least",
-    "over": "is over",
+    "is": sentence("{name} is {value}"),
+    "one_of": sentence("{name} is one of {value}"),
+    "up_to": sentence("{name} is at most {value}"),
+    "under": sentence("{name} is under {value}"),
+    "at_least": sentence("{name} is at least {value}"),
+    "over": sentence("{name} is over {value}"),
 }
 _STATES = ("never", "not_applicable")
 
@@ -30,27 +33,28 @@ class Kinds(Protocol):
 
     def kind_of_indicator(self, name: str, values: list[Any], path: tuple[Any, ...]) -> Kind: ...
 
+    def title_of(self, subject: Subject, name: str) -> Said: ...
+
 
 def condition(data: dict[str, Any], kinds: Kinds) -> Condition:
-    """A condition out of its mapping. Raises :class:`RubricError`."""
+    """A condition out of its mapping. Raises :class:`Refused`."""
     groups = [key for key in _GROUPS if key in data]
     subjects = [key for key in _SUBJECTS if key in data]
     if len(groups) + len(subjects) != 1:
-        raise RubricError(
+        raise Refused(
             "bad-condition", "a condition has one subject", (), "one of measure, rating, criterion, all, any, not"
         )
     if groups:
         op = groups[0]
         if len(data) > 1:
-            raise RubricError("bad-condition", f'"{op}" stands alone', (op,))
+            raise Refused("bad-condition", f'"{op}" stands alone', (op,))
         parts = [data["not"]] if op == "not" else data[op]
         read = []
         for index, part in enumerate(parts):
             try:
                 read.append(condition(part, kinds))
-            except RubricError as error:
-                error.path = (op, *(() if op == "not" else (index,)), *error.path)
-                raise
+            except Refused as error:
+                raise error.below(op, *(() if op == "not" else (index,))) from None
         return Group(op, tuple(read))
     return _compare(subjects[0], data, kinds)
 
@@ -59,9 +63,10 @@ def _compare(subject: Subject, data: dict[str, Any], kinds: Kinds) -> Compare:
     name = data[subject]
     ops = [key for key in _OPS if key in data]
     if len(ops) != 1:
-        raise RubricError("bad-condition", "a condition compares once", (), f"one of {', '.join(_OPS)}")
+        raise Refused("bad-condition", "a condition compares once", (), f"one of {', '.join(_OPS)}")
     op: Comparison = ops[0]
     listed = data[op] if op == "one_of" else [data[op]]
+    titled = Named(name, kinds.title_of(subject, name))
     kind: Kind = "points"
     if subject == "criterion":
         pass
@@ -71,9 +76,11 @@ def _compare(subject: Subject, data: dict[str, Any], kinds: Kinds) -> Compare:
         kind = kinds.kind_of(subject, name, (subject,))
     if op == "known":
         known = yes_no(data["known"])
-        return Compare(subject, name, kind, op, (Fraction(bool(known)),), f"{name} is {'' if known else 'not '}known")
+        text = sentence("{name} is known") if known else sentence("{name} is not known")
+        said: Said = Phrase(text, values={"name": titled})
+        return Compare(subject, name, kind, op, (Fraction(bool(known)),), said)
     if kind == "yes_no" and op not in ("is", "one_of"):
-        raise RubricError("bad-condition", f'"{op}" on a yes or no', (op,), f"{{measure: {name}, is: yes}}")
+        raise Refused("bad-condition", f'"{op}" on a yes or no', (op,), f"{{measure: {name}, is: yes}}")
     values, currencies = [], set()
     for index, value in enumerate(listed):
         path = (op, index) if op == "one_of" else (op,)
@@ -82,15 +89,24 @@ def _compare(subject: Subject, data: dict[str, Any], kinds: Kinds) -> Compare:
         currencies.add(currency)
     currencies.discard(None)
     if len(currencies) > 1:
-        raise RubricError("bad-condition", "amounts in several currencies", (op,))
-    said = " or ".join(_said(value) for value in listed)
-    return Compare(
-        subject, name, kind, op, tuple(values), f"{name} {_SAID[op]} {said}", currencies.pop() if currencies else None
-    )
+        raise Refused("bad-condition", "amounts in several currencies", (op,))
+    said = Phrase(_SAID[op], values={"name": titled, "value": either(_said(value) for value in listed)})
+    return Compare(subject, name, kind, op, tuple(values), said, currencies.pop() if currencies else None)
 
 
-def _said(value: Any) -> str:
-    return {True: "yes", False: "no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+#: What a condition can compare with, beside amounts -> how it is said.
+_WORDS: dict[str, Phrase] = {
+    "yes": phrase("yes"),
+    "no": phrase("no"),
+    "never": phrase("never"),
+    "not_applicable": phrase("not applicable"),
+}
+
+
+def _said(value: Any) -> Said:
+    if isinstance(value, bool):
+        return answer(value)
+    return Named(str(value), _WORDS.get(str(value), str(value)))
 
 
 def _value(kind: Kind, op: Comparison, value: Any, path: tuple[Any, ...]) -> tuple[Fraction | str, str | None]:
@@ -98,11 +114,11 @@ def _value(kind: Kind, op: Comparison, value: Any, path: tuple[Any, ...]) -> tup
         return value, None
     if kind == "points":
         if isinstance(value, str | bool):
-            raise RubricError("bad-condition", f'"{value}" is no number of points', path)
+            raise Refused("bad-condition", f'"{value}" is no number of points', path)
         return Fraction(points(value, path)), None
     if kind == "yes_no":
         answer = yes_no(value)
         if answer is None:
-            raise RubricError("bad-condition", f'"{value}" is neither yes nor no', path, "yes, no or not_applicable")
+            raise Refused("bad-condition", f'"{value}" is neither yes nor no', path, "yes, no or not_applicable")
         return Fraction(answer), None
     return edge(kind, value, path)

@@ -6,79 +6,87 @@ from fractions import Fraction
 from typing import Any
 
 from scorekit.problems import nearest, shown
+from scorekit.problems.findings import Refused
 from scorekit.rubrics import conditions
-from scorekit.rubrics.tree import POINT, Criterion, Gate, Rubric, Scale, as_text, comparisons
-from scorekit.rubrics.values import RubricError, points
-from scorekit.vocabulary import Effect, words
+from scorekit.rubrics.tree import POINT, Criterion, Gate, Rubric, Scale, comparisons
+from scorekit.rubrics.values import points
+from scorekit.vocabulary import Effect
+from scorekit.vocabulary import words as words_of
+from scorekit.wording.phrases import Number, Phrase, Said, sentence
 
-_EFFECTS: tuple[Effect, ...] = words(Effect)
+_EFFECTS: tuple[Effect, ...] = words_of(Effect)
 #: Effects of which the value is a distance, and no place on the scale.
 _STEPS = ("lower_by", "raise_by")
-_SAID = {"set": "set to", "lower_by": "lowered by", "raise_by": "raised by", "floor": "at least", "cap": "at most"}
+_SAID = {
+    "set": sentence("set to {points}"),
+    "lower_by": sentence("lowered by {points}"),
+    "raise_by": sentence("raised by {points}"),
+    "floor": sentence("at least {points}"),
+    "cap": sentence("at most {points}"),
+}
 #: The same on a scale on which smaller is better.
 _SAID_DOWN = {
-    "set": "set to",
-    "lower_by": "made worse by",
-    "raise_by": "made better by",
-    "floor": "no worse than",
-    "cap": "no better than",
+    "set": sentence("set to {points}"),
+    "lower_by": sentence("made worse by {points}"),
+    "raise_by": sentence("made better by {points}"),
+    "floor": sentence("no worse than {points}"),
+    "cap": sentence("no better than {points}"),
 }
 
 
 def gate(data: dict[str, Any], scale: Scale, root: Criterion, kinds: conditions.Kinds) -> Gate:
-    """A gate out of its mapping. Raises :class:`RubricError`."""
+    """A gate out of its mapping. Raises :class:`Refused`."""
     effects = [key for key in _EFFECTS if key in data]
     if len(effects) != 1:
-        raise RubricError("bad-gate", "a gate has one effect", (), f"one of {', '.join(_EFFECTS)}")
+        raise Refused("bad-gate", "a gate has one effect", (), f"one of {', '.join(_EFFECTS)}")
     effect = effects[0]
     known = {node.id: node for node in root.walk()}
     scope = data.get("scope", "score")
     if scope not in known:
-        raise RubricError("unknown-criterion", f'no criterion "{shown(scope)}"', ("scope",), nearest(scope, known))
+        raise Refused("unknown-criterion", f'no criterion "{shown(scope)}"', ("scope",), nearest(scope, known))
     try:
         when = conditions.condition(data["when"], kinds)
-    except RubricError as error:
-        error.path = ("when", *error.path)
-        raise
-    value, criterion, text = _effect(data, effect, scale, known, scope)
+    except Refused as error:
+        raise error.below("when") from None
+    value, criterion, said = _effect(data, effect, scale, known, scope)
     return Gate(
-        data["id"],
-        scope,
-        when,
-        effect,
-        value,
-        criterion,
-        data.get("group"),
-        data.get("title", data["id"].replace("_", " ")),
-        data.get("because", ""),
-        data.get("source", ""),
-        text,
+        id=data["id"],
+        scope=scope,
+        when=when,
+        effect=effect,
+        value=value,
+        criterion=criterion,
+        group=data.get("group"),
+        title=data.get("title", data["id"].replace("_", " ")),
+        because=data.get("because", ""),
+        source=data.get("source", ""),
+        said=said,
     )
 
 
 def _effect(
     data: dict[str, Any], effect: Effect, scale: Scale, known: dict[str, Criterion], scope: str
-) -> tuple[int, str | None, str]:
+) -> tuple[int, str | None, Said]:
     written = data[effect]
     if isinstance(written, dict):
         of = written["criterion"]
         if of not in known or of == "score":
-            raise RubricError(
-                "unknown-criterion", f'no criterion "{shown(of)}"', (effect, "criterion"), nearest(of, known)
-            )
+            raise Refused("unknown-criterion", f'no criterion "{shown(of)}"', (effect, "criterion"), nearest(of, known))
         if known[of].out_of is not None or known[scope].out_of is not None:
-            raise RubricError("bad-gate", "a relative cap needs one scale for both", (effect,))
+            raise Refused("bad-gate", "a relative cap needs one scale for both", (effect,))
         plus = written.get("plus", 0)
-        title = as_text(known[of].title)
-        said = f"at most {title} plus {plus}" if scale.sign > 0 else f"no better than {title} by more than {plus}"
+        text = sentence("at most {title} plus {points}")
+        if scale.sign < 0:
+            text = sentence("no better than {title} by more than {points}")
+        said = Phrase(text, values={"title": known[of].title, "points": Number(str(plus))})
         return points(plus, (effect, "plus")), of, said
     value = points(written, (effect,))
     worst, best = _ends(known[scope], scale)
     inside = value <= abs(best - worst) if effect in _STEPS else min(worst, best) <= value <= max(worst, best)
     if not inside:
-        raise RubricError("bad-gate", f"{written} lies off the scale", (effect,), "it acts on the scale of its scope")
+        raise Refused("bad-gate", f"{written} lies off the scale", (effect,), "it acts on the scale of its scope")
     words = _SAID if scale.sign > 0 else _SAID_DOWN
-    return value, None, f"{words[effect]} {float(Fraction(value, POINT)):g}"
+    return value, None, Phrase(words[effect], values={"points": Number(f"{float(Fraction(value, POINT)):g}")})
 
 
 def _ends(node: Criterion, scale: Scale) -> tuple[int, int]:
@@ -86,7 +94,7 @@ def _ends(node: Criterion, scale: Scale) -> tuple[int, int]:
 
 
 def check_order(rubric: Rubric) -> None:
-    """Raise :class:`RubricError` when a criterion would have to be known before itself."""
+    """Raise :class:`Refused` when a criterion would have to be known before itself."""
     waits: dict[str, set[str]] = {}
     for node in rubric.root.walk():
         needs = {child.id for child in node.children}
@@ -102,7 +110,7 @@ def check_order(rubric: Rubric) -> None:
     def visit(id: str, trail: tuple[str, ...]) -> None:
         if id in trail:
             loop = " -> ".join((*trail[trail.index(id) :], id))
-            raise RubricError("bad-gate", f"these wait for each other: {loop}", ("gates",))
+            raise Refused("bad-gate", f"these wait for each other: {loop}", ("gates",))
         if id not in done:
             for other in sorted(waits[id]):
                 visit(other, (*trail, id))

@@ -12,9 +12,9 @@ from fractions import Fraction
 from math import gcd, lcm
 
 from scorekit.measuring.registry import RATIO_KINDS
+from scorekit.problems.findings import Refused
 from scorekit.reading.quantities import LIMIT as LONGEST
 from scorekit.rubrics.tree import POINT, POOLED, Bands, Criterion, Leaf, Linear, Rubric
-from scorekit.rubrics.values import RubricError
 from scorekit.vocabulary import Kind
 
 NARROW = 2**62
@@ -95,10 +95,10 @@ def path_weights(top: Criterion) -> dict[str, int]:
 
 
 def check(rubric: Rubric) -> None:
-    """Raise :class:`RubricError` for a rubric whose arithmetic could pass 2^125."""
+    """Raise :class:`Refused` for a rubric whose arithmetic could pass 2^125."""
     for node in rubric.root.walk():
         if _bound(rubric, node) >= WIDE:
-            raise RubricError(
+            raise Refused(
                 "out-of-range",
                 f'"{node.id}" could pass the largest number that is counted exactly',
                 (),

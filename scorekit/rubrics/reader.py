@@ -9,14 +9,15 @@ from typing import Any, NamedTuple
 
 from scorekit.measuring.catalogue import measures
 from scorekit.problems import Problem, nearest, shown
+from scorekit.problems.findings import Refused, reported
 from scorekit.reading import quantities, schema_check
 from scorekit.reading.documents import Document
-from scorekit.reading.quantities import QuantityError
 from scorekit.rubrics import conditions, gates, overflow
 from scorekit.rubrics.operator_leaves import OperatorLeaves, declared_indicators
 from scorekit.rubrics.tree import POOLED, USUAL_COVERAGE, Criterion, Leaf, Minimum, Rubric, Scale, Source, comparisons
-from scorekit.rubrics.values import RubricError, points, scale_function
+from scorekit.rubrics.values import points, scale_function
 from scorekit.vocabulary import Combine, Kind, Reads, Subject, UnknownPolicy, VaguePolicy, words
+from scorekit.wording.phrases import Phrase, Said
 
 Path = tuple[Any, ...]
 _FOR_OPERATORS = '"{}" is for rubrics that score operators'
@@ -64,7 +65,10 @@ class _CaseKinds:
         return self._reader.case_kind(subject, name, path)
 
     def kind_of_indicator(self, name: str, values: list[Any], path: Path) -> Kind:
-        raise RubricError("bad-condition", "a case has measures and ratings", path)
+        raise Refused("bad-condition", "a case has measures and ratings", path)
+
+    def title_of(self, subject: Subject, name: str) -> Said:
+        return self._reader.title_of(subject, name)
 
 
 class _Reader:
@@ -82,14 +86,14 @@ class _Reader:
             for key, entry in self.data.get("sources", {}).items()
         }
 
-    def say(self, error: RubricError, above: Path = ()) -> None:
-        self.problems.append(self.document.problem(error.code, str(error), (*above, *error.path), error.help))
+    def say(self, error: Refused, above: Path = ()) -> None:
+        self.problems.append(reported(error.finding, self.document, above))
 
     def tried(self, action: Callable[[], Any], above: Path, default: Any = None) -> Any:
-        """The result of ``action``; a :class:`RubricError` becomes a problem below ``above``."""
+        """The result of ``action``; a :class:`Refused` becomes a problem below ``above``."""
         try:
             return action()
-        except RubricError as error:
+        except Refused as error:
             self.say(error, above)
             return default
 
@@ -100,7 +104,7 @@ class _Reader:
             read = self.tried(lambda: declared_indicators(data.get("indicators", {})), ("indicators",), ({}, ()))
             self.of_operators = OperatorLeaves(read[0], _CaseKinds(self), self._other, frozenset(read[1]))
         elif "indicators" in data:
-            self.say(RubricError("bad-criterion", _FOR_OPERATORS.format("indicators"), ("indicators",), _UNIT))
+            self.say(Refused("bad-criterion", _FOR_OPERATORS.format("indicators"), ("indicators",), _UNIT))
         scale = self.tried(lambda: _scale(data["scale"]), ("scale",))
         if scale is None:
             return None
@@ -115,20 +119,20 @@ class _Reader:
             if (gate := self.tried(lambda e=entry: gates.gate(e, scale, root, self), ("gates", index))) is not None  # type: ignore[misc]
         )
         rubric = Rubric(
-            data["rubric"],
-            data["version"],
-            data.get("title", data["rubric"]),
-            scale,
-            root,
-            found,
-            self.tried(lambda: self._minimum(data.get("minimum", {})), ("minimum",), Minimum()),
-            data.get("rank_on", "computed"),
-            tuple(data.get("ties", ())),
-            self.sources,
-            data.get("description", ""),
-            hashlib.sha256(self.document.text.encode("utf-8")).hexdigest(),
-            unit,
-            self.of_operators.declared if self.of_operators is not None else {},
+            id=data["rubric"],
+            version=data["version"],
+            title=data.get("title", data["rubric"]),
+            scale=scale,
+            root=root,
+            gates=found,
+            minimum=self.tried(lambda: self._minimum(data.get("minimum", {})), ("minimum",), Minimum()),
+            rank_on=data.get("rank_on", "computed"),
+            ties=tuple(data.get("ties", ())),
+            sources=self.sources,
+            description=data.get("description", ""),
+            sha256=hashlib.sha256(self.document.text.encode("utf-8")).hexdigest(),
+            unit=unit,
+            indicators=self.of_operators.declared if self.of_operators is not None else {},
         )
         self._check_whole(rubric)
         return rubric
@@ -144,7 +148,7 @@ class _Reader:
         id = entry["id"]
         if id == "score" or id in self.places:
             why = "stands for the whole" if id == "score" else "is used twice"
-            self.say(RubricError("duplicate-id", f'the id "{id}" {why}', ("id",), "ids are unique in the rubric"), path)
+            self.say(Refused("duplicate-id", f'the id "{id}" {why}', ("id",), "ids are unique in the rubric"), path)
         self.places[id] = path
         policies = Policies(entry.get("unknown", above.unknown), entry.get("vague", above.vague))
         children: tuple[Criterion, ...] = ()
@@ -179,11 +183,11 @@ class _Reader:
     def _leaf(self, entry: dict[str, Any], out_of: int | None) -> Leaf | None:
         for key in _OF_OPERATORS if self.of_operators is None else ():
             if key in entry:
-                raise RubricError("bad-criterion", _FOR_OPERATORS.format(key), (key,), _UNIT)
+                raise Refused("bad-criterion", _FOR_OPERATORS.format(key), (key,), _UNIT)
         inputs = [key for key in _INPUTS if key in entry]
         if len(inputs) != 1:
             found = " and ".join(inputs) if inputs else "neither criteria nor an input"
-            raise RubricError("bad-criterion", f'"{entry["id"]}" has {found}', (), _ONE_INPUT)
+            raise Refused("bad-criterion", f'"{entry["id"]}" has {found}', (), _ONE_INPUT)
         name = entry[inputs[0]]
         worst, best = (0, out_of) if out_of is not None else (self.scale.worst, self.scale.best)
         if self.of_operators is not None:
@@ -194,7 +198,7 @@ class _Reader:
         return Leaf(inputs[0], name, kind, function, currency)
 
     def kind_of(self, subject: Subject, name: str, path: Path) -> Kind:
-        """The kind of what a condition of the rubric is about. Raises :class:`RubricError`."""
+        """The kind of what a condition of the rubric is about. Raises :class:`Refused`."""
         if self.of_operators is not None:
             return self.of_operators.kind_of(subject, name, path)
         return self.case_kind(subject, name, path)
@@ -202,24 +206,36 @@ class _Reader:
     def kind_of_indicator(self, name: str, values: list[Any], path: Path) -> Kind:
         """The kind of an indicator that a condition compares with some values."""
         if self.of_operators is None:
-            raise RubricError("bad-condition", _FOR_OPERATORS.format("indicator"), path, _UNIT)
+            raise Refused("bad-condition", _FOR_OPERATORS.format("indicator"), path, _UNIT)
         return self.of_operators.kind_of_indicator(name, values, path)
 
+    def title_of(self, subject: Subject, name: str) -> Said:
+        """How people call what a condition is about."""
+        if subject == "measure" and name in measures():
+            return Phrase(measures()[name].title)
+        titles = self._titles(self.data["criteria"]) if subject == "criterion" else {}
+        return titles.get(name, name.replace("_", " "))
+
+    def _titles(self, entries: list[dict[str, Any]]) -> dict[str, Said]:
+        found: dict[str, Said] = {}
+        for entry in entries:
+            found[entry["id"]] = entry.get("title", entry["id"].replace("_", " "))
+            found |= self._titles(entry.get("criteria", []))
+        return found
+
     def _other(self, name: str) -> Rubric:
-        """The rubric that a leaf reads, checked. Raises :class:`RubricError`."""
+        """The rubric that a leaf reads, checked. Raises :class:`Refused`."""
         above = (*self.above, f"{self.data['rubric']}@{self.data['version']}")
         if name in above:
-            raise RubricError("bad-criterion", f"these read each other: {' -> '.join((*above, name))}", ("rubric",))
+            raise Refused("bad-criterion", f"these read each other: {' -> '.join((*above, name))}", ("rubric",))
         found = self.find(name) if self.find is not None else Problem("", 0, 0, "unknown-rubric", f'no rubric "{name}"')
         if isinstance(found, Problem):
-            raise RubricError(found.code, found.message, ("rubric",), found.help)
+            raise Refused(found.code, found.message, ("rubric",), found.help)
         problems = schema_check.check(found)
         rubric, problems = (None, problems) if problems else read_rubric(found, self.ratings, self.find, above)
         if rubric is None:
             first = problems[0]
-            raise RubricError(
-                first.code, f'in "{shown(name)}": {first.message}', ("rubric",), str(first).split(": ")[0]
-            )
+            raise Refused(first.code, f'in "{shown(name)}": {first.message}', ("rubric",), str(first).split(": ")[0])
         return rubric
 
     def _minimum(self, data: dict[str, Any]) -> Minimum:
@@ -227,10 +243,10 @@ class _Reader:
         if self.of_operators is None:
             for key in ("indicator", "at_least"):
                 if key in data:
-                    raise RubricError("bad-criterion", _FOR_OPERATORS.format(key), (key,), _UNIT)
+                    raise Refused("bad-criterion", _FOR_OPERATORS.format(key), (key,), _UNIT)
             return least
         if ("indicator" in data) != ("at_least" in data):
-            raise RubricError("missing-field", "indicator and at_least go together", (), "at least 40000 customers")
+            raise Refused("missing-field", "indicator and at_least go together", (), "at least 40000 customers")
         if "indicator" not in data:
             return least
         self.of_operators.kind_of_indicator(data["indicator"], [data["at_least"]], ("indicator",))
@@ -238,14 +254,14 @@ class _Reader:
         return least._replace(indicator=wanted, at_least=quantities.decimal(data["at_least"]))
 
     def case_kind(self, subject: Subject, name: str, path: Path) -> Kind:
-        """The kind of a measure or rating. Raises :class:`RubricError` where there is none."""
+        """The kind of a measure or rating. Raises :class:`Refused` where there is none."""
         if subject == "measure":
             if name not in measures():
-                raise RubricError("unknown-measure", f'no measure "{shown(name)}"', path, nearest(name, measures()))
+                raise Refused("unknown-measure", f'no measure "{shown(name)}"', path, nearest(name, measures()))
             return measures()[name].kind
         if self.ratings is not None and name not in self.ratings:
             message = f'the project lists no rating "{shown(name)}"'
-            raise RubricError("unknown-rating", message, path, nearest(name, self.ratings))
+            raise Refused("unknown-rating", message, path, nearest(name, self.ratings))
         return "mark"
 
     def _check_whole(self, rubric: Rubric) -> None:
@@ -254,18 +270,18 @@ class _Reader:
         for index, tie in enumerate(rubric.ties):
             if tie not in ids:
                 self.say(
-                    RubricError("unknown-criterion", f'no criterion "{shown(tie)}"', ("ties", index), nearest(tie, ids))
+                    Refused("unknown-criterion", f'no criterion "{shown(tie)}"', ("ties", index), nearest(tie, ids))
                 )
         for path, condition in self._condition_places():
             for part in comparisons(condition):
                 if part.subject == "criterion" and part.name not in ids:
                     message = f'no criterion "{shown(part.name)}"'
-                    self.say(RubricError("unknown-criterion", message, path, nearest(part.name, ids)))
+                    self.say(Refused("unknown-criterion", message, path, nearest(part.name, ids)))
         self._check_sources(self.data, ())
         seen = set(ids)
         for index, entry in enumerate(self.data.get("gates", ())):
             if entry["id"] in seen:
-                self.say(RubricError("duplicate-id", f'the id "{entry["id"]}" is used twice', ("gates", index, "id")))
+                self.say(Refused("duplicate-id", f'the id "{entry["id"]}" is used twice', ("gates", index, "id")))
             seen.add(entry["id"])
         if not self.problems:
             self.tried(lambda: gates.check_order(rubric), ())
@@ -297,7 +313,7 @@ class _Reader:
                 if key == "source" and isinstance(item, str) and item not in self.sources:
                     message = f'no source "{shown(item)}" under sources'
                     help = nearest(item, self.sources) or "give it an entry under sources"
-                    self.say(RubricError("unknown-source", message, (*path, key), help))
+                    self.say(Refused("unknown-source", message, (*path, key), help))
                 elif key != "sources":
                     self._check_sources(item, (*path, key))
 
@@ -305,7 +321,7 @@ class _Reader:
 def _scale(data: dict[str, Any]) -> Scale:
     worst, best = points(data["worst"], ("worst",)), points(data["best"], ("best",))
     if worst == best:
-        raise RubricError("bad-scale", "worst and best are the same", ("best",))
+        raise Refused("bad-scale", "worst and best are the same", ("best",))
     sign = 1 if best > worst else -1
     labels = sorted(
         ((points(entry["at_least"], ("labels",)), entry["label"]) for entry in data.get("labels", ())),
@@ -320,7 +336,7 @@ def _weights(entries: list[dict[str, Any]]) -> list[tuple[Fraction, str]]:
     if not any(given):
         return [(Fraction(1), "1")] * len(entries)
     if not all(given):
-        raise RubricError("bad-weights", "a criterion without a weight", (given.index(False),), "all siblings, or none")
+        raise Refused("bad-weights", "a criterion without a weight", (given.index(False),), "all siblings, or none")
     found, percents = [], 0
     for index, entry in enumerate(entries):
         written = entry["weight"]
@@ -332,43 +348,41 @@ def _weights(entries: list[dict[str, Any]]) -> list[tuple[Fraction, str]]:
             else:
                 weight = quantities.decimal(written)
                 fine = weight * 10_000
-        except QuantityError as error:
-            raise RubricError("bad-weights", error.message, (index, "weight"), error.help) from None
+        except Refused as error:
+            raise Refused("bad-weights", error.message, (index, "weight"), error.help) from None
         if fine.denominator != 1 or weight < 0 or weight > 10**6:
             message = f"the weight {shown(written)} is negative, too large or too fine"
-            raise RubricError("bad-weights", message, (index, "weight"), "at most four decimals")
+            raise Refused("bad-weights", message, (index, "weight"), "at most four decimals")
         found.append((weight, str(written)))
     if percents and percents != len(entries):
-        raise RubricError("bad-weights", "some weights in %, some not", (), "one way for all siblings")
+        raise Refused("bad-weights", "some weights in %, some not", (), "one way for all siblings")
     total = sum(weight for weight, _ in found)
     if percents and total != 1:
-        raise RubricError("bad-weights", f"the weights add up to {float(total * 100):g} %", (), "they must make 100 %")
+        raise Refused("bad-weights", f"the weights add up to {float(total * 100):g} %", (), "they must make 100 %")
     if total == 0:
-        raise RubricError("bad-weights", "every weight is 0", (), "something must count")
+        raise Refused("bad-weights", "every weight is 0", (), "something must count")
     return found
 
 
 def _check_branch(entry: dict[str, Any], root_combine: Combine) -> None:
     for key in (*_INPUTS, "bands", "linear", "answers", "out_of"):
         if key in entry:
-            raise RubricError("bad-criterion", f'a branch has no "{key}"', (key,), "it has criteria, or it is a leaf")
+            raise Refused("bad-criterion", f'a branch has no "{key}"', (key,), "it has criteria, or it is a leaf")
     for key in ("combine", "applies_when", "unknown", "round") if root_combine in POOLED else ():
         if key in entry:
             message = f'in {root_combine} a branch has no "{key}"'
-            raise RubricError("bad-criterion", message, (key,), "write it on its leaves, or for the whole rubric")
+            raise Refused("bad-criterion", message, (key,), "write it on its leaves, or for the whole rubric")
 
 
 def _out_of(entry: dict[str, Any], root_combine: Combine) -> int | None:
     if root_combine not in POOLED:
         if "out_of" in entry:
-            raise RubricError("bad-criterion", "out_of is for pooled points", ("out_of",), "use a weight")
+            raise Refused("bad-criterion", "out_of is for pooled points", ("out_of",), "use a weight")
         return None
     if "out_of" not in entry:
-        raise RubricError(
-            "bad-criterion", f'"{entry["id"]}" has no out_of', (), f"{root_combine} needs it on every leaf"
-        )
+        raise Refused("bad-criterion", f'"{entry["id"]}" has no out_of', (), f"{root_combine} needs it on every leaf")
     if root_combine == "pooled_points" and "weight" in entry:
-        raise RubricError("bad-weights", "pooled points have no weights", ("weight",), "use weighted_points")
+        raise Refused("bad-weights", "pooled points have no weights", ("weight",), "use weighted_points")
     return points(entry["out_of"], ("out_of",))
 
 
@@ -378,9 +392,9 @@ def _minimum(data: dict[str, Any], cases: int) -> Minimum:
         try:
             usual = Fraction(USUAL_COVERAGE if key == "coverage" else 0)
             share = quantities.share(data[key]) * 10**6 if key in data else usual
-        except QuantityError as error:
-            raise RubricError(error.code, error.message, (key,), error.help) from None
+        except Refused as error:
+            raise error.below(key) from None
         if share.denominator != 1 or not 0 <= share <= 10**6:
-            raise RubricError("out-of-range", f"{shown(data[key])} is no share of one", (key,), "from 0 % to 100 %")
+            raise Refused("out-of-range", f"{shown(data[key])} is no share of one", (key,), "from 0 % to 100 %")
         found[key] = share.numerator
     return Minimum(data.get("cases", cases), found["case_coverage"], found["coverage"])

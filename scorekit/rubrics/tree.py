@@ -27,6 +27,7 @@ from scorekit.vocabulary import (
     UnknownPolicy,
     VaguePolicy,
 )
+from scorekit.wording.phrases import Joined, Said, canonical, phrase
 
 #: Points are counted in millionths.
 POINT = 1_000_000
@@ -64,10 +65,15 @@ class Scale(NamedTuple):
 class Rule(NamedTuple):
     """One band, anchor or answer as it was written: what it says, what it earns, and why."""
 
-    text: str
+    said: Said
     points: int
     because: str = ""
     source: str = ""
+
+    @property
+    def text(self) -> str:
+        """What it says, in the one English text."""
+        return canonical(self.said)
 
 
 class Bands(NamedTuple):
@@ -110,7 +116,13 @@ class Statistic(NamedTuple):
     percentile: Fraction = Fraction(0)
     holds: Compare | None = None
     where: Condition | None = None
-    text: str = ""
+    said: Said = ""
+    titled: Said = ""
+
+    @property
+    def text(self) -> str:
+        """What is made of the measure, in the one English text."""
+        return canonical(self.said)
 
 
 class InnerRubric(NamedTuple):
@@ -180,8 +192,13 @@ class Compare(NamedTuple):
     kind: Kind
     op: Comparison
     values: tuple[Fraction | str, ...]
-    text: str
+    said: Said
     currency: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The comparison in the one English text."""
+        return canonical(self.said)
 
     @property
     def column(self) -> str:
@@ -195,11 +212,17 @@ class Group(NamedTuple):
     parts: tuple[Condition, ...]
 
     @property
-    def text(self) -> str:
+    def said(self) -> Said:
+        """The conditions as they are joined."""
         if self.op == "not":
-            return f"not ({self.parts[0].text})"
-        word = " and " if self.op == "all" else " or "
-        return word.join(f"({part.text})" if isinstance(part, Group) else part.text for part in self.parts)
+            return phrase("not ({condition})", condition=self.parts[0].said)
+        parts = (Joined(("(", part.said, ")"), "") if isinstance(part, Group) else part.said for part in self.parts)
+        return Joined(tuple(parts), " and " if self.op == "all" else " or ")
+
+    @property
+    def text(self) -> str:
+        """The condition in the one English text."""
+        return canonical(self.said)
 
 
 Condition = Compare | Group
@@ -219,7 +242,12 @@ class Gate(NamedTuple):
     title: Text = ""
     because: str = ""
     source: str = ""
-    text: str = ""
+    said: Said = ""
+
+    @property
+    def text(self) -> str:
+        """What it does, in the one English text."""
+        return canonical(self.said)
 
 
 class Criterion(NamedTuple):

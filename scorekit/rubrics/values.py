@@ -9,33 +9,33 @@ from typing import Any
 
 from scorekit.measuring.registry import SIGNED_KINDS
 from scorekit.problems import shown
+from scorekit.problems.findings import Refused, not_a_quantity
 from scorekit.reading import quantities
-from scorekit.reading.quantities import QuantityError
 from scorekit.rubrics.tree import POINT, Answers, Bands, Linear, Rule, ScaleFunction
 from scorekit.vocabulary import Comparison, Kind
+from scorekit.wording.numbers import answer
+from scorekit.wording.phrases import Phrase, Said, phrase, sentence
 
 _UPWARD: tuple[Comparison, ...] = ("up_to", "under")
 _DOWNWARD: tuple[Comparison, ...] = ("at_least", "over")
 EDGES = (*_UPWARD, *_DOWNWARD)
 _YES_NO = {"yes": True, True: True, "no": False, False: False}
-_WORD = {"up_to": "up to", "under": "under", "at_least": "at least", "over": "over"}
-
-
-class RubricError(Exception):
-    """Something in a rubric that makes no sense; ``path`` leads to it from where it was found."""
-
-    def __init__(self, code: str, message: str, path: tuple[Any, ...] = (), help: str = "") -> None:
-        super().__init__(message)
-        self.code, self.message, self.path, self.help = code, message, path, help
+#: Edge of a band -> how it is said.
+_EDGE = {
+    "up_to": sentence("up to {edge}"),
+    "under": sentence("under {edge}"),
+    "at_least": sentence("at least {edge}"),
+    "over": sentence("over {edge}"),
+}
 
 
 def points(value: Any, path: tuple[Any, ...] = ()) -> int:
     """Millionths of a number of points; more than six decimals are refused."""
     millionths = Fraction(value) * POINT
     if millionths.denominator != 1:
-        raise RubricError("out-of-range", f"{shown(value)} has more than six decimals", path)
+        raise Refused("out-of-range", f"{shown(value)} has more than six decimals", path)
     if abs(millionths) > 10**6 * POINT:
-        raise RubricError("out-of-range", f"{shown(value)} is more than a million points", path)
+        raise Refused("out-of-range", f"{shown(value)} is more than a million points", path)
     return millionths.numerator
 
 
@@ -44,38 +44,38 @@ def edge(kind: Kind, value: Any, path: tuple[Any, ...] = ()) -> tuple[Fraction, 
     try:
         if kind in ("duration", "mean_duration"):
             if not isinstance(value, str):
-                raise QuantityError(f"{value} has no unit", "like 150 s, 5 min or 2 days")
+                raise not_a_quantity(f"{value} has no unit", "like 150 s, 5 min or 2 days")
             low, high = quantities.duration(value)
             if low != high:
-                raise QuantityError(f'"{value[:40]}" is vague', "an edge is one exact duration")
+                raise not_a_quantity(f'"{value[:40]}" is vague', "an edge is one exact duration")
             return Fraction(low), None
         if kind in ("money", "mean_money"):
             amount = quantities.money(str(value))
             if amount.low != amount.high:
-                raise QuantityError(f'"{str(value)[:40]}" is vague', "an edge is one exact amount")
+                raise not_a_quantity(f'"{str(value)[:40]}" is vague', "an edge is one exact amount")
             return Fraction(amount.low), amount.currency
         if kind in ("share", "mark"):
             share = quantities.share(value)
             if not 0 <= share <= 1:
-                raise QuantityError(f"{value} is no share of one", "from 0 % to 100 %")
+                raise not_a_quantity(f"{value} is no share of one", "from 0 % to 100 %")
             return _fine(share, value), None
         if kind == "change":
             return _fine(quantities.share(value), value), None
         if kind == "number":
             return _fine(_plain_number(value), value), None
         if not isinstance(value, int | Decimal) or isinstance(value, bool):
-            raise QuantityError(f'"{shown(value)}" is no plain number', "this measure counts: write a number")
+            raise not_a_quantity(f'"{shown(value)}" is no plain number', "this measure counts: write a number")
         number = quantities.decimal(value)
         if number.denominator != 1:
-            raise QuantityError(f"{shown(value)} is no whole number", "this measure counts: write a whole number")
+            raise not_a_quantity(f"{shown(value)} is no whole number", "this measure counts: write a whole number")
         return _fine(number, value), None
-    except QuantityError as error:
-        raise RubricError(error.code, error.message, path, error.help) from None
+    except Refused as error:
+        raise error.below(*path) from None
 
 
 def _plain_number(value: Any) -> Fraction:
     if not isinstance(value, int | Decimal) or isinstance(value, bool):
-        raise QuantityError(f'"{shown(value)}" is no plain number', "this figure is counted: write a number")
+        raise not_a_quantity(f'"{shown(value)}" is no plain number', "this figure is counted: write a number")
     return quantities.decimal(value)
 
 
@@ -91,7 +91,7 @@ def kind_of_edge(value: Any) -> Kind | None:
 
 def _fine(value: Fraction, written: Any) -> Fraction:
     if value.denominator > 10**6 or abs(value) > 10**12:
-        raise QuantityError(f"{shown(written)} is too fine or too large an edge")
+        raise not_a_quantity(f"{shown(written)} is too fine or too large an edge")
     return value
 
 
@@ -102,34 +102,36 @@ def scale_function(criterion: dict[str, Any], kind: Kind, worst: int, best: int)
     """
     given = [key for key in ("bands", "linear", "answers") if key in criterion]
     if len(given) > 1:
-        raise RubricError("bad-criterion", f"both {given[0]} and {given[1]}", (given[1],), "a leaf has one of them")
+        raise Refused("bad-criterion", f"both {given[0]} and {given[1]}", (given[1],), "a leaf has one of them")
     if not given:
         if kind != "mark":
-            raise RubricError("bad-criterion", "no bands, linear or answers", (), "say what a value earns")
-        ends = (Rule("worst", worst), Rule("best", best))
+            raise Refused("bad-criterion", "no bands, linear or answers", (), "say what a value earns")
+        ends = (Rule(phrase("worst"), worst), Rule(phrase("best"), best))
         return Linear((Fraction(0), Fraction(1)), ends), None
     name = given[0]
     if (name == "answers") != (kind == "yes_no"):
         wanted = "answers" if kind == "yes_no" else "bands or linear"
-        raise RubricError("bad-scale", f"{name} on a measure of kind {kind}", (name,), f"it takes {wanted}")
+        raise Refused("bad-scale", f"{name} on a measure of kind {kind}", (name,), f"it takes {wanted}")
     if name == "answers":
         return _answers(criterion["answers"], worst, best), None
     return (_bands if name == "bands" else _linear)(criterion[name], kind, worst, best)
 
 
-def _rule(text: str, value: Any, holder: dict[str, Any], path: tuple[Any, ...], worst: int, best: int) -> Rule:
+def _rule(said: Said, value: Any, holder: dict[str, Any], path: tuple[Any, ...], worst: int, best: int) -> Rule:
     earned = points(value, path)
     if not min(worst, best) <= earned <= max(worst, best):
-        raise RubricError("bad-scale", f"{value} points lie off the scale", path, "points stay on the rubric's scale")
-    return Rule(text, earned, holder.get("because", ""), holder.get("source", ""))
+        raise Refused("bad-scale", f"{value} points lie off the scale", path, "points stay on the rubric's scale")
+    return Rule(said, earned, holder.get("because", ""), holder.get("source", ""))
 
 
 def _answers(answers: dict[str, Any], worst: int, best: int) -> Answers:
     for word in ("yes", "no"):
         if word not in answers:
-            raise RubricError("bad-scale", f'no points for "{word}"', ("answers",), "say what yes and no earn")
-    rules = {word: _rule(word, answers[word], {}, ("answers", word), worst, best) for word in ("no", "yes")}
-    return Answers(**rules)
+            raise Refused("bad-scale", f'no points for "{word}"', ("answers",), "say what yes and no earn")
+    no, yes = (
+        _rule(answer(word == "yes"), answers[word], {}, ("answers", word), worst, best) for word in ("no", "yes")
+    )
+    return Answers(no=no, yes=yes)
 
 
 def _linear(anchors: list[dict[str, Any]], kind: Kind, worst: int, best: int) -> tuple[Linear, str | None]:
@@ -142,40 +144,40 @@ def _linear(anchors: list[dict[str, Any]], kind: Kind, worst: int, best: int) ->
         rules.append(_rule(str(anchor["at"]), anchor["points"], anchor, (*path, "points"), worst, best))
     for index, (left, right) in enumerate(pairwise(at)):
         if left >= right:
-            raise RubricError("bad-scale", "anchors must ascend", ("linear", index + 1, "at"))
+            raise Refused("bad-scale", "anchors must ascend", ("linear", index + 1, "at"))
     return Linear(tuple(at), tuple(rules)), _one_currency(currencies, "linear")
 
 
 def _one_currency(currencies: set[str | None], name: str) -> str | None:
     if len(currencies) > 1:
-        raise RubricError("bad-scale", "edges in several currencies", (name,))
+        raise Refused("bad-scale", "edges in several currencies", (name,))
     return currencies.pop() if currencies else None
 
 
 def _bands(bands: list[dict[str, Any]], kind: Kind, worst: int, best: int) -> tuple[Bands, str | None]:
     *edged, last = bands
     if set(last) - {"because", "source"} != {"otherwise"}:
-        raise RubricError(
-            "bad-scale", "the last band must be otherwise", ("bands", len(bands) - 1), "{otherwise: POINTS}"
-        )
+        raise Refused("bad-scale", "the last band must be otherwise", ("bands", len(bands) - 1), "{otherwise: POINTS}")
     edges, closed, rules, currencies = [], [], [], set()
     directions = set()
     for index, band in enumerate(edged):
         path = ("bands", index)
         named = [key for key in EDGES if key in band]
         if len(named) != 1 or "points" not in band or "otherwise" in band:
-            raise RubricError("bad-scale", "a band has one edge and its points", path, "{up_to: 5 min, points: 6}")
+            raise Refused("bad-scale", "a band has one edge and its points", path, "{up_to: 5 min, points: 6}")
         word = named[0]
         directions.add(word in _UPWARD)
         value, currency = edge(kind, band[word], (*path, word))
         edges.append(value)
         currencies.add(currency)
         closed.append(word in ("up_to", "over"))
-        text = f"{_WORD[word]} {band[word]}"
-        rules.append(_rule(text, band["points"], band, (*path, "points"), worst, best))
+        said = Phrase(_EDGE[word], values={"edge": str(band[word])})
+        rules.append(_rule(said, band["points"], band, (*path, "points"), worst, best))
     if len(directions) > 1:
-        raise RubricError("bad-scale", "bands run up and down", ("bands",), "all up_to/under, or all at_least/over")
-    rules.append(_rule("otherwise", last["otherwise"], last, ("bands", len(bands) - 1, "otherwise"), worst, best))
+        raise Refused("bad-scale", "bands run up and down", ("bands",), "all up_to/under, or all at_least/over")
+    rules.append(
+        _rule(phrase("otherwise"), last["otherwise"], last, ("bands", len(bands) - 1, "otherwise"), worst, best)
+    )
     currency = _one_currency(currencies, "bands")
     turned = directions == {False}
     if turned:  # written from the top
@@ -193,9 +195,9 @@ def _check_ascending(edges: list[Fraction], closed: list[bool], kind: Kind, *, t
         top = _last_whole(value, is_closed) if whole else (value, is_closed)
         if last is not None and top <= last:  # type: ignore[operator]
             direction = "descend" if turned else "ascend"
-            raise RubricError("bad-scale", f"edges must {direction}, with room for a value between them", place)
+            raise Refused("bad-scale", f"edges must {direction}, with room for a value between them", place)
         if kind not in SIGNED_KINDS and (value < 0 or (value == 0 and not is_closed)):
-            raise RubricError("bad-scale", "no value lies under this edge", place)
+            raise Refused("bad-scale", "no value lies under this edge", place)
         last = top
 
 

@@ -8,14 +8,15 @@ import polars as pl
 from polars import Expr, col
 
 from scorekit.engine.scoring import refuse_out_of_bounds, score_cases
-from scorekit.engine.values import out_of_bounds
+from scorekit.engine.values import half_up, out_of_bounds
 from scorekit.figures.wanted import Change, Rate, Wanted
 from scorekit.measuring.states import KNOWN, UNKNOWN
 from scorekit.problems import Problem, ProblemsFound
+from scorekit.problems.findings import Refused, without_place
 from scorekit.reading import quantities
-from scorekit.reading.quantities import QuantityError
 from scorekit.rubrics.overflow import part_limit
 from scorekit.rubrics.tree import POINT, Input, Leaf, Rubric, comparisons
+from scorekit.scoring.ranks import COMPARED_DECIMALS, ranked
 from scorekit.vocabulary import Kind
 
 #: Columns of the frame of figures -> its types.
@@ -33,8 +34,8 @@ def rank_figures(frame: pl.LazyFrame, rubric: Rubric, period: str, *, criteria: 
         _check(frame.collect_schema(), rubric)
         frame = frame.filter(col("operator").is_not_null())
         return _rank(frame, rubric, period, criteria)
-    except QuantityError as error:
-        raise ProblemsFound([Problem("", 0, 0, error.code, error.message, error.help)]) from None
+    except Refused as error:
+        raise without_place(error.finding) from None
 
 
 def _rank(frame: pl.LazyFrame, rubric: Rubric, period: str, criteria: bool) -> pl.DataFrame:
@@ -208,9 +209,32 @@ def _whole(value: int) -> Expr:
 
 
 def _ranked(table: pl.DataFrame, rubric: Rubric, shown: list[str]) -> pl.DataFrame:
-    """Ranks on four decimals of a point, as ``ranks`` makes them, and the unranked last."""
-    sign, least = rubric.scale.sign, rubric.minimum
+    """The operators in rank order, and those without rank last, with the reason."""
+    sign, decimals = rubric.scale.sign, rubric.scale.decimals
     coverage = col("score:coverage").fill_null(0)
+    table = table.with_columns(_reason(rubric, coverage).alias("reason"))
+    has_rank = col("reason").is_null()
+    compared = decimals if rubric.rank_on == "shown" else COMPARED_DECIMALS
+    keys = {"key 0": sign * _rounded(col("score:points"), compared)}
+    for place, tie in enumerate(rubric.ties, 1):
+        keys[f"key {place}"] = sign * _rounded(col(f"{tie}:points"), COMPARED_DECIMALS)
+    listed = table.filter(has_rank).with_columns(**keys).sort("operator")
+    apart = table.filter(~has_rank).sort("operator")
+    table = pl.concat([ranked(listed, list(keys)).drop(keys), apart], how="diagonal")
+    return table.select(
+        "rank",
+        "shared",
+        "operator",
+        pl.when(has_rank).then(_decimal(col("score:points"), decimals)).alias("score"),
+        pl.when(has_rank).then(_decimal(coverage, 4)).alias("coverage"),
+        *(pl.when(has_rank).then(_decimal(col(f"{id}:points"), decimals)).alias(f"criterion:{id}") for id in shown),
+        "reason",
+    )
+
+
+def _reason(rubric: Rubric, coverage: Expr) -> Expr:
+    """Why an operator has no rank; null where it has one."""
+    least = rubric.minimum
     too_small = pl.lit(False)
     if least.indicator is not None:
         name = f"indicator:{least.indicator.indicator}"
@@ -227,42 +251,14 @@ def _ranked(table: pl.DataFrame, rubric: Rubric, shown: list[str]) -> pl.DataFra
         .then(pl.lit("coverage under what the rubric asks for"))
         .otherwise(None)
     )
-    table = table.with_columns(reason.cast(pl.String).alias("reason"))
-    decimals = rubric.scale.decimals
-    compared = decimals if rubric.rank_on == "shown" else 4
-    ranked = table.filter(col("reason").is_null())
-    keys = [sign * _half_up(col("score:points"), compared)]
-    for tie in rubric.ties:
-        points = col(f"{tie}:points")
-        keys.append(pl.when(points.is_null()).then(_NULL).otherwise(sign * _half_up(points, 4)))
-    names = [f"key {index}" for index in range(len(keys))]
-    ranked = ranked.with_columns(key.alias(name) for name, key in zip(names, keys, strict=True))
-    ranked = ranked.sort([*names, "operator"], descending=[True] * len(names) + [False], nulls_last=True)
-    changed = pl.any_horizontal(col(name).ne_missing(col(name).shift(1)) for name in names)
-    start = pl.int_range(1, pl.len() + 1, dtype=pl.Int64)
-    first = changed | (start == 1)
-    ranked = ranked.with_columns(pl.when(first).then(start).forward_fill().alias("rank"))
-    ranked = ranked.with_columns((pl.len().over("rank") > 1).alias("shared"))
-    table = pl.concat([ranked.drop(names), table.filter(col("reason").is_not_null()).sort("operator")], how="diagonal")
-    scored = col("reason").is_null()
-    return table.select(
-        "rank",
-        "shared",
-        "operator",
-        pl.when(scored).then(_printed(col("score:points"), decimals)).alias("score"),
-        pl.when(scored).then(_printed(coverage, 4)).alias("coverage"),
-        *(pl.when(scored).then(_printed(col(f"{id}:points"), decimals)).alias(f"criterion:{id}") for id in shown),
-        "reason",
-    )
+    return reason.cast(pl.String)
 
 
-def _half_up(points: Expr, decimals: int) -> Expr:
-    """Millionths as whole numbers of so many decimals, half towards the larger."""
-    step: int = POINT // 10**decimals
-    return (2 * points + step) // (2 * step)
+def _rounded(points: Expr, decimals: int) -> Expr:
+    """Millionths as whole numbers of so many decimals, half towards the larger; null stays null."""
+    return half_up(points, POINT // 10**decimals)
 
 
-def _printed(points: Expr, decimals: int) -> Expr:
+def _decimal(points: Expr, decimals: int) -> Expr:
     kind = pl.Decimal(38, decimals)
-    whole = _half_up(points, decimals).cast(kind)
-    return whole.truediv(pl.lit(10**decimals).cast(kind)).cast(kind)
+    return _rounded(points, decimals).cast(kind).truediv(pl.lit(10**decimals).cast(kind)).cast(kind)

@@ -11,10 +11,10 @@ from scorekit.reading import quantities
 from scorekit.reading.register import Register
 from scorekit.rubrics.tree import Rubric
 from scorekit.scoring.operator_values import Value
-from scorekit.wording import Phrase, sentence
+from scorekit.wording import Joined, Named, Phrase, Said, phrase, sentence
 
 
-def standing(rubric: Rubric, values: dict[str, dict[str, Value]]) -> Iterable[Phrase]:
+def about_figures(rubric: Rubric, values: dict[str, dict[str, Value]]) -> Iterable[Phrase]:
     """What a table says of its criteria and figures, whoever is in it."""
     for node in rubric.root.leaves():
         leaf = node.leaf
@@ -22,12 +22,12 @@ def standing(rubric: Rubric, values: dict[str, dict[str, Value]]) -> Iterable[Ph
         if leaf.size_bias:
             yield Phrase(
                 "{name} is a count without a denominator: it grows with the number of customers ({because}).",
-                values={"name": leaf.name, "because": node.because},
+                values={"name": Named(leaf.name, node.title), "because": node.because},
             )
         if leaf.relative:
             yield Phrase(
                 "{name} is scored by the field in this table, and cannot be compared with another year's.",
-                values={"name": leaf.name},
+                values={"name": Named(leaf.name, node.title)},
             )
     yield from _said_of_figures(values)
 
@@ -45,22 +45,37 @@ def _said_of_figures(values: dict[str, dict[str, Value]]) -> Iterable[Phrase]:
                     "{name} of {operator}, {period}: sources contradict each other. {value} ({source}) was chosen over "
                     "{others}, because: {because}",
                     values={
-                        "name": one.figure.indicator,
+                        "name": indicator_name(one.figure.indicator),
                         "operator": operator,
                         "period": one.figure.period,
-                        "value": one.figure.text,
+                        "value": one.figure.said,
                         "source": one.figure.source,
-                        "others": "; ".join(f"{other.text} ({other.source})" for other in one.others) or "-",
+                        "others": _others(one.others),
                         "because": one.choice.because,
                     },
                 )
-    samples = sorted(f"{f.indicator} {f.operator} {f.text}" for f in rests_on.values() if f.margin is not None)
+    samples = {
+        f"{f.indicator} {f.operator} {f.text}": Joined((indicator_name(f.indicator), f.operator, f.said), " ")
+        for f in rests_on.values()
+        if f.margin is not None
+    }
     if samples:
-        yield Phrase("Samples, with their margins: {listed}.", values={"listed": "; ".join(samples)})
+        listed = Joined(tuple(samples[key] for key in sorted(samples)), "; ")
+        yield Phrase("Samples, with their margins: {listed}.", values={"listed": listed})
     statuses = Counter(figure.status for figure in rests_on.values())
     if set(statuses) - {"published"}:
         said = tuple(Phrase(_STATUSES[status], values={"count": statuses[status]}) for status in sorted(statuses))
         yield Phrase("Figures: {listed}.", values={"listed": said})
+
+
+def indicator_name(id: str) -> Named:
+    """An indicator, to be said."""
+    return Named(id, id.replace("_", " "))
+
+
+def _others(figures: Sequence[Figure]) -> Said:
+    listed = (phrase("{value} ({source})", value=figure.said, source=figure.source) for figure in figures)
+    return Joined(tuple(listed), "; ") if figures else "-"
 
 
 #: Status of a figure -> how a table counts those that it rests on.
@@ -74,7 +89,7 @@ _STATUSES = {
 }
 
 
-def group_members(register: Register, period: str, members: Mapping[str, Sequence[str]]) -> Iterable[Phrase]:
+def about_groups(register: Register, period: str, members: Mapping[str, Sequence[str]]) -> Iterable[Phrase]:
     """Which brands each group stands for, and which of them came inside the period."""
     span = quantities.period_span(period)
     for group, names in members.items():

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from scorekit.figures.checks import figure_warnings
 from scorekit.figures.reader import FigureSet, read_figures
 from scorekit.problems import Problem, has_errors, nearest, shown
+from scorekit.problems.findings import Finding, reported
 from scorekit.reading import schema_check
 from scorekit.reading.cases.collection import Collection, collect, collect_loaded
 from scorekit.reading.cases.consistency.checks import check_texts
@@ -102,28 +103,26 @@ def counts_refused(project: Project, spec: LeagueSpec, rubric: Rubric, figures: 
             problems += counts_refused(project, spec, leaf.input.rubric, figures)
         if leaf is None or leaf.source != "indicator" or leaf.size_bias or leaf.name not in counts:
             continue
-        message, help = count_refused(leaf.name)
-        message = f'"{node.id}" of the rubric {rubric.id}: {message}'
-        problems.append(at_rubric(project, spec, "size-bias", message, help))
+        found = count_refused(leaf.name)
+        message = f'"{node.id}" of the rubric {rubric.id}: {found.message}'
+        problems.append(at_rubric(project, spec, found.code, message, found.help))
     return problems
 
 
 def check_columns(project: Project, index: int, spec: LeagueSpec, rubric: Rubric) -> list[Problem]:
     """Columns that a league is to show and does not have."""
-    return [
-        project.documents[0].problem("not-found", message, ("leagues", index, "show", "columns", number), help)
-        for number, message, help in unknown_columns(spec, rubric)
-    ]
+    above = ("leagues", index, "show", "columns")
+    return [reported(finding, project.documents[0], above) for finding in unknown_columns(spec, rubric)]
 
 
-def unknown_columns(spec: LeagueSpec, rubric: Rubric) -> list[tuple[int, str, str]]:
-    """Place in the list, message and help for each column to show that a league does not have."""
+def unknown_columns(spec: LeagueSpec, rubric: Rubric) -> list[Finding]:
+    """The columns to show that a league does not have, by their place in the list."""
     known = {*COLUMNS, *(node.id for node in rubric.root.walk())}
     if rubric.unit == "operator":
         known |= {f"figure:{node.id}" for node in rubric.root.leaves()}
     of = f"the league {spec.id}" if spec.id else "a league table"
     return [
-        (number, f'{of} has no column "{shown(column)}"', nearest(column, known))
+        Finding("not-found", f'{of} has no column "{shown(column)}"', nearest(column, known), (number,))
         for number, column in enumerate(spec.columns)
         if column not in known
     ]

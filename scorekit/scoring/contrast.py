@@ -8,18 +8,20 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scorekit.problems import Problem, ProblemsFound
-from scorekit.rubrics.tree import ADDITIVE
+from scorekit.result import Result
+from scorekit.rubrics.tree import ADDITIVE, Text, as_text
 from scorekit.scoring.explanation import CaseExplanation, Explanation, OperatorExplanation
 from scorekit.scoring.lines import Line, OperatorLine
-from scorekit.scoring.result import Result, optional_exact, rubric_dict, versions_dict
-from scorekit.wording.numbers import decimal_text, exact_text
+from scorekit.scoring.result import optional_exact, rubric_dict, versions_dict
+from scorekit.wording import Said, phrase, plural
+from scorekit.wording.numbers import decimal_number, decimal_text, exact_text
 
 if TYPE_CHECKING:
     import polars as pl
 
 SCHEMA = "scorekit/contrast/v1"
 #: What is said of a criterion that no case of an operator could be scored on.
-NOT_SCORED = "not scored in any case"
+NOT_SCORED = phrase("not scored in any case")
 _COLUMNS = ("criterion", "title", "first", "second", "difference", "gates", "rounding")
 
 
@@ -30,9 +32,9 @@ class ContrastLine(NamedTuple):
     changed on each side."""
 
     id: str
-    title: str
+    title: Text
     depth: int
-    said: tuple[str, str]
+    said: tuple[Said, Said]
     first: Fraction | None = None
     second: Fraction | None = None
     contribution: Fraction | None = None
@@ -79,7 +81,7 @@ class Contrast(Result):
             "lines": [
                 {
                     "criterion": line.id,
-                    "title": line.title,
+                    "title": as_text(line.title, self.first.languages),
                     "first": optional_exact(line.first),
                     "second": optional_exact(line.second),
                     "difference": optional_exact(line.contribution),
@@ -164,11 +166,11 @@ def _minus(a: Fraction | None, b: Fraction | None) -> Fraction | None:
     return None if a is None and b is None else (a or Fraction(0)) - (b or Fraction(0))
 
 
-def _said(line: Line | OperatorLine) -> str:
+def _said(line: Line | OperatorLine) -> Said:
     """What stands behind one side: the measured value of a case, the mean over cases."""
     if isinstance(line, Line):
         return (line.measured or line.state) if line.measure else ""
     if line.mean is None:
         return NOT_SCORED
-    cases = "1 case" if line.n == 1 else f"{line.n} cases"
-    return f"mean {decimal_text(line.mean, 2)} over {cases}"
+    mean, count = decimal_number(line.mean, 2), line.n
+    return plural("mean {mean} over {count} case", "mean {mean} over {count} cases", count, mean=mean)

@@ -18,7 +18,7 @@ from scorekit.scoring.ranking import league_of
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.scores import CaseScore, case_score, gate_states, points_in, range_in
 from scorekit.scoring.table import League, Row, Unranked
-from scorekit.wording import Phrase
+from scorekit.wording import Phrase, Said
 
 
 def explain_case(scored: Scored, id: str) -> CaseExplanation:
@@ -39,7 +39,7 @@ def explain_case(scored: Scored, id: str) -> CaseExplanation:
         period=inputs.period,
         rubric=rubric,
         summary=case_score(row, rubric, inputs.project),
-        tree=case_tree(row, rubric, source, languages, _pending(inputs, id)),
+        tree=case_tree(row, rubric, source, _pending(inputs, id)),
         languages=languages,
     )
 
@@ -85,7 +85,7 @@ def _of_figures(
         ranked, unranked = holders[id]
         name, reason = _name_and_reason(ranked, unranked)
 
-        def said(leaf: Leaf, id: str = id) -> tuple[str, tuple[FactLine, ...]]:
+        def said(leaf: Leaf, id: str = id) -> tuple[Said, tuple[FactLine, ...]]:
             return figure_facts(leaf, values, id, sources)
 
         summary = CaseScore(
@@ -97,7 +97,7 @@ def _of_figures(
             before=points_in(row, "score:before"),
             coverage=points_in(row, "score:coverage"),
             range=range_in(row),
-            gates=gate_states(row, rubric, languages),
+            gates=gate_states(row, rubric),
             reason=reason,
         )
         yield FiguresExplanation(
@@ -110,7 +110,7 @@ def _of_figures(
             unranked=unranked,
             operators=len(league.rows),
             summary=summary,
-            tree=score_tree(row, rubric, said, languages),
+            tree=score_tree(row, rubric, said),
             languages=languages,
             behind=_behind(values, rubric, id),
             ranks_shown=league.shows_ranks,
@@ -164,7 +164,7 @@ def _of_cases(scored: Scored, league: League, wanted: Collection[str] | None) ->
             row=row,
             unranked=unranked,
             operators=len(league.rows),
-            lines=operator_lines(sums, rubric, languages),
+            lines=operator_lines(sums, rubric),
             cases=tuple(cases[id]),
             additive=rubric.root.combine in ADDITIVE,
             languages=languages,

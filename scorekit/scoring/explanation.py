@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from scorekit.rubrics.tree import Rubric
+from scorekit.result import Result
+from scorekit.rubrics.tree import Rubric, as_text
 from scorekit.scoring.facts import FactLine
 from scorekit.scoring.lines import CaseTree, Line, OperatorLine
-from scorekit.scoring.result import Result, optional_exact, optional_text, rubric_dict, versions_dict
+from scorekit.scoring.result import optional_exact, optional_text, rubric_dict, versions_dict
 from scorekit.scoring.scores import CaseScore
 from scorekit.scoring.table import Range, Row, Unranked, range_dict
+from scorekit.wording import canonical
 from scorekit.wording.numbers import decimal_text
 
 if TYPE_CHECKING:
@@ -56,9 +58,11 @@ class CaseExplanation(Result):
             "coverage": optional_text(case.coverage, 4),
             "range": _range(case.range, decimals),
             "reason": str(case.reason or ""),
-            "lines": [_line_dict(line) for line in self.tree.lines],
+            "lines": [_line_dict(line, self.languages) for line in self.tree.lines],
             "gates": _gate_dicts(case),
-            "evidence": [{"id": e.id, "kind": e.kind, "text": e.text} for e in self.tree.evidence],
+            "evidence": [
+                {"id": e.id, "kind": canonical(e.kind), "text": canonical(e.said)} for e in self.tree.evidence
+            ],
         }
 
     @property
@@ -100,7 +104,7 @@ class OperatorExplanation(Result):
             "lines": [
                 {
                     "criterion": line.id,
-                    "title": line.title,
+                    "title": as_text(line.title, self.languages),
                     "weight": line.weight,
                     "contribution": optional_exact(line.contribution),
                     "gates": optional_exact(line.gates),
@@ -121,9 +125,9 @@ class OperatorExplanation(Result):
     def frame(self) -> pl.DataFrame:
         """One row a criterion, parents first: criterion, title, weight, contribution, gates,
         rounding, mean_where_scored (text, exact fractions) and n (Int64)."""
-        texts = ("criterion", "title", "weight", "contribution", "gates", "rounding", "mean_where_scored")
         import polars as pl
 
+        texts = ("criterion", "title", "weight", "contribution", "gates", "rounding", "mean_where_scored")
         lines = self.to_dict()["lines"]
         return _lines_frame(lines, texts, ()).with_columns(pl.Series("n", [line["n"] for line in lines], pl.Int64))
 
@@ -159,7 +163,7 @@ class FiguresExplanation(Result):
             **_operator_head(self),
             "before_gates": optional_text(self.summary.before, self.rubric.scale.decimals),
             "coverage": optional_text(self.summary.coverage, 4),
-            "lines": [_line_dict(line) for line in self.tree.lines],
+            "lines": [_line_dict(line, self.languages) for line in self.tree.lines],
             "gates": _gate_dicts(self.summary),
         }
 
@@ -198,7 +202,7 @@ def _range(ends: Range | None, decimals: int) -> dict[str, str] | None:
 
 def _gate_dicts(summary: CaseScore) -> list[dict[str, Any]]:
     return [
-        {"id": g.id, "scope": g.scope, "effect": g.text, "fired": g.fired, "undecided": g.undecided}
+        {"id": g.id, "scope": g.scope, "effect": canonical(g.said), "fired": g.fired, "undecided": g.undecided}
         | ({"because": g.because} if g.because else {})
         for g in summary.gates
     ]
@@ -219,11 +223,15 @@ def _lines_frame(lines: list[dict[str, Any]], texts: Sequence[str], numbers: Seq
     return pl.DataFrame(columns).with_columns(pl.col(list(numbers)).cast(pl.Decimal(38, _EXACT)))
 
 
-def _line_dict(line: Line) -> dict[str, Any]:
-    found: dict[str, Any] = {"criterion": line.id, "title": line.title, "state": line.state}
+def _line_dict(line: Line, languages: tuple[str, ...]) -> dict[str, Any]:
+    title = as_text(line.title, languages)
+    found: dict[str, Any] = {"criterion": line.id, "title": title, "state": line.state}
     if line.measure:
-        found |= {line.subject: line.measure, "measured": line.measured, "rule": line.rule}
-        found["facts"] = [{"text": f.text, "place": f.place, "evidence": list(f.evidence)} for f in line.facts]
+        found |= {line.subject: line.measure, "measured": canonical(line.measured), "rule": canonical(line.rule)}
+        found["facts"] = [
+            {"text": canonical(f.said), "place": f.place, "evidence": [canonical(e) for e in f.evidence]}
+            for f in line.facts
+        ]
     else:
         found["combine"] = line.combine
     for key in ("because", "source", "weight"):

@@ -9,18 +9,27 @@ from typing import Any
 from scorekit.measuring.catalogue import measures
 from scorekit.measuring.registry import Measure
 from scorekit.reading.cases.rows import CaseSource
+from scorekit.wording import Joined, Named, Phrase, Said, phrase, sentence
+from scorekit.wording.numbers import answer
+from scorekit.wording.terms import EVIDENCE, VALUES, field_name, field_value
 
-#: Lists of a case -> the word for one entry.
-_LISTS = {"contacts": "contact", "visits": "visit", "promises": "promise", "ratings": "rating"}
+#: Lists of a case -> how one entry is called.
+_ENTRIES = {
+    "contacts": sentence("contact {number}"),
+    "visits": sentence("visit {number}"),
+    "promises": sentence("promise {number}"),
+    "ratings": sentence("rating {number}"),
+}
+_OF_A_RATING = ("rater", "score", "scale", "adjudicated")
 
 
 @dataclass(frozen=True)
 class FactLine:
-    """Facts that stand together: ``text`` says them, ``place`` is file and line."""
+    """Facts that stand together: ``said`` says them, ``place`` is file and line."""
 
-    text: str
+    said: Said
     place: str
-    evidence: tuple[str, ...]
+    evidence: tuple[Said, ...]
 
 
 def fact_lines(source: CaseSource, subject: str, name: str) -> tuple[FactLine, ...]:
@@ -28,7 +37,7 @@ def fact_lines(source: CaseSource, subject: str, name: str) -> tuple[FactLine, .
     if subject == "rating":
         entries = source.data.get("ratings", ())
         return tuple(
-            _line(source, ("ratings", i), f"rating {i + 1}", e, ("rater", "score", "scale", "adjudicated"))
+            _line(source, ("ratings", i), phrase("rating {number}", number=i + 1), e, _OF_A_RATING)
             for i, e in enumerate(entries)
             if e["rating"] == name
         )
@@ -44,57 +53,68 @@ def _measure_lines(source: CaseSource, measure: Measure) -> Iterator[FactLine]:
         value = source.data.get(holder)
         if value is None:
             continue
-        if holder in _LISTS:
+        if holder in _ENTRIES:
             if not value:
-                yield _place(source, (holder,), f"{holder}: none")
+                yield _place(source, (holder,), phrase("{field}: none", field=field_name(holder)))
             for index, entry in enumerate(value):
                 if holder == "contacts" and measure.direction not in ("", entry.get("direction", "inbound")):
                     continue
-                yield _line(source, (holder, index), f"{_LISTS[holder]} {index + 1}", entry, fields)
+                head = Phrase(_ENTRIES[holder], values={"number": index + 1})
+                yield _line(source, (holder, index), head, entry, fields)
         elif isinstance(value, dict) and fields != [""]:
             if any(field in value for field in fields):
-                yield _line(source, (holder,), holder, value, fields)
+                yield _line(source, (holder,), field_name(holder), value, fields)
         else:
-            said = f"{value['score']} on {value['scale']}" if isinstance(value, dict) else value
-            yield _place(source, (holder,), f"{holder}: {said}")
+            said: Said = str(value)
+            if isinstance(value, dict):
+                said = phrase("{score} on {scale}", score=str(value["score"]), scale=str(value["scale"]))
+            yield _place(source, (holder,), phrase("{what}: {said}", what=field_name(holder), said=said))
 
 
 def _line(
-    source: CaseSource, path: tuple[Any, ...], head: str, entry: dict[str, Any], fields: Iterable[str]
+    source: CaseSource, path: tuple[Any, ...], head: Said, entry: dict[str, Any], fields: Iterable[str]
 ) -> FactLine:
-    said = ", ".join(f"{field} {_said(entry[field])}" for field in entry if field in set(fields))
+    wanted = set(fields)
+    parts = tuple(_fact(field, entry[field]) for field in entry if field in wanted)
     named = entry.get("evidence", ())
-    return _place(
-        source, path, f"{head}: {said}" if said else head, (named,) if isinstance(named, str) else tuple(named)
-    )
+    said = phrase("{what}: {said}", what=head, said=Joined(parts)) if parts else head
+    return _place(source, path, said, (named,) if isinstance(named, str) else tuple(named))
 
 
-def _place(source: CaseSource, path: tuple[Any, ...], text: str, evidence: tuple[str, ...] = ()) -> FactLine:
+def _place(source: CaseSource, path: tuple[Any, ...], said: Said, evidence: tuple[Said, ...] = ()) -> FactLine:
     line, _ = source.document.place((*source.path, *path))
     listed = source.data.get("evidence", ())
     if not evidence and len(listed) == 1:  # a single entry stands for all
-        evidence = (listed[0].get("id", listed[0]["kind"]),)
-    return FactLine(text, f"{source.document.shown_path}:{line}", evidence)
+        kind = listed[0]["kind"]
+        evidence = (listed[0]["id"] if "id" in listed[0] else Named(kind, EVIDENCE.get(kind, kind)),)
+    return FactLine(said, f"{source.document.shown_path}:{line}", evidence)
 
 
-def _said(value: Any) -> str:
+def _fact(field: str, value: Any) -> Said:
+    """A field and its value: channel phone."""
+    return phrase("{field} {value}", field=field_name(field), value=_said(field, value))
+
+
+def _said(field: str, value: Any) -> Said:
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return answer(value)
     if isinstance(value, list):
-        return ", ".join(_said(item) for item in value) or "none"
+        return Joined(tuple(_said(field, item) for item in value)) if value else phrase("none")
     if isinstance(value, dict):
-        return " ".join(f"{key} {_said(item)}" for key, item in value.items())
-    return str(value)
+        return Joined(tuple(_fact(key, item) for key, item in value.items()), " ")
+    return field_value(field, str(value))
 
 
-def still_open(source: CaseSource, name: str, *, open_: bool) -> str:
-    """What an open end means of a measure, with the date up to which the story tells; nothing where it is not open."""
+def still_open(source: CaseSource, name: str, *, open_: bool) -> Said:
+    """What an open end means of a measure, with the date up to which the story goes; nothing where it is not open."""
     words = measures()[name].still_open if name in measures() else ""
     outcome = source.data.get("outcome")
     as_of = outcome.get("as_of", "") if isinstance(outcome, dict) else ""
     if not words or not open_:
         return ""
-    return f"{words} ({as_of})" if as_of and words.endswith("the story ends") else words
+    if as_of and words.endswith("the story ends"):
+        return phrase("{what} ({date})", what=Phrase(words), date=str(as_of))
+    return Phrase(words)
 
 
 def due_later(source: CaseSource, pending: Iterable[int]) -> tuple[FactLine, ...]:
@@ -103,18 +123,21 @@ def due_later(source: CaseSource, pending: Iterable[int]) -> tuple[FactLine, ...
     found = []
     for index in sorted(pending):
         entry = promised[index]
-        what = ", ".join(str(entry[key]).replace("_", " ") for key in ("kind", "what") if key in entry)
-        found.append(_place(source, ("promises", index), f"due after that: {what}, due {entry['due']}"))
+        kind = str(entry.get("kind", ""))
+        parts: list[Said] = [Named(kind.replace("_", " "), VALUES["kind"].get(kind, kind))] if kind else []
+        parts += [str(entry["what"]).replace("_", " ")] if "what" in entry else []
+        said = phrase("due after that: {what}, due {due}", what=Joined(tuple(parts)), due=str(entry["due"]))
+        found.append(_place(source, ("promises", index), said))
     return tuple(found)
 
 
 @dataclass(frozen=True)
 class EvidenceLine:
-    """One piece of evidence of a case, in words."""
+    """One piece of evidence of a case: its id, its kind, and where it is."""
 
     id: str
-    kind: str
-    text: str
+    kind: Said
+    said: Said
 
 
 def evidence_lines(source: CaseSource) -> tuple[EvidenceLine, ...]:
@@ -122,14 +145,18 @@ def evidence_lines(source: CaseSource) -> tuple[EvidenceLine, ...]:
     found = []
     for entry in source.data.get("evidence", ()):
         title = f'"{entry["title"]}"' if "title" in entry else ""
-        parts = [entry.get("author", ""), title]
+        parts: list[Said] = [entry.get("author", ""), title]
         if "published" in entry:
-            parts.append("undated" if entry["published"] == "undated" else f"published {entry['published']}")
+            undated = entry["published"] == "undated"
+            date = str(entry["published"])
+            parts.append(phrase("undated") if undated else phrase("published {date}", date=date))
         parts += [entry.get("source", ""), entry.get("locator", "")]
         if entry.get("heard") == "one_side":
-            parts.append("one side heard")
+            parts.append(phrase("one side heard"))
         elif entry.get("heard") == "both":
-            parts.append("both sides heard")
-        kind = entry["kind"].replace("_", " ")
-        found.append(EvidenceLine(entry.get("id", entry["kind"]), kind, ", ".join(part for part in parts if part)))
+            parts.append(phrase("both sides heard"))
+        kind = entry["kind"]
+        said = Joined(tuple(part for part in parts if part))
+        name = Named(kind.replace("_", " "), EVIDENCE.get(kind, kind))
+        found.append(EvidenceLine(entry.get("id", kind), name, said))
     return tuple(found)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scorekit.problems import Problem, ProblemsFound, nearest, shown
 from scorekit.reading.register import Operator, Register
+from scorekit.result import Result
+from scorekit.vocabulary import LinkKind
+from scorekit.wording import Phrase, Said, canonical, phrase, sentence
+
+if TYPE_CHECKING:
+    import polars as pl
 
 OPERATORS_SCHEMA = "scorekit/operators/v1"
 #: Kind of a link -> how it is said.
-_SAID = {
-    "parents": "part of {name}",
-    "merged_into": "merged into {name}",
-    "split_from": "split from {name}",
-    "white_labels": "sells under its own name as {name}",
+_SAID: dict[LinkKind, str] = {
+    "parents": sentence("part of {name}"),
+    "merged_into": sentence("merged into {name}"),
+    "split_from": sentence("split from {name}"),
+    "white_labels": sentence("sells under its own name as {name}"),
 }
 
 
@@ -22,7 +29,7 @@ class Fact(NamedTuple):
     """Something that the register says of an operator: ``when`` as it was written."""
 
     when: str
-    text: str
+    said: Said
     source: str
     order: int
 
@@ -35,33 +42,50 @@ class Member(NamedTuple):
     facts: tuple[Fact, ...]
 
 
-def families(register: Register, names: Iterable[str] = ()) -> list[Member]:
+@dataclass(frozen=True, repr=False)
+class Families(Result):
+    """Operators below the groups that they belong to at present, or last belonged to."""
+
+    members: tuple[Member, ...]
+
+    @property
+    def subject(self) -> str:
+        """How many operators there are."""
+        return f"{len(self.members)} operators"
+
+    def to_dict(self) -> dict[str, Any]:
+        """Families as JSON values (schema scorekit/operators/v1)."""
+        return {
+            "schema": OPERATORS_SCHEMA,
+            "operators": [
+                {
+                    "operator": member.operator.id,
+                    "name": member.operator.name,
+                    "country": member.operator.country,
+                    "sector": member.operator.sector,
+                    "group": _last_parent(member.operator),
+                    "facts": [{"when": f.when, "text": canonical(f.said), "source": f.source} for f in member.facts],
+                }
+                for member in self.members
+            ],
+        }
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """One row an operator: operator, name, country, sector, group (text)."""
+        import polars as pl
+
+        names = ("operator", "name", "country", "sector", "group")
+        rows = [{name: one[name] for name in names} for one in self.to_dict()["operators"]]
+        return pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String))
+
+
+def families(register: Register, names: Iterable[str] = ()) -> Families:
     """Every operator of the families of some operators, by id or name (none named: all), each below
     the group that it belongs to at present, or last belonged to. Raises :class:`ProblemsFound`."""
     wanted = {_top(register, found_in(register, name)) for name in names}
     tops = sorted(wanted or {id for id in register.operators if _above(register, id) is None})
-    members: list[Member] = []
-    for top in tops:
-        members += _below(register, top, 0, frozenset())
-    return members
-
-
-def families_dict(members: Iterable[Member]) -> dict[str, Any]:
-    """Families as JSON values (schema scorekit/operators/v1)."""
-    return {
-        "schema": OPERATORS_SCHEMA,
-        "operators": [
-            {
-                "operator": member.operator.id,
-                "name": member.operator.name,
-                "country": member.operator.country,
-                "sector": member.operator.sector,
-                "group": _last_parent(member.operator),
-                "facts": [{"when": f.when, "text": f.text, "source": f.source} for f in member.facts],
-            }
-            for member in members
-        ],
-    }
+    return Families(tuple(member for top in tops for member in _below(register, top, 0, frozenset())))
 
 
 def found_in(register: Register, name: str) -> str:
@@ -110,15 +134,15 @@ def _below(register: Register, id: str, depth: int, above: frozenset[str]) -> It
 
 def _facts(register: Register, operator: Operator) -> Iterator[Fact]:
     if operator.began_on:
-        yield Fact(operator.began_on, "began", operator.source, operator.began or 0)
+        yield Fact(operator.began_on, phrase("began"), operator.source, operator.began or 0)
     for name in operator.names:
-        yield Fact(name.dates, f"called {name.name}", name.source, _order(name.start, name.end))
+        yield Fact(name.dates, phrase("called {name}", name=name.name), name.source, _order(name.start, name.end))
     for link in operator.links:
         other = register.operators.get(link.operator)
-        text = _SAID[link.kind].format(name=other.name if other else link.operator)
-        yield Fact(link.dates, text, link.source, _order(link.start, link.end))
+        said = Phrase(_SAID[link.kind], values={"name": other.name if other else link.operator})
+        yield Fact(link.dates, said, link.source, _order(link.start, link.end))
     if operator.ended_on:
-        yield Fact(operator.ended_on, "ended", operator.source, operator.ended or 0)
+        yield Fact(operator.ended_on, phrase("ended"), operator.source, operator.ended or 0)
 
 
 def _order(start: int | None, end: int | None) -> int:

@@ -1,4 +1,4 @@
-"""What the value of an operator rests on, in words: the figures with their sources, or the cases."""
+"""What the value of an operator rests on: the figures with their sources, or the cases."""
 
 from __future__ import annotations
 
@@ -10,33 +10,47 @@ from scorekit.figures import units
 from scorekit.figures.reader import Figure
 from scorekit.figures.wanted import Rate, Wanted
 from scorekit.measuring.states import KNOWN, NEVER_STATE, NOT_APPLICABLE, UNKNOWN
-from scorekit.measuring.values import duration_text
+from scorekit.measuring.values import STATES_SAID
 from scorekit.rubrics.tree import InnerRubric, Leaf, Rubric, Statistic
 from scorekit.scoring.facts import FactLine
 from scorekit.scoring.operator_values import OperatorValues, Value
-from scorekit.vocabulary import Kind
-from scorekit.wording.numbers import short_text
+from scorekit.vocabulary import Kind, Relative
+from scorekit.wording import Duration, Joined, Named, Number, Phrase, Said, phrase, plural, sentence
+from scorekit.wording.numbers import percent_number, short_number, short_text
+from scorekit.wording.terms import STATUSES
 
 if TYPE_CHECKING:
     from scorekit.reading.cases.rows import CaseSource
 
+#: How a value is set against the field -> how that is said.
+_RELATIVE: dict[Relative, Phrase] = {
+    "min_max": phrase("min max in this table"),
+    "z_score": phrase("z score in this table"),
+    "rank": phrase("rank in this table"),
+    "percentile": phrase("percentile in this table"),
+}
+
 
 def figure_facts(
     leaf: Leaf, inputs: OperatorValues, operator: str, sources: dict[str, CaseSource]
-) -> tuple[str, tuple[FactLine, ...]]:
-    """The value of a leaf of an operator in words, and what it rests on."""
+) -> tuple[Said, tuple[FactLine, ...]]:
+    """The value of a leaf of an operator, to be said, and what it rests on."""
     value = inputs.values[leaf.base_column][operator]
     said = said_value(leaf, value)
     if leaf.relative:
         mark = inputs.values[leaf.column][operator]
-        way = "" if mark.state != KNOWN or mark.low is None else f", {short_text(mark.low * 100, 1)} % of the way"
-        said = f"{said} ({leaf.relative.replace('_', ' ')} in this table{way})"
+        how = _RELATIVE[leaf.relative]
+        if mark.state == KNOWN and mark.low is not None:
+            way = percent_number(mark.low)
+            said = phrase("{value} ({how}, {share} of the way)", value=said, how=how, share=way)
+        else:
+            said = phrase("{value} ({how})", value=said, how=how)
     return said, tuple(_facts(leaf, value, sources))
 
 
-def said_values(inputs: OperatorValues, rubric: Rubric, operator: str) -> dict[str, str]:
-    """The value of each leaf of an operator in words, by criterion; nothing for what is unknown."""
-    found = {}
+def said_values(inputs: OperatorValues, rubric: Rubric, operator: str) -> dict[str, Said]:
+    """The value of each leaf of an operator, to be said, by criterion; nothing for what is unknown."""
+    found: dict[str, Said] = {}
     for node in rubric.root.leaves():
         assert node.leaf is not None
         value = inputs.values[node.leaf.base_column][operator]
@@ -44,41 +58,39 @@ def said_values(inputs: OperatorValues, rubric: Rubric, operator: str) -> dict[s
     return found
 
 
-def said_value(leaf: Leaf, value: Value) -> str:
-    """A value in words: 83 %, -8 %, 21.4 per 10000; or that it is unknown, and why."""
-    if value.state == NOT_APPLICABLE:
-        return "not applicable"
-    if value.state == NEVER_STATE:
-        return "never"
+def said_value(leaf: Leaf, value: Value) -> Said:
+    """A value, to be said: 83 %, -8 %, 21.4 per 10000; or that it is unknown, and why."""
+    if value.state in (NOT_APPLICABLE, NEVER_STATE):
+        return STATES_SAID[value.state]
     if value.state != KNOWN or value.low is None:
-        return f"unknown ({value.reason})" if value.reason else "unknown"
+        return phrase("unknown ({reason})", reason=value.reason) if value.reason else STATES_SAID[UNKNOWN]
     kind = leaf.base_kind or leaf.kind
-    low = amount_text(value.low, kind, leaf, value)
+    low = said_amount(value.low, kind, leaf, value)
     if value.high is None:
-        return f"at least {low}"
-    return low if value.low == value.high else f"{low} to {amount_text(value.high, kind, leaf, value)}"
+        return phrase("at least {value}", value=low)
+    if value.low == value.high:
+        return low
+    return phrase("{low} to {high}", low=low, high=said_amount(value.high, kind, leaf, value))
 
 
-def amount_text(amount: Fraction, kind: Kind, leaf: Leaf, value: Value) -> str:
+def said_amount(amount: Fraction, kind: Kind, leaf: Leaf, value: Value) -> Said:
     """One amount of a kind, with its unit."""
     if kind in ("share", "mark"):
-        return f"{short_text(amount * 100, 2)} %"
+        return percent_number(amount, 2)
     if kind == "change":
-        return f"{'+' if amount > 0 else ''}{short_text(amount * 100, 2)} %"
+        return Number(f"{'+' if amount > 0 else ''}{short_text(amount * 100, 2)}", "%")
     if kind == "mean_duration" and isinstance(leaf.input, Wanted) and value.unit is not None:
-        return f"{short_text(amount / value.unit.factor, 4)} {value.unit.text}"
+        return short_number(amount / value.unit.factor, 4, value.unit.text)
     if kind == "mean_duration":
-        return duration_text(amount)
+        return Duration(amount)
     if kind == "mean_money":
-        return short_text(amount / 100, 2)
-    unit = ""
+        return short_number(amount / 100, 2)
     if isinstance(leaf.input, Rate):
-        unit = f" per {units.written(leaf.input.per)}"
-    elif isinstance(leaf.input, InnerRubric):
-        unit = " points"
-    elif not isinstance(leaf.input, Statistic) and value.unit is not None:
-        unit = f" {value.unit.text}"
-    return f"{short_text(amount, 2 if isinstance(leaf.input, Rate) else 4)}{unit}"
+        return phrase("{value} per {base}", value=short_number(amount, 2), base=units.said(leaf.input.per))
+    if isinstance(leaf.input, InnerRubric):
+        return phrase("{points} points", points=short_number(amount, 4))
+    unit = value.unit.text if value.unit is not None and not isinstance(leaf.input, Statistic) else ""
+    return short_number(amount, 4, unit)
 
 
 def _facts(leaf: Leaf, value: Value, sources: dict[str, CaseSource]) -> Iterator[FactLine]:
@@ -87,10 +99,10 @@ def _facts(leaf: Leaf, value: Value, sources: dict[str, CaseSource]) -> Iterator
     for figure in value.figures:
         yield figure_line(figure)
     for one in value.chosen:
-        yield FactLine(f"chosen, because: {one.choice.because}", "", ())
+        yield FactLine(phrase("chosen, because: {because}", because=one.choice.because), "", ())
         for other in one.others:
             line = figure_line(other)
-            yield FactLine(f"not taken: {line.text}", line.place, line.evidence)
+            yield FactLine(phrase("not taken: {figure}", figure=line.said), line.place, line.evidence)
     if isinstance(leaf.input, Statistic):
         yield FactLine(_said_statistic(leaf.input, value), "", ())
     for case in value.cases:
@@ -99,23 +111,28 @@ def _facts(leaf: Leaf, value: Value, sources: dict[str, CaseSource]) -> Iterator
         if source is not None:
             number, _ = source.document.place((*source.path, "case"))
             place = f"{source.document.shown_path}:{number}"
-        yield FactLine(f"case {case.case}: {case.text}", place, ())
+        yield FactLine(phrase("case {case}: {value}", case=case.case, value=case.said), place, ())
 
 
 def figure_line(figure: Figure) -> FactLine:
     """A figure with its definition, source, date, status and place."""
-    said = [f"{figure.indicator} {figure.period}: {figure.text}"]
-    said += [f'"{figure.definition}"'] if figure.definition else []
+    name = Named(figure.indicator, figure.indicator.replace("_", " "))
+    parts: list[Said] = [phrase("{name} {period}: {value}", name=name, period=figure.period, value=figure.said)]
+    parts += [f'"{figure.definition}"'] if figure.definition else []
     if figure.margin is not None and figure.margin_level is not None:
-        said.append(f"a sample, at {short_text(figure.margin_level * 100, 2)} %")
-    said += [f"of {figure.base_n:,}"] if figure.base_n is not None else []
-    said.append(figure.source + (f", seen {figure.seen}" if figure.seen else ""))
-    said += [figure.note] if figure.note else []
-    return FactLine("; ".join(said), figure.place, (figure.status,))
+        parts.append(phrase("a sample, at {level}", level=percent_number(figure.margin_level, 2)))
+    parts += [phrase("of {count}", count=Number(str(figure.base_n), grouped=True))] if figure.base_n is not None else []
+    seen = phrase("{source}, seen {date}", source=figure.source, date=figure.seen)
+    parts.append(seen if figure.seen else figure.source)
+    parts += [figure.note] if figure.note else []
+    return FactLine(Joined(tuple(parts), "; "), figure.place, (Named(figure.status, STATUSES[figure.status]),))
 
 
-def _said_statistic(statistic: Statistic, value: Value) -> str:
+def _said_statistic(statistic: Statistic, value: Value) -> Said:
     count = len(value.cases)
-    known = f"{count} case{'' if count == 1 else 's'}"
-    others = f"; {value.unknown_cases} more say nothing of it" if value.unknown_cases else ""
-    return f"{statistic.text} of {statistic.name} over {known}{others}"
+    known = plural("{count} case", "{count} cases", count)
+    values = {"statistic": statistic.said, "name": statistic.titled, "cases": known}
+    if value.unknown_cases:
+        more = sentence("{statistic} of {name} over {cases}; {unknown} more say nothing of it")
+        return Phrase(more, values={**values, "unknown": value.unknown_cases})
+    return Phrase("{statistic} of {name} over {cases}", values=values)

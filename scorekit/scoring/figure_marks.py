@@ -28,7 +28,7 @@ def contradictions(inputs: OperatorValues, rubric: Rubric) -> dict[str, tuple[Co
         for group in value.conflicts:
             first = group[0]
             one = Contradiction(
-                criterion, first.indicator, first.period, tuple((figure.text, figure.source) for figure in group)
+                criterion, first.indicator, first.period, tuple((figure.said, figure.source) for figure in group)
             )
             found.setdefault(operator, {})[criterion, first.indicator, first.period, one.text] = one
     return {operator: tuple(by_key[key] for key in sorted(by_key)) for operator, by_key in found.items()}

@@ -13,13 +13,13 @@ from polars import col
 from scorekit.figures.book import FigureBook
 from scorekit.figures.reader import Figure, FigureSet, read_figures
 from scorekit.problems import Problem, ProblemsFound, has_errors, nearest, shown
+from scorekit.problems.findings import Refused, without_place
 from scorekit.reading import quantities, schema_check
 from scorekit.reading.cases.collection import Collection, collect
 from scorekit.reading.cases.frames import Facts, facts
 from scorekit.reading.cases.matters import shared_matters
 from scorekit.reading.documents import Document
 from scorekit.reading.project import LeagueSpec, Project
-from scorekit.reading.quantities import QuantityError
 from scorekit.reading.register import Register
 from scorekit.rubrics.library import Shelf
 from scorekit.rubrics.reader import read_rubric
@@ -215,13 +215,9 @@ def open_inputs(
 
 def check_shown(inputs: ProjectInputs) -> None:
     """Raise :class:`ProblemsFound` for columns that a league does not have."""
-    problems = [
-        Problem("", 0, 0, "not-found", message, help)
-        for spec in inputs.specs
-        for _, message, help in unknown_columns(spec, inputs.rubrics[spec.id])
-    ]
-    if problems:
-        raise ProblemsFound(problems)
+    for spec in inputs.specs:
+        for finding in unknown_columns(spec, inputs.rubrics[spec.id]):
+            raise without_place(finding)
 
 
 def _placed(problem: Problem, project: Project, spec: LeagueSpec) -> Problem:
@@ -239,8 +235,8 @@ def pick_period(spec: LeagueSpec, asked: str | None) -> str | None:
     """The period of a league to score. Raises :class:`ProblemsFound` for one it does not have."""
     try:
         return spec.period(None if asked is None else quantities.period(asked))
-    except QuantityError as error:
-        raise ProblemsFound([Problem("", 0, 0, error.code, error.message, error.help)]) from None
+    except Refused as error:
+        raise without_place(error.finding) from None
     except KeyError:
         message = f'the league {spec.id} has no period "{shown(asked)}"'
         raise ProblemsFound([Problem("", 0, 0, "not-found", message, nearest(str(asked), spec.periods))]) from None

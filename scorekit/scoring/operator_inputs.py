@@ -23,13 +23,13 @@ from scorekit.measuring.states import KNOWN, NEVER_STATE, UNBOUNDED, UNKNOWN
 from scorekit.reading.cases.frames import Facts
 from scorekit.rubrics.overflow import part_limit
 from scorekit.rubrics.tree import POINT, InnerRubric, Input, Leaf, Rubric, Statistic, comparisons
-from scorekit.scoring.caveats import group_members, standing
+from scorekit.scoring.caveats import about_figures, about_groups, indicator_name
 from scorekit.scoring.inputs import LeagueInputs
 from scorekit.scoring.operator_values import OperatorValues, Value
 from scorekit.scoring.unranked import unranked_reasons
 from scorekit.vocabulary import Kind, WhyUnknown
-from scorekit.wording import Phrase
-from scorekit.wording.numbers import half_up, short_text
+from scorekit.wording import Joined, Named, Phrase, Said, phrase
+from scorekit.wording.numbers import half_up, short_number
 
 
 class InnerScored(Protocol):
@@ -50,6 +50,7 @@ class _Column(NamedTuple):
     kind: Kind
     input: Input
     leaf: Leaf | None = None
+    title: Said = ""
 
 
 def operator_inputs(
@@ -94,7 +95,7 @@ def operator_inputs(
             data |= _series(column.name, column.kind, values[column.name], operators)
     grouped = inputs.league.level == "group"
     members = {operator: book.members(operator, at) for operator in operators} if grouped else {}
-    caveats += [*standing(rubric, values), *group_members(inputs.register, at, members)]
+    caveats += [*about_figures(rubric, values), *about_groups(inputs.register, at, members)]
     return OperatorValues(pl.DataFrame(data), values, tuple({str(caveat): caveat for caveat in caveats}.values()))
 
 
@@ -102,7 +103,7 @@ def _columns(rubric: Rubric) -> Iterable[_Column]:
     for node in rubric.root.leaves():
         leaf = node.leaf
         assert leaf is not None and leaf.input is not None
-        yield _Column(leaf.base_column, leaf.base_kind or leaf.kind, leaf.input, leaf)
+        yield _Column(leaf.base_column, leaf.base_kind or leaf.kind, leaf.input, leaf, node.title)
     for condition in rubric.conditions():
         for part in comparisons(condition):
             if part.subject == "indicator":
@@ -117,16 +118,17 @@ def _comparable(column: _Column, found: dict[str, Found], caveats: list[Phrase])
     may stand together; where not, none of them is known."""
     known = [one for one in found.values() if one.value is not None]
     name = column.leaf.name if column.leaf is not None else column.name.partition(":")[2]
-    mixed = ""
+    mixed: Said = ""
     for index, wanted in enumerate(wanted_of(column.input)):
         ways = {one.counted[index] for one in known}
         definitions = sorted({definition for definition, _ in ways})
-        listed = " | ".join(f'"{definition}"' if definition else "not stated" for definition in definitions)
-        values = {"name": wanted.indicator, "listed": listed}
+        stated = (f'"{definition}"' if definition else phrase("not stated") for definition in definitions)
+        listed = Joined(tuple(stated), " | ")
+        values = {"name": indicator_name(wanted.indicator), "listed": listed}
         if len(definitions) > 1 and len(wanted.definitions) > 1:
             caveats.append(Phrase("{name} mixes definitions: {listed}.", values=values))
         elif len(definitions) > 1 and column.kind != "figure":
-            mixed = f"the figures of this table have several definitions: {listed}"
+            mixed = phrase("the figures of this table have several definitions: {listed}", listed=listed)
             caveats.append(
                 Phrase(
                     "{name} has figures by several definitions ({listed}); the rubric does not say that they may stand "
@@ -136,12 +138,12 @@ def _comparable(column: _Column, found: dict[str, Found], caveats: list[Phrase])
             )
     units_of = _units(column, known)
     if len(units_of) > 1 and not (column.kind == "figure" and column.leaf is None):
-        listed = " | ".join(sorted(units_of))
-        mixed = f"the figures of this table have several units: {listed}"
+        several = " | ".join(sorted(units_of))
+        mixed = phrase("the figures of this table have several units: {listed}", listed=several)
         caveats.append(
             Phrase(
                 "{name} has figures in several units ({listed}), so none counts.",
-                values={"name": name, "listed": listed},
+                values={"name": Named(name, column.title), "listed": several},
             )
         )
     return {operator: _value(column, one, mixed) for operator, one in found.items()}
@@ -168,8 +170,8 @@ def wanted_of(input: Input) -> tuple[Wanted, ...]:
     return (input.of,) if isinstance(input, Change) else ()
 
 
-def _value(column: _Column, found: Found, mixed: str) -> Value:
-    def unknown(reason: str, why: WhyUnknown = OTHERWISE) -> Value:
+def _value(column: _Column, found: Found, mixed: Said) -> Value:
+    def unknown(reason: Said, why: WhyUnknown = OTHERWISE) -> Value:
         return Value(UNKNOWN, figures=found.figures, reason=reason, unit=found.unit, why=why)
 
     if found.value is None:
@@ -180,11 +182,11 @@ def _value(column: _Column, found: Found, mixed: str) -> Value:
     if isinstance(column.input, Wanted) and unit is not None:
         target = units.unit(column.input.unit) if column.input.unit else unit
         if unit.kind != column.kind and column.kind != "figure":
-            return unknown(f"a figure in {unit.text}, and the rubric reads another kind of quantity")
+            return unknown(phrase("a figure in {unit}, and the rubric reads another kind of quantity", unit=unit.text))
         if column.kind == "number":
             low, high, unit = low / target.factor, high / target.factor, target
     if max(abs(low), abs(high)) > part_limit(column.kind):
-        return unknown("larger than scorekit counts exactly")
+        return unknown(phrase("larger than scorekit counts exactly"))
     return Value(
         KNOWN, low, high, found.figures,
         formed=found.formed, unit=unit, chosen=found.chosen, conflicts=found.conflicts,
@@ -193,7 +195,7 @@ def _value(column: _Column, found: Found, mixed: str) -> Value:
 
 def _of_summary(summary: Summary | None) -> Value:
     if summary is None:
-        return Value(UNKNOWN, reason="no case of this operator")
+        return Value(UNKNOWN, reason=phrase("no case of this operator"))
     return Value(summary.state, summary.low, summary.high, (), summary.cases, summary.unknown, summary.reason)
 
 
@@ -217,7 +219,7 @@ def _relative(leaf: Leaf, values: dict[str, Value], field_of: set[str]) -> dict[
         if ends:
             found[operator] = value._replace(low=min(ends), high=max(ends))
         elif value.state == KNOWN:
-            reason = "the field has no spread"
+            reason = phrase("the field has no spread")
             found[operator] = value._replace(state=UNKNOWN, low=None, high=None, reason=reason, why=OTHERWISE)
         elif value.state == NEVER_STATE and leaf.more_is_better:
             found[operator] = value._replace(state=KNOWN, low=Fraction(1), high=Fraction(1))
@@ -253,7 +255,11 @@ def _scores(scored: InnerScored, operators: Sequence[str], caveats: list[Phrase]
             score = half_up(Fraction(rows[operator]["points"], rows[operator]["weight"] * POINT), 6)
             found[operator] = Value(KNOWN, score, score, figures, cases)
         else:
-            reason = f"not scored by {rubric.id}: {reasons.get(operator, 'no case and no figure')}"
+            reason = phrase(
+                "not scored by {rubric}: {reason}",
+                rubric=Named(rubric.id, rubric.title),
+                reason=reasons.get(operator) or phrase("no case and no figure"),
+            )
             found[operator] = Value(UNKNOWN, figures=figures, cases=cases, reason=reason)
     return found
 
@@ -270,9 +276,13 @@ def _cases_of(scored: pl.DataFrame, operator: str, rubric: Rubric) -> tuple[Obse
     """The scored cases of an operator, each with its score in words."""
     rows = scored.filter((pl.col("operator") == operator) & pl.col("score:counted")).sort("case")
     return tuple(
-        Observed(case, f"{short_text(Fraction(points, POINT), rubric.scale.decimals)} points", None, None)
+        Observed(case, _points(points, rubric), None, None)
         for case, points in rows.select("case", "score:points").iter_rows()
     )
+
+
+def _points(points: int, rubric: Rubric) -> Said:
+    return phrase("{points} points", points=short_number(Fraction(points, POINT), rubric.scale.decimals))
 
 
 def _series(column: str, kind: Kind, values: dict[str, Value], operators: Sequence[str]) -> dict[str, pl.Series]:

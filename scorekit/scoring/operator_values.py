@@ -14,7 +14,7 @@ from scorekit.figures.reader import Figure
 from scorekit.figures.units import Unit
 from scorekit.measuring.states import KNOWN
 from scorekit.vocabulary import WhyUnknown
-from scorekit.wording import Phrase
+from scorekit.wording import Phrase, Said
 
 
 class Value(NamedTuple):
@@ -28,8 +28,8 @@ class Value(NamedTuple):
     figures: tuple[Figure, ...] = ()
     cases: tuple[Observed, ...] = ()
     unknown_cases: int = 0
-    reason: str = ""
-    formed: str = ""
+    reason: Said = ""
+    formed: Said = ""
     unit: Unit | None = None
     chosen: tuple[Chosen, ...] = ()
     why: WhyUnknown = ""

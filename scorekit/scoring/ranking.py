@@ -15,12 +15,12 @@ from scorekit.scoring.figure_lines import said_values
 from scorekit.scoring.figure_marks import contradictions, inferred_criteria, unknown_in
 from scorekit.scoring.inputs import LeagueInputs
 from scorekit.scoring.operator_values import OperatorValues
-from scorekit.scoring.ranks import competition_ranks, rank_key
+from scorekit.scoring.ranks import Key, competition_ranks, rank_key
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.scores import languages_and_word
 from scorekit.scoring.table import League, Range, Row, Unranked
 from scorekit.scoring.unranked import is_too_small, mean_points, unranked_reasons
-from scorekit.wording import Phrase
+from scorekit.wording import Phrase, sentence
 
 
 def league_of(scored: Scored) -> League:
@@ -86,7 +86,7 @@ def _elsewhere(scored: Scored) -> tuple[Phrase, ...]:
     if not scored.elsewhere:
         return ()
     pairs = ", ".join(f"{one} ({counts})" for one, counts in sorted(scored.elsewhere.items()))
-    said = "A matter counts once. Left out for another account of the same matter: {listed}."
+    said = sentence("A matter counts once. Left out for another account of the same matter: {listed}.")
     return (Phrase(said, values={"listed": pairs}),)
 
 
@@ -100,7 +100,7 @@ def _why_empty(inputs: LeagueInputs) -> Phrase:
     if not periods:
         return Phrase("The league has no cases.")
     listed = ", ".join(f"{name} ({many})" for name, many in sorted(Counter(periods).items()))
-    said = "No case is of the period {period}; the cases are of {listed}."
+    said = sentence("No case is of the period {period}; the cases are of {listed}.")
     return Phrase(said, values={"period": inputs.period, "listed": listed})
 
 
@@ -143,7 +143,7 @@ def rank_sums(
             ranked.append(_row(sum_, rubric, names, remarks or {}))
     decimals = rubric.scale.decimals if rubric.rank_on == "shown" else None
 
-    def key(row: Row) -> tuple[Fraction, ...]:
+    def key(row: Row) -> Key:
         return rank_key(row.score, [row.criteria[id] for id in rubric.ties], rubric.scale.sign, decimals)
 
     rows = tuple(row._replace(rank=rank, shared=tied) for rank, tied, row in competition_ranks(ranked, key))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scorekit.problems import Problem
 from scorekit.reading.project import Project
-from scorekit.rubrics.tree import POINT, Rubric, as_text
+from scorekit.result import Result
+from scorekit.rubrics.tree import POINT, Rubric, Text, as_text
 from scorekit.scoring.result import (
-    Result,
     csv_text,
     decimals_series,
     number_cell,
@@ -23,7 +23,7 @@ from scorekit.scoring.result import (
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.table import Range, range_dict
 from scorekit.scoring.unranked import unscored_reason
-from scorekit.wording import Phrase
+from scorekit.wording import Phrase, Said
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,9 +35,9 @@ class GateState(NamedTuple):
     """A gate in one case: it fired, did not, or could not be checked; what it did."""
 
     id: str
-    title: str
+    title: Text
     scope: str
-    text: str
+    said: Said
     fired: bool
     undecided: bool
     because: str = ""
@@ -69,6 +69,12 @@ class Scores(Result):
     left_out: tuple[Problem, ...] = ()
     languages: tuple[str, ...] = ("en",)
     operator_word: str = ""
+    league_title: Text = ""
+
+    @property
+    def title(self) -> str:
+        """The title of the league, in the first of the languages; its id without one."""
+        return as_text(self.league_title, self.languages) or self.league
 
     @property
     def subject(self) -> str:
@@ -163,6 +169,7 @@ def scores_of(scored: Scored) -> Scores:
         left_out=inputs.source.left_out,
         languages=languages,
         operator_word=word,
+        league_title=inputs.league.title,
     )
 
 
@@ -197,19 +204,19 @@ def case_score(row: Mapping[str, Any], rubric: Rubric, project: Project) -> Case
         before=before if counted else None,
         coverage=points_in(row, "score:coverage"),
         range=range_in(row),
-        gates=gate_states(row, rubric, project.languages),
+        gates=gate_states(row, rubric),
         reason=None if counted else unscored_reason(row, rubric),
     )
 
 
-def gate_states(row: Mapping[str, Any], rubric: Rubric, languages: tuple[str, ...]) -> tuple[GateState, ...]:
+def gate_states(row: Mapping[str, Any], rubric: Rubric) -> tuple[GateState, ...]:
     """What each gate of a rubric did in one row of the engine."""
     return tuple(
         GateState(
             id=gate.id,
-            title=as_text(gate.title, languages),
+            title=gate.title,
             scope=gate.scope,
-            text=gate.text,
+            said=gate.said,
             fired=row[f"gate:{gate.id}:fires"] is True,
             undecided=row[f"gate:{gate.id}:holds"] is None,
             because=gate.because,

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scorekit.problems import Problem
 from scorekit.reading.project import LeagueSpec
+from scorekit.result import Result
 from scorekit.rubrics.tree import Rubric, as_text
 from scorekit.scoring.enough import Pairs, decided_pairs, shows_ranks
 from scorekit.scoring.result import (
-    Result,
     csv_text,
     decimals_series,
     number_cell,
@@ -21,7 +21,7 @@ from scorekit.scoring.result import (
     rubric_dict,
     versions_dict,
 )
-from scorekit.wording import Number, Phrase
+from scorekit.wording import Joined, Number, Phrase, Said, canonical, either, phrase
 from scorekit.wording.numbers import decimal_text, exact_text
 
 if TYPE_CHECKING:
@@ -48,19 +48,23 @@ class Contradiction(NamedTuple):
     criterion: str
     indicator: str
     period: str
-    figures: tuple[tuple[str, str], ...]
+    figures: tuple[tuple[Said, str], ...]
+
+    @property
+    def values(self) -> Joined:
+        """The values with their sources, to be said: 95 % (annual report) or 93 % (newspaper)."""
+        return either(phrase("{value} ({source})", value=value, source=source) for value, source in self.figures)
 
     @property
     def text(self) -> str:
-        """All in words: answered 2024: 95 % (annual report) or 93 % (newspaper)."""
-        values = " or ".join(f"{value} ({source})" for value, source in self.figures)
-        return f"{self.indicator} {self.period}: {values}"
+        """All in the one English text: answered 2024: 95 % (annual report) or 93 % (newspaper)."""
+        return f"{self.indicator} {self.period}: {self.values}"
 
 
 class Row(NamedTuple):
     """One operator in the table. ``criteria`` are its mean points where the criterion was scored;
-    ``inferred`` names those that rest on figures which somebody inferred; ``figures`` are their values
-    in words, where operators are scored once; ``contradicted`` are figures of it that contradict each other."""
+    ``inferred`` names those that rest on figures which somebody inferred; ``figures`` are their values,
+    to be said, where operators are scored once; ``contradicted`` are figures of it that contradict each other."""
 
     rank: int
     shared: bool
@@ -74,7 +78,7 @@ class Row(NamedTuple):
     range: Range | None = None
     remark: str = ""
     inferred: tuple[str, ...] = ()
-    figures: Mapping[str, str] = {}
+    figures: Mapping[str, Said] = {}
     contradicted: tuple[Contradiction, ...] = ()
 
 
@@ -98,7 +102,7 @@ class Before(NamedTuple):
     shown: str
     rank: int | None
     change: Fraction | None
-    broken: str = ""
+    broken: Said = ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -196,7 +200,7 @@ class League(Result):
         if row.range is not None:
             found["range"] = range_dict(row.range, decimals)
         if row.figures:
-            found["figures"] = dict(row.figures)
+            found["figures"] = {id: canonical(said) for id, said in row.figures.items()}
         if row.inferred:
             found["inferred"] = list(row.inferred)
         if row.contradicted:
@@ -257,7 +261,7 @@ def _contradicted_dicts(contradicted: Iterable[Contradiction]) -> list[dict[str,
             "criterion": one.criterion,
             "indicator": one.indicator,
             "period": one.period,
-            "figures": [{"value": value, "source": source} for value, source in one.figures],
+            "figures": [{"value": canonical(value), "source": source} for value, source in one.figures],
         }
         for one in contradicted
     ]
@@ -271,7 +275,7 @@ def _before_dict(before: Before | None) -> dict[str, Any] | None:
         "score": before.shown or None,
         "score_exact": optional_exact(before.score),
         "change": optional_exact(before.change),
-        "break": before.broken or None,
+        "break": canonical(before.broken) or None,
     }
 
 
@@ -328,4 +332,4 @@ def _before_cells(league: League, row: Row) -> list[Any]:
     if before is None:
         return [""] * 4
     rank = "" if before.rank is None else before.rank
-    return [rank, before.shown, "" if before.change is None else before.change, before.broken]
+    return [rank, before.shown, "" if before.change is None else before.change, canonical(before.broken)]

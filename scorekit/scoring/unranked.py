@@ -15,7 +15,7 @@ from scorekit.figures.book import ABSENT, CONTRADICTED, INFERRED, OTHERWISE
 from scorekit.measuring.states import NOT_APPLICABLE, UNKNOWN
 from scorekit.rubrics.tree import POINT, Criterion, Rubric, Text
 from scorekit.scoring.operator_values import OperatorValues, Value
-from scorekit.wording import Number, Phrase
+from scorekit.wording import Named, Number, Phrase, Said
 from scorekit.wording.numbers import percent_number, short_text
 
 
@@ -71,7 +71,11 @@ def _figures_reason(sums: dict[str, Any], rubric: Rubric, inputs: OperatorValues
     cases = int(inputs.frame.filter(col("operator") == operator)["cases"][0])
     if least.indicator is not None:
         value = inputs.values[f"indicator:{least.indicator.indicator}"][operator]
-        words = {"name": least.indicator.indicator, "asked": Number(short_text(least.at_least, 6))}
+        indicator = least.indicator.indicator
+        words: dict[str, Said] = {
+            "name": Named(indicator, indicator.replace("_", " ")),
+            "asked": Number(short_text(least.at_least, 6)),
+        }
         if value.low is None:
             return Phrase("{name} unknown; the rubric asks for {asked}", values=words)
         if value.low < least.at_least:

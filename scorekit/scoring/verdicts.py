@@ -13,8 +13,9 @@ from fractions import Fraction
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from scorekit.result import Result
 from scorekit.rubrics.tree import POINT, Rubric
-from scorekit.scoring.result import Result, rubric_dict
+from scorekit.scoring.result import rubric_dict
 from scorekit.scoring.scored import Scored
 from scorekit.wording.numbers import decimal_text
 

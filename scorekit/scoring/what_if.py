@@ -10,15 +10,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scorekit.problems import Problem, ProblemsFound, shown
+from scorekit.problems.findings import Refused
 from scorekit.reading import yaml_text
 from scorekit.reading.cases.collection import with_changed
 from scorekit.reading.cases.frames import facts
-from scorekit.reading.cases.rows import CaseSource
+from scorekit.result import Result
 from scorekit.scoring.explaining import explain_case
 from scorekit.scoring.explanation import CaseExplanation
 from scorekit.scoring.inputs import LeagueInputs
 from scorekit.scoring.ranking import league_of
-from scorekit.scoring.result import Result, optional_exact, optional_text, rubric_dict, versions_dict
+from scorekit.scoring.result import optional_exact, optional_text, rubric_dict, versions_dict
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.table import League, Row
 
@@ -119,7 +120,7 @@ def read_change(text: str) -> Change:
         if path == ["verdict"] and isinstance(parsed, int | Decimal) and not isinstance(parsed, bool):
             parsed = f"{parsed}/10"  # as `scorekit new case` takes a mark
         return Change(text, tuple(path), parsed)
-    except yaml_text.YamlError as error:
+    except Refused as error:
         # Counted in what was typed, the field and the sign included.
         column = error.column + (len(text) - len(value) if error.line == 1 else 0)
         problem = replace(_problem(text, error.code, str(error), error.help), line=error.line, column=column)
@@ -135,9 +136,8 @@ def what_if(inputs: LeagueInputs, id: str, changes: Sequence[Change]) -> WhatIf:
     source = files.collection.sources[id]
     data = copy.deepcopy(source.data)
     done = tuple((change, _set(data, change)) for change in changes)
-    document = replace(source.document, data=data) if not source.path else source.document
     try:
-        collection = with_changed(files.collection, CaseSource(id, document, source.path, data), files.project)
+        collection = with_changed(files.collection, source._replace(data=data), files.project)
     except ProblemsFound as error:
         written = " ".join(change.written for change in changes)
         problems = [_problem(written, p.code, p.message, p.help) for p in error.problems]

@@ -1,5 +1,33 @@
 """What scorekit says: sentences and numbers as data, and in the language of whoever reads them."""
 
-from scorekit.wording.phrases import LANGUAGES, Number, Phrase, Wording, sentence, wording
+from scorekit.wording.languages import LANGUAGES, Wording, wording
+from scorekit.wording.phrases import (
+    Duration,
+    Joined,
+    Named,
+    Number,
+    Phrase,
+    Said,
+    canonical,
+    either,
+    phrase,
+    plural,
+    sentence,
+)
 
-__all__ = ["LANGUAGES", "Number", "Phrase", "Wording", "sentence", "wording"]
+__all__ = [
+    "LANGUAGES",
+    "Duration",
+    "Joined",
+    "Named",
+    "Number",
+    "Phrase",
+    "Said",
+    "Wording",
+    "canonical",
+    "either",
+    "phrase",
+    "plural",
+    "sentence",
+    "wording",
+]

@@ -1,41 +1,65 @@
-"""Sentences and numbers in the language of whoever reads them.
+"""What is said, as data: sentences with their values, numbers, durations, names.
 
-The sentences stand in the code in English; ``nl.po``, ``fr.po`` and ``de.po`` hold the others in
-the format that translators' programs read. English costs nothing; another language loads Babel.
+Rooms below publishing make these and no text. ``canonical`` gives the one English text that JSON, CSV and editions
+hold; :class:`scorekit.wording.languages.Wording` says them in a language for people, with titles in place of ids.
 """
 
 from __future__ import annotations
 
-import gettext
-import io
 from collections.abc import Mapping
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from fractions import Fraction
+from typing import Any, NamedTuple, TypeAlias
 
-#: Languages that scorekit speaks; in others its own words are English, and numbers are theirs.
-LANGUAGES = ("en", "nl", "fr", "de")
+#: Something that can be said: a text of somebody else, one of the kinds below, or a text in several languages.
+Said: TypeAlias = "str | int | Phrase | Number | Duration | Named | Joined | Mapping[str, str]"
 
 
 class Number(NamedTuple):
-    """A number inside a sentence: its digits as ``ranking.numbers`` makes them, and a unit."""
+    """A number inside a sentence: its digits as ``wording.numbers`` makes them, and a unit. Where it is ``grouped``,
+    thousands are set apart."""
 
     digits: str
     unit: str = ""
+    grouped: bool = False
+
+    def __str__(self) -> str:
+        return canonical(self)
 
 
-def sentence(text: str) -> str:
-    """Marks a sentence that stands in one place and is said by ``tell`` in another."""
-    return text
+class Duration(NamedTuple):
+    """A length of time in milliseconds, said in its largest units."""
+
+    milliseconds: Fraction
+
+    def __str__(self) -> str:
+        return canonical(self)
+
+
+class Named(NamedTuple):
+    """Something with an id and a title. Canonical texts have the id, people read the title."""
+
+    id: str
+    title: Said
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class Joined(NamedTuple):
+    """Several things one after another, with a sign or a word between them: ", ", "; ", " or "."""
+
+    parts: tuple[Any, ...]
+    by: str = ", "
+
+    def __str__(self) -> str:
+        return canonical(self)
 
 
 class Phrase(NamedTuple):
     """A sentence that is made in one place and said in another, in any language.
 
     ``one`` is English, with ``{names}`` of ``values``; ``many`` is its plural, chosen by
-    ``number``, which is filled in as ``{count}``. A value that is a :class:`Number` is said as the language
-    writes numbers; a :class:`Phrase` in its language, and several are listed; of a mapping of languages to texts
-    the one in the language, else the English one, else any.
+    ``number``, which is filled in as ``{count}``. Values are things that can be said.
     """
 
     one: str
@@ -44,85 +68,37 @@ class Phrase(NamedTuple):
     values: Mapping[str, Any] = {}
 
     def __str__(self) -> str:
-        return wording("en").phrase(self)
+        return canonical(self)
+
+    def __hash__(self) -> int:
+        return hash(canonical(self))
+
+    def __bool__(self) -> bool:
+        return bool(self.one)
 
 
-class Wording:
-    """What scorekit says in one language (a tag such as ``nl`` or ``nl-BE``)."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language
-        self._texts = _translations(language)
-        self.decimal_sign = _decimal_sign(language)
-
-    @property
-    def is_english(self) -> bool:
-        """Whether this is English, of whatever country."""
-        return self.language.partition("-")[0].lower() == "en"
-
-    def tell(self, text: str, /, **values: object) -> str:
-        """``text``, which is English, with its ``{names}`` filled in."""
-        return self._texts.gettext(text).format(**values)
-
-    def tell_many(self, one: str, many: str, count: int, /, **values: object) -> str:
-        """``one`` or ``many`` of something, by the rules of the language; ``{count}`` is given."""
-        return self._texts.ngettext(one, many, count).format(count=count, **values)
-
-    def phrase(self, phrase: Phrase) -> str:
-        """A :class:`Phrase` in this language."""
-        values = {name: self._said(value) for name, value in phrase.values.items()}
-        if phrase.many:
-            return self.tell_many(phrase.one, phrase.many, phrase.number, **values)
-        return self.tell(phrase.one, **values)
-
-    def _said(self, value: Any) -> Any:
-        if isinstance(value, Number):
-            return self.number(value.digits) + (f" {value.unit}" if value.unit else "")
-        if isinstance(value, Phrase):
-            return self.phrase(value)
-        if isinstance(value, dict):
-            spoken = self.language.partition("-")[0]
-            return next(
-                (value[tag] for tag in (self.language, spoken, "en") if tag in value), next(iter(value.values()))
-            )
-        if isinstance(value, tuple):
-            return ", ".join(str(self._said(part)) for part in value)
-        return value
-
-    def number(self, text: str) -> str:
-        """A printed number such as ``7.1`` with the decimal sign of the language."""
-        return text.replace(".", self.decimal_sign)
+def phrase(text: str, /, **values: Said) -> Phrase:
+    """A sentence with its values."""
+    return Phrase(text, values=values)
 
 
-@lru_cache(maxsize=16)
-def wording(language: str) -> Wording:
-    """The wording of a language tag; its first part decides about the sentences."""
-    return Wording(language)
+def plural(one: str, many: str, count: int, /, **values: Said) -> Phrase:
+    """A sentence about one or many; ``{count}`` is given."""
+    return Phrase(one, many, count, values)
 
 
-def _translations(language: str) -> gettext.NullTranslations:
-    spoken = language.partition("-")[0].lower()
-    path = Path(__file__).with_name(f"{spoken}.po")
-    if spoken not in LANGUAGES or not path.is_file():
-        return gettext.NullTranslations()
-    from babel.messages.mofile import write_mo
-    from babel.messages.pofile import read_po
-
-    with path.open("rb") as file:
-        catalog = read_po(file)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+def sentence(text: str) -> str:
+    """Marks a sentence that is in one place and is said by ``tell`` in another."""
+    return text
 
 
-def _decimal_sign(language: str) -> str:
-    if language.partition("-")[0].lower() == "en":
-        return "."
-    from babel import Locale, UnknownLocaleError
-    from babel.numbers import get_decimal_symbol
+def either(parts: Any) -> Joined:
+    """Several things of which one holds: a or b."""
+    return Joined(tuple(parts), " or ")
 
-    try:
-        return get_decimal_symbol(Locale.parse(language, sep="-"))
-    except (UnknownLocaleError, ValueError):
-        return "."
+
+def canonical(said: Any) -> str:
+    """The one English text of something that is said, with ids: as JSON, CSV and editions hold it."""
+    from scorekit.wording.languages import CANONICAL
+
+    return CANONICAL.say(said)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from scorekit.problems.findings import Refused
 from scorekit.reading import quantities
 from scorekit.reading.cases.rows import FACTS
 from scorekit.wording import Phrase, Wording
@@ -12,7 +13,6 @@ from scorekit.writing.questions import (
     Choice,
     Interview,
     Question,
-    Refused,
     count,
     due,
     duration,
@@ -281,7 +281,7 @@ def _not_before(entries: Sequence[dict[str, Any]], words: Wording) -> Callable[[
         found = moment(text)
         earlier = [quantities.moment(entry["at"]).low for entry in entries if "at" in entry]
         if earlier and quantities.moment(found).high < max(earlier):
-            raise Refused(words.tell("That is before something that you told already."))
+            raise Refused("not-allowed", words.tell("That is before something that you told already."))
         return found
 
     return parse

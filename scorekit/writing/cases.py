@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, ProblemsFound, close_to, has_errors
+from scorekit.problems.findings import Refused
 from scorekit.reading import schema_check, yaml_text
 from scorekit.reading.cases.rows import Rows, add_case, cases_of
 from scorekit.reading.documents import SUFFIXES, Document, is_there, load, shown_path
 from scorekit.reading.project import LeagueSpec, Project
-from scorekit.reading.register import Register, UnknownOperator
+from scorekit.reading.register import Register
 from scorekit.reading.yaml_out import to_yaml
 from scorekit.wording import Wording, wording
 from scorekit.writing.additions import checked_id, with_operator
@@ -170,7 +171,7 @@ def unregistered(written: str, project: Project, words: Wording) -> str | None:
         return words.tell('"{name}" is written "{near}" in other cases.', name=written, near=alike[0])
     try:
         project.register.find(written, "undated")
-    except UnknownOperator as error:
+    except Refused as error:
         if error.code != "unknown-operator":
             return None
         operators = project.register.operators

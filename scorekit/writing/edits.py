@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from scorekit.problems import ProblemsFound
+from scorekit.problems.findings import Refused
 from scorekit.reading import yaml_text
 from scorekit.reading.documents import Document, whole_file
 from scorekit.reading.yaml_out import flow_line
@@ -48,7 +49,7 @@ def with_value(document: Document, key: str, value: str) -> str:
 
 def _held(document: Document, text: str, wanted: Any, entry: str) -> str:
     """``text``, when it reads as ``wanted``."""
-    with contextlib.suppress(yaml_text.YamlError):
+    with contextlib.suppress(Refused):
         if yaml_text.parse(text) == wanted:
             return text
     problem = whole_file(

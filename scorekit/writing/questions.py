@@ -12,8 +12,8 @@ from collections.abc import Callable, Generator, Sequence
 from typing import Any, NamedTuple
 
 from scorekit.problems import close_to
+from scorekit.problems.findings import Refused, not_a_quantity
 from scorekit.reading import quantities
-from scorekit.reading.quantities import QuantityError
 from scorekit.wording import Phrase, Wording, sentence
 
 #: An interview: yields questions, is sent texts, returns what came of it.
@@ -35,10 +35,6 @@ _SYNONYMS = sentence(
     "me = inbound; i = inbound; they = outbound; somebody = person; someone = person; human = person; "
     "nothing = no_answer; solved = resolved"
 )
-
-
-class Refused(ValueError):
-    """An answer that cannot be taken; the message says why and what can."""
 
 
 class Choice(NamedTuple):
@@ -77,7 +73,7 @@ def value_of(question: Question, text: str, words: Wording) -> Any:
     text = text or usual
     if not text:
         if question.needed:
-            raise Refused(words.tell("This one is needed."))
+            raise Refused("not-allowed", words.tell("This one is needed."))
         return None
     if question.choices:
         return _chosen(question.choices, text, words)
@@ -85,13 +81,13 @@ def value_of(question: Question, text: str, words: Wording) -> Any:
         if question.quantity is not None:
             return question.quantity(in_english(text, words))
         return text if question.parse is None else question.parse(text)
-    except QuantityError as error:
+    except Refused as error:
         example = in_words(question.example or error.help, words)
         if error.code == "out-of-range":
             said = words.tell('"{text}" lies off its scale. For example: {example}', text=text[:40], example=example)
         else:
             said = words.tell('"{text}" cannot be read here. For example: {example}', text=text[:40], example=example)
-        raise Refused(said) from None
+        raise Refused("not-allowed", said) from None
 
 
 def _chosen(choices: Sequence[Choice], text: str, words: Wording) -> str:
@@ -109,7 +105,7 @@ def _chosen(choices: Sequence[Choice], text: str, words: Wording) -> str:
     labels = [words.phrase(choice.label) for choice in choices]
     near = close_to(text, labels)
     said = words.tell("Please choose one of: {listed}", listed=", ".join(labels))
-    raise Refused(said if near is None else words.tell('Did you mean "{near}"?', near=near) + " " + said)
+    raise Refused("not-allowed", said if near is None else words.tell('Did you mean "{near}"?', near=near) + " " + said)
 
 
 def in_english(text: str, words: Wording) -> str:
@@ -184,7 +180,7 @@ def count(text: str) -> int | str:
     """A number from 1 on, or a vague one as it was written."""
     found = int(text) if text.isdecimal() and len(text) < 8 else text
     if quantities.count(found).high < 1:
-        raise QuantityError("at least one", "2, at least 4, 2 to 3")
+        raise not_a_quantity("at least one", "2, at least 4, 2 to 3")
     return found
 
 
@@ -198,7 +194,7 @@ def due(text: str) -> int | str:
     """By when: a date, a time, a slot, or how long after."""
     try:
         return moment(text)
-    except QuantityError:
+    except Refused:
         return duration(text)
 
 
@@ -214,9 +210,9 @@ def mark(text: str) -> str:
     text = text if "/" in text else f"{text}/10"
     try:
         quantities.verdict(text)
-    except QuantityError as error:
+    except Refused as error:
         message = f"{text} lies off its scale" if error.code == "out-of-range" else f'"{text[:20]}" is no mark'
-        raise QuantityError(message, "7, 7.5 or 3/10", error.code) from None
+        raise not_a_quantity(message, "7, 7.5 or 3/10", error.code) from None
     return text
 
 
@@ -229,5 +225,5 @@ def tag(text: str) -> str:
     primary, *rest = found.split("-")
     found = "-".join([primary.lower(), *rest])
     if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", found):
-        raise QuantityError("not a language tag", "nl, fr, de, en")
+        raise not_a_quantity("not a language tag", "nl, fr, de, en")
     return found

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from scorekit.problems import Problem, ProblemsFound, shown
+from scorekit.problems.findings import Refused
 from scorekit.reading.project import FILE
-from scorekit.reading.quantities import QuantityError
 from scorekit.reading.yaml_out import flow_line
 from scorekit.wording import Wording, wording
 from scorekit.writing.editors import modeline
@@ -105,7 +105,7 @@ def language_tag(text: str) -> str:
     """A language tag for a project. Raises :class:`ProblemsFound`."""
     try:
         return tag(text)
-    except QuantityError:
+    except Refused:
         message = f'"{shown(text)}" is no language tag'
         raise ProblemsFound([Problem("", 0, 0, "not-allowed", message, "like en, nl, fr, de or nl-BE")]) from None
 

@@ -12,8 +12,10 @@ import pytest
 import scorekit
 from scorekit.api import editions
 from scorekit.editions.comparing.comparison import OperatorChange
-from scorekit.publishing.page import html, markdown, terminal
 from scorekit.publishing.pages.compare import compare_page
+from scorekit.publishing.printers.html import html
+from scorekit.publishing.printers.markdown import markdown
+from scorekit.publishing.printers.terminal import terminal
 from tests.conftest import GOOD, ROOT, RUBRIC
 
 Write = Callable[..., Path]

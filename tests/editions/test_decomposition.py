@@ -19,6 +19,7 @@ from scorekit.editions.comparing.score_change import parts_of
 from scorekit.editions.comparing.sides import Side, side_of_league
 from scorekit.editions.comparing.strata import Stratum
 from scorekit.rubrics.tree import ADDITIVE
+from tests.examples import examples, many_examples
 
 F = Fraction
 OPERATORS = ("aa", "bb", "cc", "dd", "ee")
@@ -113,7 +114,8 @@ def sides(seed: int, folder: Path) -> tuple[Side, Side, bool]:
     return found[0], found[1], changed
 
 
-@settings(max_examples=60, deadline=None)
+@many_examples
+@settings(max_examples=examples(8, 60), deadline=None)
 @given(seed=st.integers(0, 2**32), shapley=st.booleans(), common=st.booleans())
 def test_the_parts_of_every_change_add_up_to_it(seed: int, shapley: bool, common: bool) -> None:
     with TemporaryDirectory() as scratch:

@@ -15,8 +15,8 @@ import scorekit
 from scorekit.api import editions
 from scorekit.editions.comparing.history import History
 from scorekit.publishing.charts.history import chart, chart_rows, history_png, history_svg
-from scorekit.publishing.page import terminal
 from scorekit.publishing.pages.history import history_page
+from scorekit.publishing.printers.terminal import terminal
 from tests.conftest import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

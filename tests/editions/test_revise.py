@@ -13,8 +13,8 @@ from scorekit.api import editions
 from scorekit.editions.revise import changed_rows
 from scorekit.editions.sums import file_sha256
 from scorekit.editions.verify import verify
-from scorekit.publishing.page import terminal
 from scorekit.publishing.pages.compare import compare_page
+from scorekit.publishing.printers.terminal import terminal
 from tests.conftest import GOOD
 from tests.editions.test_freeze import tree
 

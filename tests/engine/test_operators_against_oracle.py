@@ -20,6 +20,7 @@ from scorekit.engine.statistics import Observed, _ends
 from scorekit.rubrics.tree import Compare, Statistic
 from tests import oracle
 from tests.engine.test_against_oracle import compiled
+from tests.examples import examples, many_examples
 from tests.oracle import half_up, quantity
 from tests.oracle_figures import Figures, Said, change, interval, operator_values, rate, share_at_most, statistic
 from tests.strategies import ROOT_WAYS, Wish, flow, make_rubric, seeds
@@ -31,7 +32,7 @@ INPUTS = tuple(
 BIAS = {"size_bias": "accepted", "because": "x"}
 UNITS = {"mean_wait": "ms", "answered_share": "%", "promises_kept_share": "%"}
 OPERATORS = ("north", "south", "east", "west")
-FAST = settings(max_examples=120, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+FAST = settings(max_examples=examples(2, 120), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
 def operator_rubric(seed: int, wish: Wish) -> str:
@@ -154,6 +155,7 @@ def check_frames(seed: int, wish: Wish) -> None:
                 ), id
 
 
+@many_examples
 @pytest.mark.parametrize("combine", ROOT_WAYS)
 @FAST
 @given(seed=seeds)
@@ -173,13 +175,14 @@ def written_figures(figures: Figures) -> str:
     return out.getvalue()
 
 
+@many_examples
 @pytest.mark.parametrize("combine", ROOT_WAYS)
 @pytest.mark.parametrize("contradicting", [0, 0.3], ids=["agreeing", "contradicting"])
 def test_operators_scored_from_files_agree_with_the_oracle(
     combine: str, contradicting: float, project: Callable[..., Path]
 ) -> None:
     seen = 0
-    for seed in range(12):
+    for seed in range(examples(2, 12)):
         text = operator_rubric(seed, Wish(combine=combine, inputs=INPUTS))
         figures = random_figures(seed, contradicting)
         league = "leagues: [{id: f, rubric: random, indicators: figures/, periods: [2021]}]\n"

@@ -20,13 +20,15 @@ from hypothesis import strategies as st
 from scorekit.measuring.catalogue import measures
 from scorekit.measuring.frame import measure_frame
 from scorekit.measuring.states import DAY, NEVER, UNBOUNDED
+from scorekit.problems.findings import Refused
 from scorekit.reading import schema_check
 from scorekit.reading.cases import frames
 from scorekit.reading.cases import rows as case_rows
 from scorekit.reading.cases.rows import CaseSource
 from scorekit.reading.documents import Document
-from scorekit.reading.quantities import QuantityError, duration, moment
+from scorekit.reading.quantities import duration, moment
 from scorekit.reading.register import Register
+from tests.examples import examples, many_examples
 from tests.measuring.test_measures import ENDLESS, OR_NEVER, Said, said
 
 Entry: TypeAlias = dict[str, Any]
@@ -315,7 +317,7 @@ def due_from(entry: Entry) -> int:
     """The moment by which a promise with nothing left open had to be kept."""
     try:
         return moment(entry["due"]).high
-    except QuantityError:
+    except Refused:
         return moment(entry["made"]).low + duration(entry["due"]).high
 
 
@@ -408,15 +410,17 @@ VISITS = ("visits", "failed_visits", "cost_to_customer")
 STATED = ("remedy_given", "own_work", "verdict")
 CONTACTS = tuple(sorted(set(measures()) - {*MOMENTS, *PROMISES, *VISITS, *STATED}))
 
+pytestmark = many_examples
+
 quick = settings(
     deadline=None,
     derandomize=True,
-    max_examples=12,
+    max_examples=examples(4, 12),
     database=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-long = settings(quick, max_examples=30)
+long = settings(quick, max_examples=examples(6, 30))
 
 KINDS: dict[str, tuple[st.SearchStrategy[Case], Completer]] = {
     **dict.fromkeys(CONTACTS, (contact_cases, complete_contacts)),
@@ -430,7 +434,7 @@ KINDS: dict[str, tuple[st.SearchStrategy[Case], Completer]] = {
 def test_the_range_of_a_vague_case_holds_every_completion(name: str) -> None:
     cases, complete = KINDS[name]
 
-    @settings(quick, max_examples=12 if name in CONTACTS else 40)
+    @settings(quick, max_examples=examples(4, 12) if name in CONTACTS else examples(10, 40))
     @given(st.lists(cases, min_size=1, max_size=10))
     def holds_all(drawn: list[Case]) -> None:
         check(name, drawn, complete, samples=20)
@@ -440,7 +444,7 @@ def test_the_range_of_a_vague_case_holds_every_completion(name: str) -> None:
 
 @pytest.mark.parametrize("name", CONTACTS)
 def test_an_entry_stands_for_one_at_least(name: str) -> None:
-    @settings(quick, max_examples=6)
+    @settings(quick, max_examples=examples(2, 6))
     @given(st.lists(contact_cases.map(perhaps_none), min_size=1, max_size=10))
     def holds_all(drawn: list[Case]) -> None:
         check(name, drawn, complete_contacts, samples=20)
@@ -458,7 +462,7 @@ def test_a_count_of_what_took_place_is_never_0(name: str) -> None:
     """Neither of a vague case nor of a completion: no range holds a 0 that would earn a full mark for nothing."""
     cases, complete = KINDS[name]
 
-    @settings(quick, max_examples=6)
+    @settings(quick, max_examples=examples(2, 6))
     @given(st.lists(cases, min_size=1, max_size=10))
     def is_one_at_least(drawn: list[Case]) -> None:
         chance = random.Random(repr(drawn))

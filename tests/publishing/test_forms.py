@@ -13,9 +13,12 @@ import openpyxl
 import pytest
 
 import scorekit
-from scorekit.publishing.page import as_list, html, html_fragment, markdown, terminal
-from scorekit.publishing.pages.league import league_columns, league_notes, league_page
-from scorekit.publishing.printers.workbook import Sheet, workbook
+from scorekit.publishing.page import Lines, Page, as_list
+from scorekit.publishing.pages.league import league_page
+from scorekit.publishing.printers.html import html, html_fragment
+from scorekit.publishing.printers.markdown import markdown
+from scorekit.publishing.printers.terminal import terminal
+from scorekit.publishing.printers.workbook import workbook
 from tests.conftest import ROOT
 
 Project = Callable[..., Path]
@@ -52,6 +55,15 @@ def league(project: Project) -> scorekit.League:
     return scorekit.league("t")
 
 
+def heads(page: Page) -> list[str]:
+    (table,) = page.tables
+    return [column.head for column in table.columns]
+
+
+def notes(page: Page) -> list[str]:
+    return [line.text for block in page.blocks if isinstance(block, Lines) for line in block.lines]
+
+
 class Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
@@ -85,7 +97,8 @@ def test_a_list_says_what_the_table_says(league: scorekit.League) -> None:
 
 
 def test_a_workbook_holds_numbers_as_numbers_and_texts_as_texts(league: scorekit.League) -> None:
-    raw = workbook([Sheet("Mijn: tabel/2", league_columns(league), league_notes(league))])
+    page = league_page(league)._replace(title="Mijn: tabel/2")
+    raw = workbook([page])
     book = openpyxl.load_workbook(io.BytesIO(raw))
     (sheet,) = book.worksheets
     assert sheet.title == "Mijn  tabel 2"
@@ -96,12 +109,13 @@ def test_a_workbook_holds_numbers_as_numbers_and_texts_as_texts(league: scorekit
     assert (
         sheet["A5"].value == "Gescoord met Gepubliceerd oordeel (published-verdict 1), van 0 (slechtst) tot 10 (best)."
     )
-    assert workbook([Sheet("Mijn: tabel/2", league_columns(league), league_notes(league))]) == raw
+    assert workbook([page]) == raw
 
 
 def test_sheets_get_names_that_a_workbook_takes(league: scorekit.League) -> None:
     names = ["x" * 40, "x" * 31, "History", "", "'", "A", "A 3", "A", "A", "\N{TELEPHONE RECEIVER}" * 20]
-    book = openpyxl.load_workbook(io.BytesIO(workbook([Sheet(name, league_columns(league), ()) for name in names])))
+    page = league_page(league)
+    book = openpyxl.load_workbook(io.BytesIO(workbook([page._replace(title=name) for name in names])))
     assert len({name.casefold() for name in book.sheetnames}) == 10
     assert all(0 < len(name) <= 31 for name in book.sheetnames)
 
@@ -136,33 +150,28 @@ def test_a_league_of_single_cases_hides_what_says_nothing_and_says_what_it_is(pr
     text = LEAGUE.partition("    show:")[0]
     project(scorekit=text, cases__good=CASES)
     page = league_page(scorekit.league("t"))
-    assert page.table is not None
-    assert page.table.heads == ("Rang", "Leverancier", "Score")
-    assert page.table.rows[0] == ("1", "=1+1|<b>x</b>", "7,5")
-    assert page.notes[1].startswith("Elke score is één ervaring")
+    (table,) = page.tables
+    assert heads(page) == ["Rang", "Leverancier", "Score"]
+    assert [cell.text for cell in table.rows[0]] == ["1", "=1+1|<b>x</b>", "7,5"]
+    assert notes(page)[1].startswith("Elke score is één ervaring")
     more = CASES + "  - {case: c, operator: Café, verdict: 3/10}\n"
     project(scorekit=text, cases__good=more)
     page = league_page(scorekit.league("t"))
-    assert page.table is not None
-    assert page.table.heads == ("Rang", "Leverancier", "Score", "Gevallen", "Dekking")
-    assert not any("ervaring" in note for note in page.notes)
+    assert heads(page) == ["Rang", "Leverancier", "Score", "Gevallen", "Dekking"]
+    assert notes(page)
+    assert not any("ervaring" in note for note in notes(page))
 
 
 def test_the_coverage_of_single_cases_is_shown_where_it_says_something(project: Project) -> None:
     project()
-    page = league_page(scorekit.league("main"))
-    assert page.table is not None
-    assert "Coverage" not in page.table.heads
+    assert "Coverage" not in heads(league_page(scorekit.league("main")))
     project(cases__good="case: g\noperator: kpn\ncontacts: [{channel: phone}]\noutcome: {resolved: yes}\n")
-    page = league_page(scorekit.league("main"))
-    assert page.table is not None
-    assert page.table.heads == ("Operator", "Score", "Worst", "Best", "Coverage")
+    assert heads(league_page(scorekit.league("main"))) == ["Operator", "Score", "Worst", "Best", "Coverage"]
 
 
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--fragment",), "--fragment goes with --format html"),
         (("--as-list", "--format", "csv"), "--as-list goes with"),
         (("--locale", "nl"), "--locale goes with --format csv"),
         (("--format", "xlsx"), "--output table.xlsx"),

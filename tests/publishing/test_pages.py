@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 
 import scorekit
-from scorekit.publishing.page import PRINTERS, Page, Table, html, markdown, terminal
+from scorekit.publishing.page import Cell, Column, Lines, Notice, Page, Section, Table, Text
 from scorekit.publishing.pages.explanation import explanation_page
 from scorekit.publishing.pages.league import league_page
 from scorekit.publishing.pages.scores import scores_page
+from scorekit.publishing.printers.html import html
+from scorekit.publishing.printers.markdown import markdown
+from scorekit.publishing.printers.terminal import terminal
+from scorekit.publishing.printing import printed
 from scorekit.wording.escaping import printable
 from tests.conftest import ROOT, RUBRIC
 
@@ -25,11 +29,10 @@ def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
 
 
-@pytest.mark.parametrize("format_", ["table", "markdown", "html"])
+@pytest.mark.parametrize(("format_", "ending"), [("table", "txt"), ("markdown", "md"), ("html", "html")])
 @pytest.mark.usefixtures("shipped")
-def test_the_shipped_leagues_print_as_reviewed(format_: str, golden: Callable[[str, str], None]) -> None:
-    pages = [league_page(league) for league in scorekit.leagues()]
-    golden(f"leagues.{ {'table': 'txt', 'markdown': 'md', 'html': 'html'}[format_] }", PRINTERS[format_](pages))
+def test_the_shipped_leagues_print_as_reviewed(format_: str, ending: str, golden: Callable[[str, str], None]) -> None:
+    golden(f"leagues.{ending}", str(printed(scorekit.leagues(), format_)))
 
 
 @pytest.mark.usefixtures("shipped")
@@ -53,8 +56,10 @@ def test_nothing_on_the_terminal_is_wider_than_eighty_columns() -> None:
 
 
 def evil_page() -> Page:
-    table = Table(("Operator", "Score"), ((EVIL, "1e5"), ("a\nb", "007")), ("left", "right"), (0,))
-    return Page(EVIL, (EVIL,), table, (EVIL,), (), (EVIL,))
+    names = Column("name", "Operator", (Cell(EVIL), Cell("a\nb")), gives_way=True)
+    scores = Column("score", "Score", (Cell("1e5"), Cell("007")), right=True)
+    said = (Text(EVIL), Text(EVIL, 1, EVIL))
+    return Page(EVIL, (Notice(EVIL, said), Lines(said), Table((names, scores)), Section(EVIL, said)))
 
 
 def test_no_escape_control_or_override_character_reaches_the_terminal() -> None:

@@ -11,9 +11,10 @@ import yaml
 
 import scorekit
 from scorekit.problems import ProblemsFound
+from scorekit.problems.findings import Refused
 from scorekit.reading import yaml_text
 from scorekit.reading.documents import KINDS
-from scorekit.reading.yaml_text import MAX_DEPTH, YamlError
+from scorekit.reading.yaml_text import MAX_DEPTH
 from scorekit.scoring.what_if import read_change
 
 Project = Callable[..., Path]
@@ -64,8 +65,8 @@ def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr(yaml_text, "_LOADER", getattr(yaml, request.param))
 
 
-def refused(text: str) -> YamlError:
-    with pytest.raises(YamlError) as caught:
+def refused(text: str) -> Refused:
+    with pytest.raises(Refused) as caught:
         yaml_text.parse(text)
     return caught.value
 

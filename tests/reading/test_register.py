@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from scorekit.reading.register import Register, UnknownOperator
+from scorekit.problems.findings import Refused
+from scorekit.reading.register import Register
 from scorekit.reading.register_reader import from_data
 
 TELECOM: dict[str, Any] = {
@@ -72,7 +73,7 @@ def test_an_operator_is_found_by_the_names_in_use_and_not_before_or_after_it_exi
         ("Young", "2020-02", "young began in 2020-03"),
         ("Yong", "2021", "no operator"),
     ]:
-        with pytest.raises(UnknownOperator, match=said):
+        with pytest.raises(Refused, match=said):
             found.find(written, period)
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from scorekit import schemas
 from scorekit.figures import units
-from scorekit.reading.quantities import QuantityError, earlier, parts_of, period_kind
+from scorekit.problems.findings import Refused
+from scorekit.reading.quantities import earlier, parts_of, period_kind
 from scorekit.reading.schema_check import _holds_plainly
 from scorekit.reading.tables import cell_starts, read_table
 
@@ -81,7 +82,7 @@ def test_units_say_of_what_kind_a_figure_is(text: str, kind: str, factor: Fracti
 
 @pytest.mark.parametrize("text", ["", "5", "per 0", "=x", "a\u0000b", "x" * 80])
 def test_what_is_no_unit_is_refused(text: str) -> None:
-    with pytest.raises(QuantityError):
+    with pytest.raises(Refused):
         units.unit(text)
 
 
@@ -89,7 +90,7 @@ def test_a_number_is_read_as_its_table_writes_it() -> None:
     assert units.number("83.5") == Fraction("83.5")
     assert units.number("83,5", ";") == Fraction("83.5")
     for text, separator in [("83,5", ","), ("83.5", ";"), ("1e5", ","), ("٣", ","), ("", ",")]:
-        with pytest.raises(QuantityError):
+        with pytest.raises(Refused):
             units.number(text, separator)
 
 
@@ -97,7 +98,7 @@ def test_counts_have_neither_dots_nor_commas() -> None:
     complaints = units.unit("complaints")
     assert units.amount("1541", complaints) == 1541
     for text, separator in [("1.541", ","), ("900.000", ","), ("900,000", ";")]:
-        with pytest.raises(QuantityError, match="no whole number"):
+        with pytest.raises(Refused, match="no whole number"):
             units.amount(text, complaints, separator)
 
 
@@ -110,5 +111,5 @@ def test_periods_are_made_of_shorter_ones() -> None:
     ]  # fmt: skip
     assert earlier("2021-Q3", 2) == "2019-Q3"
     for wrong in ("undated", "1000"):
-        with pytest.raises(QuantityError):
+        with pytest.raises(Refused):
             earlier(wrong)

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from scorekit.problems.findings import Refused
 from scorekit.reading import yaml_text
-from scorekit.reading.yaml_text import YamlError
 
 
 def test_no_is_text_and_times_are_text_and_decimals_are_exact() -> None:
@@ -50,7 +50,7 @@ def test_a_value_and_its_key_have_places_counted_from_one() -> None:
     ],
 )
 def test_what_scorekit_does_not_read_is_refused_with_a_code(text: str, code: str) -> None:
-    with pytest.raises(YamlError) as caught:
+    with pytest.raises(Refused) as caught:
         yaml_text.parse(text)
     assert caught.value.code == code
 

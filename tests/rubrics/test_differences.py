@@ -10,8 +10,8 @@ import pytest
 import scorekit
 from scorekit import api
 from scorekit.api import editions
-from scorekit.publishing.page import terminal
 from scorekit.publishing.pages.rubric_diff import rubric_diff_pages
+from scorekit.publishing.printers.terminal import terminal
 from tests.conftest import RUBRIC
 
 Write = Callable[..., Path]

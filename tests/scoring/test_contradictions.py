@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 import scorekit as api
-from scorekit.publishing.page import markdown, terminal
 from scorekit.publishing.pages.league import league_page
+from scorekit.publishing.printers.markdown import markdown
+from scorekit.publishing.printers.terminal import terminal
 
 Project = Callable[..., Path]
 

@@ -10,8 +10,8 @@ import pytest
 
 import scorekit
 from scorekit.problems import ProblemsFound
-from scorekit.publishing.page import terminal
 from scorekit.publishing.pages.contrast import contrast_page, what_if_page
+from scorekit.publishing.printers.terminal import terminal
 from scorekit.scoring.contrast import score_of
 from tests.conftest import ROOT
 

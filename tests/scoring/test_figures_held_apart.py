@@ -116,8 +116,8 @@ def test_inferred_figures_of_gates_and_minimums_are_marked(project: Write) -> No
     )
     table = league(project, text, figures, ", inferred: allow")
     assert [(row.score, row.inferred) for row in table.rows] == [(2, ("customers", "staff"))]
-    from scorekit.publishing.page import terminal
     from scorekit.publishing.pages.explanation import explanation_page
+    from scorekit.publishing.printers.terminal import terminal
 
     assert "staff list" in terminal([explanation_page(scorekit.explain("operator:a", league="f"))])
 

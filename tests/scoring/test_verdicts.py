@@ -16,6 +16,7 @@ import scorekit
 from scorekit.api import open_leagues
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.verdicts import compare_verdicts, kendall
+from tests.examples import examples, many_examples
 
 
 def statistic(first: list[int], second: list[int]) -> int:
@@ -42,7 +43,8 @@ def test_no_order_in_one_of_them_is_no_agreement() -> None:
     assert kendall([F(1)] * 5, [F(i) for i in range(5)]).tau is None
 
 
-@settings(deadline=None, derandomize=True, max_examples=60)
+@many_examples
+@settings(deadline=None, derandomize=True, max_examples=examples(20, 60))
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=5, max_size=7))
 def test_p_is_the_share_of_all_permutations_as_extreme(pairs: list[tuple[int, int]]) -> None:
     first, second = [a for a, _ in pairs], [b for _, b in pairs]

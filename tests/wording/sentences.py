@@ -7,7 +7,10 @@ from collections.abc import Iterator
 
 from tests.conftest import ROOT
 
-_SAYS = {"tell": 1, "tell_many": 2, "Phrase": 2, "sentence": 1}
+#: Function -> how many of its first arguments are sentences.
+_SAYS = {"tell": 1, "tell_many": 2, "Phrase": 2, "phrase": 1, "plural": 2, "sentence": 1, "measure": 1}
+#: Keyword arguments of ``measure`` that are sentences, too.
+_KEYWORDS = ("still_open", "unit")
 
 
 def sentences() -> set[str | tuple[str, str]]:
@@ -25,7 +28,11 @@ def _said(call: ast.Call) -> Iterator[str | tuple[str, str]]:
     if name not in _SAYS:
         return
     texts = [a.value for a in call.args[: _SAYS[name]] if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-    if len(texts) == 2:
+    if len(texts) == 2 and texts[1]:
         yield texts[0], texts[1]
-    elif texts:
+    elif texts and texts[0]:
         yield texts[0]
+    if name == "measure":
+        for keyword in call.keywords:
+            if keyword.arg in _KEYWORDS and isinstance(keyword.value, ast.Constant) and keyword.value.value:
+                yield str(keyword.value.value)

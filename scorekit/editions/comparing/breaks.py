@@ -14,13 +14,16 @@ from scorekit.measuring.catalogue import measures
 from scorekit.rubrics.tree import Criterion, Gate, InnerRubric, Rubric, Statistic, comparisons
 from scorekit.scoring.operator_inputs import wanted_of
 from scorekit.scoring.scored import Scored
+from scorekit.wording import Joined, Named, Said, either, phrase
+from scorekit.wording.terms import VALUES
 
 _WAIT = "contacts.wait_from"
+_WAIT_SAID = phrase("wait")
 #: operator -> what was counted -> how often it was counted in which way.
 Ways = dict[str, dict[str, Counter[str]]]
 
-NOTHING_IN_COMMON = "no criterion known in both years"
-BY_THE_FIELD = "points by the field in the table, which no other year can be compared with"
+NOTHING_IN_COMMON = phrase("no criterion known in both years")
+BY_THE_FIELD = phrase("points by the field in the table, which no other year can be compared with")
 
 
 class Known(NamedTuple):
@@ -101,29 +104,31 @@ def _reads_waits(rubric: Rubric) -> bool:
     return any(_WAIT in measures()[name].needs for name in names if name in measures())
 
 
-def break_of(operator: str, then: Known, now: Known) -> str:
+def break_of(operator: str, then: Known, now: Known) -> Said:
     """Why the scores of an operator in two years cannot be compared; nothing where they can."""
     before, after = then.strata.get(operator, {}), now.strata.get(operator, {})
     common = [(before[name], after[name]) for name in before if name in after]
     if not _share(then.criteria(operator), now.criteria(operator)):
         return NOTHING_IN_COMMON
     if common and not any(_share(a.known, b.known) for a, b in common):
-        return f"{NOTHING_IN_COMMON} inside one stratum"
-    return "; ".join(_recounted(then.ways.get(operator, {}), now.ways.get(operator, {})))
+        return phrase("no criterion known in both years inside one stratum")
+    recounted = tuple(_recounted(then.ways.get(operator, {}), now.ways.get(operator, {})))
+    return Joined(recounted, "; ") if recounted else ""
 
 
 def _share(a: Mapping[str, int], b: Mapping[str, int]) -> bool:
     return any(not id.startswith("gate:") for id in set(a) & set(b))
 
 
-def _recounted(then: Mapping[str, Counter[str]], now: Mapping[str, Counter[str]]) -> Iterator[str]:
+def _recounted(then: Mapping[str, Counter[str]], now: Mapping[str, Counter[str]]) -> Iterator[Said]:
     """Things of which most were counted in one way then, and in another now."""
     for what in sorted(set(then) & set(now)):
         ways = _usual(then[what]), _usual(now[what])
         if ways[0].isdisjoint(ways[1]):
             units = {way.partition("\x1f")[2] for one in ways for way in one}
-            said = [" or ".join(_said(way, len(units) > 1) for way in sorted(one)) for one in ways]
-            yield f"{what}: counted {said[0]} then, and {said[1]} now"
+            before, after = (either(_said(way, len(units) > 1) for way in sorted(one)) for one in ways)
+            name = Named(what, _WAIT_SAID if what == "wait" else what.replace("_", " "))
+            yield phrase("{name}: counted {then} then, and {now} now", name=name, then=before, now=after)
 
 
 def _usual(ways: Counter[str]) -> set[str]:
@@ -131,10 +136,14 @@ def _usual(ways: Counter[str]) -> set[str]:
     return {way for way, many in ways.items() if many == most}
 
 
-def _said(way: str, with_unit: bool) -> str:
-    definition, _, unit = way.replace("_", " ").partition("\x1f")
-    said = f'"{definition}"' if definition else "in a way not stated"
-    return f"{said}, in {unit}" if with_unit and unit else said
+def _said(way: str, with_unit: bool) -> Said:
+    definition, _, unit = way.partition("\x1f")
+    known = VALUES["wait_from"].get(definition)
+    named = Named(definition.replace("_", " "), known or definition.replace("_", " "))
+    said: Said = Joined(('"', named, '"'), "") if definition else phrase("in a way not stated")
+    return (
+        phrase("{definition}, in {unit}", definition=said, unit=unit.replace("_", " ")) if with_unit and unit else said
+    )
 
 
 def unanswered(operator: str, then: Known, now: Known, old: Rubric, new: Rubric) -> list[str]:

@@ -20,7 +20,8 @@ from scorekit.editions.comparing.families import joint, merged_into, pooled, res
 from scorekit.editions.comparing.rank_change import SEQUENCE, rank_change
 from scorekit.editions.comparing.score_change import Split, parts_of, split
 from scorekit.editions.comparing.sides import Side, under
-from scorekit.problems import Problem, ProblemsFound
+from scorekit.problems import ProblemsFound
+from scorekit.problems.findings import Finding, without_place
 from scorekit.reading import quantities
 from scorekit.rubrics.tree import POINT, InnerRubric, Rubric
 from scorekit.scoring.ranking import league_of
@@ -28,6 +29,7 @@ from scorekit.scoring.ranks import Key, rank_key
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.table import League, Row
 from scorekit.vocabulary import Method
+from scorekit.wording import Phrase, Said, phrase, sentence
 
 V = TypeVar("V")
 
@@ -39,34 +41,38 @@ def compare(before: Side, after: Side, *, method: Method = SEQUENCE, common_scal
     percent of the way from worst to best when ``common_scale`` is asked for. Raises :class:`ProblemsFound` for what
     cannot be compared at all.
     """
-    said, help = _refused(before, after, common_scale)
-    if said:
-        raise ProblemsFound([Problem("", 0, 0, "not-comparable", said, help)])
+    wrong = _not_comparable(before, after, common_scale)
+    if wrong is not None:
+        raise without_place(wrong)
     return _Comparer(before, after, method, common_scale).comparison()
 
 
-def _refused(before: Side, after: Side, common_scale: bool) -> tuple[str, str]:
+def _not_comparable(before: Side, after: Side, common_scale: bool) -> Finding | None:
     """Why two sides cannot be compared, and what to do about it."""
+
+    def wrong(message: str, help: str = "") -> Finding:
+        return Finding("not-comparable", message, help)
+
     old, new = before.rubric, after.rubric
     names = before.label, after.label
     levels = before.inputs.league.level, after.inputs.league.level
     periods = before.inputs.period, after.inputs.period
     if before.league.id != after.league.id:
-        return f"{names[0]} and {names[1]} are of two leagues", ""
+        return wrong(f"{names[0]} and {names[1]} are of two leagues")
     if old.unit != new.unit:
-        return f"{names[0]} scores {_unit(old)}, and {names[1]} scores {_unit(new)}", ""
+        return wrong(f"{names[0]} scores {_unit(old)}, and {names[1]} scores {_unit(new)}")
     if levels[0] != levels[1]:
-        return f"{names[0]} ranks each {levels[0]}, and {names[1]} each {levels[1]}", ""
+        return wrong(f"{names[0]} ranks each {levels[0]}, and {names[1]} each {levels[1]}")
     if all(periods):
         kinds = [quantities.period_kind(str(period)) for period in periods]
         if kinds[0] != kinds[1]:
-            return f"{names[0]} is of a {kinds[0]}, and {names[1]} of a {kinds[1]}", ""
+            return wrong(f"{names[0]} is of a {kinds[0]}, and {names[1]} of a {kinds[1]}")
         if before.span is not None and after.span is not None and before.span.low > after.span.low:
-            return f"{names[0]} is later than {names[1]}", "name the earlier one first"
+            return wrong(f"{names[0]} is later than {names[1]}", "name the earlier one first")
     if (old.scale.worst, old.scale.best) != (new.scale.worst, new.scale.best) and not common_scale:
         said = f"{names[0]} runs from {_ends(old)}, and {names[1]} from {_ends(new)}"
-        return said, "--common-scale compares them in percent of the way from worst to best"
-    return "", ""
+        return wrong(said, "--common-scale compares them in percent of the way from worst to best")
+    return None
 
 
 def _unit(rubric: Rubric) -> str:
@@ -186,24 +192,27 @@ class _Comparer:
 
     def _broken(
         self, id: str, then: Row | None, now: Row | None, start: Fraction | None, by_new: Fraction | None
-    ) -> str:
+    ) -> Said:
         """Why an operator cannot be compared; nothing where it can, or was simply not in one of the tables."""
         if now is None and id in self.merged:
-            return f"merged into {self.after.register.name_in(self.merged[id], self.after.league.period)}"
+            name = self.after.register.name_in(self.merged[id], self.after.league.period)
+            return phrase("merged into {name}", name=name)
         if id in self.other:
             return self.other[id]
         if now is None or start is None:
             if now is not None and id in self.merged.values():
-                return "what was published then cannot be joined with that of what merged into it"
+                return phrase("what was published then cannot be joined with that of what merged into it")
             side = self.before if then is None else self.after
             for entry in side.league.unranked:
                 if entry.operator == id:
-                    return break_of(id, self.then, self.now) or f"not in the table of {side.label}: {entry.reason}"
+                    said = sentence("not in the table of {edition}: {reason}")
+                    apart = Phrase(said, values={"edition": side.label, "reason": entry.reason})
+                    return break_of(id, self.then, self.now) or apart
             return ""
         if self.by_the_field:
             return BY_THE_FIELD
         broken = break_of(id, self.then, self.now) if id in self.then.strata else ""
-        return broken or ("" if by_new is not None else "the old cases cannot be ranked by the new rubric")
+        return broken or ("" if by_new is not None else phrase("the old cases cannot be ranked by the new rubric"))
 
     def _parts(
         self, id: str, then: Row | None, start: Fraction, by_new: Fraction, now: Row, missing: bool

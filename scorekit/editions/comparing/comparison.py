@@ -5,16 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scorekit.editions.comparing.rank_change import RankChange
 from scorekit.editions.comparing.score_change import Split
 from scorekit.editions.comparing.sides import Side
-from scorekit.rubrics.tree import POINT, Rubric, as_text
-from scorekit.scoring.result import dump_json, rubric_dict, versions_dict
+from scorekit.result import Result
+from scorekit.rubrics.tree import POINT, Rubric, Text
+from scorekit.scoring.result import optional_exact, rubric_dict, versions_dict
 from scorekit.scoring.table import Row, standing_dict
 from scorekit.vocabulary import Method
+from scorekit.wording import Said, canonical, phrase
 from scorekit.wording.numbers import exact_text
+
+if TYPE_CHECKING:
+    import polars as pl
 
 SCHEMA = "scorekit/comparison/v1"
 
@@ -35,7 +40,7 @@ class OperatorChange(NamedTuple):
     now: Row | None
     merged: tuple[str, ...] = ()
     pooled: Fraction | None = None
-    broken: str = ""
+    broken: Said = ""
     change: Fraction | None = None
     parts: Mapping[str, Fraction] = {}
     split: Split | None = None
@@ -45,15 +50,17 @@ class OperatorChange(NamedTuple):
     rank: RankChange | None = None
 
     @property
-    def series_break(self) -> str:
+    def series_break(self) -> Said:
         """Why its series of scores breaks here; nothing where it goes on."""
         if self.broken or not (self.merged or self.unanswered):
             return self.broken
-        return "others merged into it" if self.merged else "the rubric asks what was not known before"
+        if self.merged:
+            return phrase("others merged into it")
+        return phrase("the rubric asks what was not known before")
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Result):
     """Two sides of one league. ``common_scale`` is whether scores are percent of the way from worst
     to best, since the rubrics have different scales. ``before`` and ``after`` stand for their editions."""
 
@@ -100,12 +107,12 @@ class Comparison:
             "name_then": one.name_then,
             "then": standing_dict(one.then, self.before.rubric),
             "now": standing_dict(one.now, self.after.rubric),
-            "break": one.broken or None,
+            "break": canonical(one.broken) or None,
         }
         if one.merged:
             found["merged"] = list(one.merged)
-            found["score_then_pooled"] = _exact(one.pooled)
-        found["change"] = _exact(one.change)
+            found["score_then_pooled"] = optional_exact(one.pooled)
+        found["change"] = optional_exact(one.change)
         found["interval"] = None
         found["more_than_chance"] = None
         if one.change is not None:
@@ -118,9 +125,33 @@ class Comparison:
             found["rank"] = _rank_dict(one.rank)
         return found
 
-    def to_json(self) -> str:
-        """The comparison as JSON text."""
-        return dump_json(self.to_dict())
+    @property
+    def subject(self) -> str:
+        """The two editions, and how many operators are in them."""
+        return f"{self.before.label} and {self.after.label}: {len(self.operators)} operators"
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """One row an operator: operator, name, score_then, score_now, change (text, exact fractions), rank_then,
+        rank_now (Int64) and break (text)."""
+        import polars as pl
+
+        rows = [
+            {
+                "operator": one.operator,
+                "name": one.name,
+                "score_then": optional_exact(one.then.score if one.then else None),
+                "score_now": optional_exact(one.now.score if one.now else None),
+                "change": optional_exact(one.change),
+                "rank_then": one.then.rank if one.then else None,
+                "rank_now": one.now.rank if one.now else None,
+                "break": canonical(one.broken) or None,
+            }
+            for one in self.operators
+        ]
+        texts = ("operator", "name", "score_then", "score_now", "change")
+        schema = dict.fromkeys(texts, pl.String) | {"rank_then": pl.Int64, "rank_now": pl.Int64, "break": pl.String}
+        return pl.DataFrame(rows, schema=schema)
 
 
 def _side_dict(side: Side) -> dict[str, Any]:
@@ -171,10 +202,6 @@ def _rank_dict(found: RankChange) -> dict[str, Any]:
     }
 
 
-def _exact(value: Fraction | None) -> str | None:
-    return None if value is None else exact_text(value)
-
-
 def on_scale(rubric: Rubric, value: Fraction, common: bool) -> Fraction:
     """A score as it is, or in percent of the way from worst to best."""
     if not common:
@@ -182,9 +209,9 @@ def on_scale(rubric: Rubric, value: Fraction, common: bool) -> Fraction:
     return 100 * (value - Fraction(rubric.scale.worst, POINT)) / Fraction(rubric.scale.length, POINT)
 
 
-def title_of(rubric: Rubric, criterion: str, languages: tuple[str, ...]) -> str:
+def title_of(rubric: Rubric, criterion: str) -> Text:
     """The title of a criterion."""
     try:
-        return as_text(rubric.criterion(criterion).title, languages) or criterion
+        return rubric.criterion(criterion).title or criterion
     except KeyError:
         return criterion

@@ -9,6 +9,7 @@ from scorekit.editions.comparing.sides import Side
 from scorekit.figures.book import FigureBook
 from scorekit.reading.register import Link, Operator
 from scorekit.scoring.inputs import LeagueInputs
+from scorekit.wording import Said, phrase
 
 
 def _between(link: Link, before: Side, after: Side) -> bool:
@@ -42,26 +43,28 @@ def _mergers(operator: str, before: Side, after: Side) -> list[str]:
     return [link.operator for link in entry.linked("merged_into") if _between(link, before, after)]
 
 
-def restructured(before: Side, after: Side, merged: Mapping[str, str]) -> dict[str, str]:
+def restructured(before: Side, after: Side, merged: Mapping[str, str]) -> dict[str, Said]:
     """Operators that are not what they were, beyond mergers of whole ones, and why."""
-    found: dict[str, str] = {}
+    found: dict[str, Said] = {}
     register = after.register
     then, now = set(before.league.operators), set(after.league.operators)
     for operator in sorted(then - now):
         links = _mergers(operator, before, after) if operator in register.operators else []
         if len(links) > 1:
             name = before.register.name_in(operator, before.league.period)
-            found |= dict.fromkeys(links, f"{name} merged into several, and not into it alone")
+            found |= dict.fromkeys(links, phrase("{name} merged into several, and not only into it", name=name))
     for operator in sorted(now - then):
         entry = register.operators.get(operator)
         for link in entry.linked("split_from") if entry else ():
             if _between(link, before, after):
-                found[link.operator] = f"{register.name_in(operator, after.league.period)} split off from it"
+                name = register.name_in(operator, after.league.period)
+                found[link.operator] = phrase("{name} split off from it", name=name)
     if after.inputs.league.level == "group":
         for group in sorted((then & now) - set(merged.values())):
             a, b = _members(before, group), _members(after, group)
             if a != b:
-                found[group] = f"other brands belonged to it then: {', '.join(sorted(a ^ b))}"
+                listed = ", ".join(sorted(a ^ b))
+                found[group] = phrase("other brands belonged to it then: {listed}", listed=listed)
     return found
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scorekit.editions.comparing.compare import compare
 from scorekit.editions.comparing.comparison import on_scale
@@ -15,8 +15,13 @@ from scorekit.editions.comparing.sides import Side, side_of_edition
 from scorekit.editions.names import Name, editions_of, newest_revisions
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.reading.documents import shown_path
-from scorekit.scoring.result import dump_json, rubric_dict, versions_dict
+from scorekit.result import Result
+from scorekit.scoring.result import rubric_dict, versions_dict
+from scorekit.wording import Said, canonical
 from scorekit.wording.numbers import decimal_text, exact_text
+
+if TYPE_CHECKING:
+    import polars as pl
 
 SCHEMA = "scorekit/history/v1"
 
@@ -28,11 +33,11 @@ class Place(NamedTuple):
     shared: bool
     score: Fraction
     shown: str
-    broken: str = ""
+    broken: Said = ""
 
 
-@dataclass(frozen=True)
-class History:
+@dataclass(frozen=True, repr=False)
+class History(Result):
     """The editions of a league, oldest first, and the places of each operator by the number of the
     edition. ``names`` are those of the last edition that has the operator. ``common_scale`` is whether
     scores are in percent of the way from worst to best."""
@@ -100,12 +105,37 @@ class History:
             "score": place.shown,
             "score_exact": exact_text(place.score),
             "interval": None,
-            "break": place.broken or None,
+            "break": canonical(place.broken) or None,
         }
 
-    def to_json(self) -> str:
-        """The history as JSON text."""
-        return dump_json(self.to_dict())
+    @property
+    def subject(self) -> str:
+        """The league, and how many editions it has."""
+        return f"{self.league}: {len(self.sides)} editions, {len(self.places)} operators"
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """One row a place: edition, operator, name (text), rank (Int64), shared (Boolean), score (as printed),
+        score_exact, break (text)."""
+        import polars as pl
+
+        rows = [
+            {
+                "edition": self.labels[index],
+                "operator": operator,
+                "name": self.names[operator],
+                "rank": place.rank,
+                "shared": place.shared,
+                "score": place.shown,
+                "score_exact": exact_text(place.score),
+                "break": canonical(place.broken) or None,
+            }
+            for operator in self.operators
+            for index, place in sorted(self.places[operator].items())
+        ]
+        texts = dict.fromkeys(("edition", "operator", "name"), pl.String)
+        numbers = {"rank": pl.Int64, "shared": pl.Boolean}
+        return pl.DataFrame(rows, schema=texts | numbers | dict.fromkeys(("score", "score_exact", "break"), pl.String))
 
 
 def _side(name: Name, folder: Path) -> Side:
@@ -125,7 +155,7 @@ def history(root: Path, league: str, *, common_scale: bool = False) -> History:
         message = f"the league {league} has no edition"
         raise ProblemsFound([Problem("", 0, 0, "not-found", message, "scorekit freeze makes one")])
     sides = [_side(name, folder) for name, folder in folders.items()]
-    breaks: list[dict[str, str]] = [{}]
+    breaks: list[dict[str, Said]] = [{}]
     for before, after in pairwise(sides):
         found = compare(before, after, common_scale=common_scale)
         breaks.append({one.operator: one.series_break for one in found.operators if one.now is not None})

@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import permutations
 from typing import NamedTuple
 
-from scorekit.scoring.ranks import Key
+from scorekit.scoring.ranks import Key, is_above
 from scorekit.vocabulary import Method
 
 SEQUENCE: Method = "sequence"
@@ -61,15 +61,17 @@ def rank_change(operator: str, keys: Keys, method: Method, joined: Collection[st
     whom rubric, cases and what else changed cannot be told apart; so are pairs of which one is
     unranked by the other rubric."""
     then, now = keys[False, False], keys[True, True]
-    entrants = tuple(sorted(rival for rival in now if rival not in then and now[rival] > now[operator]))
-    leavers = tuple(sorted(rival for rival in then if rival not in now and then[rival] > then[operator]))
+    entrants = tuple(sorted(rival for rival in now if rival not in then and is_above(now[rival], now[operator])))
+    leavers = tuple(sorted(rival for rival in then if rival not in now and is_above(then[rival], then[operator])))
     rivals = []
     for rival in sorted(set(then) & set(now) - {operator}):
         change = _above(keys, operator, rival, True, True, True) - _above(keys, operator, rival, False, False, False)
         apart = separable(operator, rival, keys, joined)
         by = _by(keys, operator, rival, method) if apart else None
         rivals.append(Rival(rival, change, by))
-    ranks = [1 + sum(side[rival] > side[operator] for rival in side if rival != operator) for side in (then, now)]
+    ranks = [
+        1 + sum(is_above(side[rival], side[operator]) for rival in side if rival != operator) for side in (then, now)
+    ]
     return RankChange(ranks[0], ranks[1], entrants, leavers, tuple(rivals))
 
 
@@ -81,7 +83,7 @@ def separable(operator: str, rival: str, keys: Keys, joined: Collection[str]) ->
 
 def _above(keys: Keys, operator: str, rival: str, rubric: bool, own: bool, other: bool) -> int:
     mine, theirs = keys[rubric, own].get(operator), keys[rubric, other].get(rival)
-    return int(mine is not None and theirs is not None and theirs > mine)
+    return int(mine is not None and theirs is not None and is_above(theirs, mine))
 
 
 def _by(keys: Keys, operator: str, rival: str, method: Method) -> dict[str, Fraction]:

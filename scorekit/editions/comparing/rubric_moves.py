@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scorekit.editions.names import FOLDER, RECORD, find
 from scorekit.editions.results import edition_inputs
@@ -13,14 +13,19 @@ from scorekit.editions.verify import intact
 from scorekit.problems import Problem, ProblemsFound, has_errors
 from scorekit.reading.documents import is_there
 from scorekit.reading.project import LeagueSpec, Project
+from scorekit.result import Result
 from scorekit.rubrics.differences import rubric_changes
 from scorekit.rubrics.library import Shelf
 from scorekit.rubrics.tree import Rubric
 from scorekit.scoring.inputs import LeagueInputs, load_rubric, open_inputs, pick_period
 from scorekit.scoring.ranking import league_of
-from scorekit.scoring.result import dump_json, rubric_dict, versions_dict
+from scorekit.scoring.result import optional_exact, rubric_dict, versions_dict
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.table import Row, standing_dict
+from scorekit.wording import Said, canonical, phrase
+
+if TYPE_CHECKING:
+    import polars as pl
 
 SCHEMA = "scorekit/rubric-diff/v1"
 
@@ -45,16 +50,16 @@ class LeagueMoves(NamedTuple):
 
     label: str
     rows: tuple[Moved, ...]
-    why: str = ""
+    why: Said = ""
 
 
-@dataclass(frozen=True)
-class RubricDiff:
+@dataclass(frozen=True, repr=False)
+class RubricDiff(Result):
     """Two rubrics: the changes in words, and the leagues that they would move."""
 
     old: Rubric
     new: Rubric
-    changes: tuple[str, ...]
+    changes: tuple[Said, ...]
     leagues: tuple[LeagueMoves, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -64,11 +69,11 @@ class RubricDiff:
             "versions": versions_dict(),
             "old": rubric_dict(self.old),
             "new": rubric_dict(self.new),
-            "changes": list(self.changes),
+            "changes": [canonical(change) for change in self.changes],
             "leagues": [
                 {
                     "league": moves.label,
-                    "reason": moves.why or None,
+                    "reason": canonical(moves.why) or None,
                     "operators": [
                         {
                             "operator": one.operator,
@@ -84,9 +89,32 @@ class RubricDiff:
             ],
         }
 
-    def to_json(self) -> str:
-        """The difference as JSON text."""
-        return dump_json(self.to_dict())
+    @property
+    def subject(self) -> str:
+        """Both rubrics, and how many changes there are."""
+        old, new = self.old, self.new
+        return f"{old.id} {old.version} to {new.id} {new.version}: {len(self.changes)} changes"
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """One row an operator of a league: league, operator, name (text), moved (Boolean), old, new (text, exact
+        scores)."""
+        import polars as pl
+
+        rows = [
+            {
+                "league": moves.label,
+                "operator": one.operator,
+                "name": one.name,
+                "moved": one.is_moved,
+                "old": optional_exact(one.old.score if one.old else None),
+                "new": optional_exact(one.new.score if one.new else None),
+            }
+            for moves in self.leagues
+            for one in moves.rows
+        ]
+        texts = dict.fromkeys(("league", "operator", "name"), pl.String)
+        return pl.DataFrame(rows, schema=texts | {"moved": pl.Boolean, "old": pl.String, "new": pl.String})
 
 
 def rubric_diff(project: Project, shelf: Shelf, old: str, new: str, leagues: Sequence[str]) -> RubricDiff:
@@ -141,7 +169,7 @@ def _of_league(project: Project, shelf: Shelf, spec: LeagueSpec, old: Rubric, ne
 
 def _moves(label: str, inputs: LeagueInputs, old: Rubric, new: Rubric) -> LeagueMoves:
     if old.unit != new.unit:
-        return LeagueMoves(label, (), "one rubric scores cases, and the other operators")
+        return LeagueMoves(label, (), phrase("one rubric scores cases, and the other operators"))
     try:
         tables = [league_of(Scored(inputs.by(rubric))) for rubric in (old, new)]
     except ProblemsFound as found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from scorekit.editions.comparing.compare import compare
 from scorekit.editions.comparing.sides import Side
@@ -17,8 +18,8 @@ from scorekit.scoring.inputs import load_rubric
 from scorekit.scoring.ranking import league_of
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.table import Before, League
-from scorekit.wording import Phrase
-from scorekit.wording.numbers import decimal_text
+from scorekit.wording import Number, Phrase, Said, phrase
+from scorekit.wording.numbers import decimal_text, rank_text
 
 
 def printed(folder: Path, rubric: str | None, shelf: Shelf, language: str | None) -> League:
@@ -65,10 +66,13 @@ def revised(folder: Path, record: Record) -> tuple[Phrase, ...]:
     return tuple(found)
 
 
-def _place(row: dict[str, object] | None) -> str:
+def _place(row: dict[str, Any] | None) -> Said:
     if row is None or row.get("score") is None:
         return "-"
-    return f"{row['score']} ({'=' if row.get('shared') else ''}{row['rank']})" if "rank" in row else str(row["score"])
+    score = Number(str(row["score"]))
+    if "rank" not in row:
+        return score
+    return phrase("{score} ({rank})", score=score, rank=rank_text(row["rank"], bool(row.get("shared"))))
 
 
 def set_against(before: Side, after: Side) -> League:

@@ -10,6 +10,8 @@ from typing import Any
 
 from scorekit.editions.comparing.history import History
 from scorekit.problems import Problem, ProblemsFound
+from scorekit.publishing.page import Picture
+from scorekit.wording import Wording, sentence, wording
 from scorekit.wording.escaping import printable
 
 #: Pixels between two editions, for a place of a rank, and for a name at the right.
@@ -21,15 +23,29 @@ _LINE = 13
 _VEGA_LITE = "5.20"
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
+#: What a chart shows -> its title.
+_TITLES = {"ranks": sentence("{title}: ranks"), "scores": sentence("{title}: scores")}
 
-def history_svg(found: History, what: str) -> str:
+
+def history_svg(found: History, what: str, words: Wording | None = None) -> str:
     """The chart of "ranks" or "scores" as SVG."""
-    return str(_converter().vegalite_to_svg(chart(found, what), vl_version=_VEGA_LITE))
+    return str(_converter().vegalite_to_svg(chart(found, what, words), vl_version=_VEGA_LITE))
 
 
-def history_png(found: History, what: str) -> bytes:
+def history_png(found: History, what: str, words: Wording | None = None) -> bytes:
     """The chart of "ranks" or "scores" as PNG, at twice the size of the screen."""
-    return bytes(_converter().vegalite_to_png(chart(found, what), vl_version=_VEGA_LITE, scale=2))
+    return bytes(_converter().vegalite_to_png(chart(found, what, words), vl_version=_VEGA_LITE, scale=2))
+
+
+def history_pictures(found: History, words: Wording) -> list[Picture]:
+    """The charts of a history as pictures of a page: ranks and scores, or scores where an edition shows no ranks."""
+    if not found.places:
+        return []
+    texts = {"ranks": sentence("{title}: ranks by edition"), "scores": sentence("{title}: scores by edition")}
+    return [
+        Picture(words.tell(texts[what], title=found.title), history_svg(found, what, words))
+        for what in (("ranks", "scores") if found.shows_ranks else ("scores",))
+    ]
 
 
 def _converter() -> Any:
@@ -42,15 +58,16 @@ def _converter() -> Any:
     return vl_convert
 
 
-def chart(found: History, what: str) -> dict[str, Any]:
+def chart(found: History, what: str, words: Wording | None = None) -> dict[str, Any]:
     """The chart of "ranks" or "scores" as a Vega-Lite specification; of scores, where an edition shows no ranks."""
+    words = words or wording("en")
     if not found.shows_ranks:
         what = "scores"
     rows = chart_rows(found)
     order = list(found.labels)
     axis = {"labelAngle": 0, "labelLimit": 100}
     x = {"field": "edition", "type": "ordinal", "sort": order, "title": None, "axis": axis}
-    y, height = _ranks(rows) if what == "ranks" else _scores(found)
+    y, height = _ranks(rows, words) if what == "ranks" else _scores(found, words)
     marks = {"domain": ["after a break", "place"], "range": ["square", "circle"]}
     shape = {"field": "mark", "type": "nominal", "legend": None, "scale": marks}
     colour = {"field": "operator", "type": "nominal", "legend": None, "scale": {"scheme": "tableau10"}}
@@ -58,7 +75,7 @@ def chart(found: History, what: str) -> dict[str, Any]:
     names = _names(rows, "rank" if what == "ranks" else "score", height)
     return {
         "$schema": _SCHEMA,
-        "title": f"{printable(found.title)}: {what}",
+        "title": words.tell(_TITLES[what], title=printable(found.title)),
         "width": min(_WIDEST, max(_STEP, _STEP * (len(order) - 1) + 60)),
         "height": height,
         "padding": 8,
@@ -84,20 +101,20 @@ def chart(found: History, what: str) -> dict[str, Any]:
     }
 
 
-def _ranks(rows: list[dict[str, Any]]) -> tuple[dict[str, Any], int]:
+def _ranks(rows: list[dict[str, Any]], words: Wording) -> tuple[dict[str, Any], int]:
     """The axis of ranks, the first on top, and the height that it needs."""
     last = max((row["rank"] for row in rows), default=1)
     axis = {"values": list(range(1, last + 1)), "grid": False, "format": "d"}
     scale = {"reverse": True, "domain": [0.5, last + 0.5], "nice": False}
-    y = {"field": "rank", "type": "quantitative", "title": "Rank", "scale": scale, "axis": axis}
+    y = {"field": "rank", "type": "quantitative", "title": words.tell("Rank"), "scale": scale, "axis": axis}
     return y, max(_LOWEST, _PLACE * last)
 
 
-def _scores(found: History) -> tuple[dict[str, Any], int]:
+def _scores(found: History, words: Wording) -> tuple[dict[str, Any], int]:
     """The axis of scores, the best on top, and the height that it needs."""
     down = found.sides[-1].rubric.scale.sign < 0 and not found.common_scale
     scale = {"reverse": down, "zero": False, "nice": True}
-    title = "Score, in percent" if found.common_scale else "Score"
+    title = words.tell("Score, in percent") if found.common_scale else words.tell("Score")
     y = {"field": "score", "type": "quantitative", "title": title, "scale": scale}
     return y, max(2 * _LOWEST, 18 * len(found.places))
 

@@ -1,197 +1,320 @@
-"""The page that says where a score comes from."""
+"""The pages that say where a score comes from."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
-from scorekit.publishing.page import Page, Section, Table
-from scorekit.publishing.pages.league import between, is_wide, label_of, percent, scale_text
+from scorekit.measuring.catalogue import measures
+from scorekit.publishing.page import Block, Cell, Page, Section, Table, Text, columns_of, lines
+from scorekit.publishing.pages.league import label_of
+from scorekit.publishing.pages.points import (
+    between,
+    is_wide,
+    number_cell,
+    percent_cell,
+    rubric_name,
+    scale_text,
+    signed_cell,
+)
 from scorekit.rubrics.tree import POOLED, Rubric
+from scorekit.scoring.contrast import ContrastLine
 from scorekit.scoring.explanation import CaseExplanation, Explanation, FiguresExplanation, OperatorExplanation
+from scorekit.scoring.facts import FactLine
 from scorekit.scoring.lines import Line, OperatorLine
 from scorekit.scoring.table import Range
-from scorekit.wording import wording
-from scorekit.wording.numbers import decimal_text, half_up, short_text
+from scorekit.wording import Said, Wording, phrase, sentence, wording
+from scorekit.wording.numbers import half_up, short_text
 
-_STATES = {"unknown": "unknown", "not_applicable": "n/a"}
 _COMBINES = {
-    "geometric_mean": "geometric mean: the column says how much of its logarithm comes from each",
-    "minimum": "the worst of the criteria counts",
-    "maximum": "the best of the criteria counts",
+    "geometric_mean": sentence("geometric mean: the column says how much of its logarithm comes from each"),
+    "minimum": sentence("the worst of the criteria counts"),
+    "maximum": sentence("the best of the criteria counts"),
 }
+#: A row of a table.
+Row = tuple[Cell | str, ...]
+AnyLine = Line | OperatorLine
 
 
-def explanation_page(explanation: Explanation) -> Page:
+def explanation_page(explanation: Explanation, words: Wording | None = None) -> Page:
     """The page of a case or of an operator."""
+    words = words or wording(explanation.languages[0])
     if isinstance(explanation, OperatorExplanation):
-        return _operator_page(explanation)
-    if isinstance(explanation, CaseExplanation):
-        return _tree_page(explanation, f"{explanation.summary.name}: case {explanation.summary.case}", "Unscored")
-    page = _tree_page(explanation, explanation.name, _APART)
-    row = explanation.row
-    if row is None or not explanation.ranks_shown:
-        return page
-    shared = "shared " if row.shared else ""
-    rank = f"{shared[:1].upper()}{shared[1:]}{'rank' if shared else 'Rank'} {row.rank} of {explanation.operators}."
-    return page._replace(intro=(f"{page.intro[0]} {rank}", *page.intro[1:]))
+        return _OperatorPage(explanation, words).page()
+    return _TreePage(explanation, words).page()
 
 
-#: What an operator is without a place in the table.
-_APART = "Not in the table"
-
-
-def _range_said(ends: Range | None, rubric: Rubric) -> str:
-    return f" {between(ends, rubric, wording('en'))}" if ends is not None and is_wide(ends, rubric) else ""
-
-
-def _tree_page(explanation: CaseExplanation | FiguresExplanation, title: str, without: str) -> Page:
-    """The page of one tree of criteria; ``without`` says what a case or an operator without a score is."""
-    case, rubric, tree = explanation.summary, explanation.rubric, explanation.tree
-    decimals = rubric.scale.decimals
-    if case.score is None or case.reason is not None:
-        head = f"{without}: {case.reason}."
-    else:
-        head = f"Score {decimal_text(case.score, decimals)}"
-        if case.before is not None and case.before != case.score:
-            head += f" (would be {decimal_text(case.before, decimals)} without gates)"
-        label = label_of(rubric, case.score, explanation.languages)
-        head += f": {label}." if label else "."
-    coverage = "" if case.coverage is None else f" Coverage {percent(case.coverage)}."
-    coverage += _range_said(case.range, rubric)
-    period = f", {explanation.period}" if explanation.period and without == _APART else ""
-    where = f"League {explanation.league}{period}. " if explanation.league else ""
-    intro = (
-        f"{head}{coverage}",
-        f"{where}Rubric {rubric.id} {rubric.version}, from {scale_text(rubric, wording('en'))}.",
+def where_said(league: str, period: str | None, rubric: Rubric, words: Wording) -> str:
+    """The line that says in which league something is, and by which rubric it is scored."""
+    by = words.tell(
+        "Rubric {rubric}, from {scale}.", rubric=rubric_name(rubric, words), scale=scale_text(rubric, words)
     )
-    parts = decimals + 2
-    last = "score" if case.reason is None else "of what is known"
-    table, notes = _case_table(tree.lines, tree.base, rubric, parts, last)
-    notes = (*notes, *_nearer_notes(tree.lines, rubric))
-    sections = [_leaf_section(line, rubric) for line in tree.lines if line.measure]
-    sections += _gate_sections(explanation)
-    if isinstance(explanation, FiguresExplanation) and explanation.behind.get("minimum"):
-        facts = [f"{fact.text} ({fact.place}; {', '.join(fact.evidence)})" for fact in explanation.behind["minimum"]]
-        sections.append(Section("Minimum", tuple(facts)))
-    cited = dict.fromkeys(line.source for line in tree.lines if line.source)
-    cited |= dict.fromkeys(gate.source for gate in rubric.gates if gate.source)
-    if cited:
-        sources = [(key, rubric.sources[key]) for key in cited]
-        said = [", ".join(part for part in (source.title, source.url, source.status) if part) for _, source in sources]
-        lines = tuple(f"{key}: {text}" for (key, _), text in zip(sources, said, strict=True))
-        sections.append(Section("Sources of the rules", lines))
-    if tree.evidence:
-        lines = tuple(f"{e.id}: {e.kind}{', ' if e.text else ''}{e.text}" for e in tree.evidence)
-        sections.append(Section("Evidence", lines))
-    return Page(title, intro, table, notes, tuple(sections))
+    where = f"{league}, {period}" if period else league
+    return f"{words.tell('League {league}.', league=where)} {by}" if league else by
 
 
-def _nearer_notes(lines: Sequence[Line], rubric: Rubric) -> Iterator[str]:
-    """Where leaving out what is unknown would have gone beyond what is possible."""
-    decimals = rubric.scale.decimals
-    for line in lines:
-        if line.without is None:
-            continue
-        before = line.before if line.before is not None else line.points
-        if before is not None:
-            yield (
-                f"{line.title}: without what is unknown it would be {decimal_text(line.without, decimals)}, which "
-                f"is not possible; {decimal_text(before, decimals)} is the nearest that is, and counts."
+def subject_name(line: Line) -> Said:
+    """What a leaf measures, as people call it."""
+    if line.subject == "measure" and line.measure in measures():
+        return phrase(measures()[line.measure].title)
+    return line.measure.replace("_", " ")
+
+
+class _TreePage:
+    """The page of one tree of criteria: of a case, or of an operator that is scored once."""
+
+    def __init__(self, explanation: CaseExplanation | FiguresExplanation, words: Wording) -> None:
+        self.explanation, self.words = explanation, words
+        self.rubric, self.tree = explanation.rubric, explanation.tree
+        self.decimals = explanation.rubric.scale.decimals
+        self.parts = self.decimals + 2
+
+    def page(self) -> Page:
+        title = self.explanation.summary.name
+        if isinstance(self.explanation, CaseExplanation):
+            title = self.words.tell("{operator}: case {case}", operator=title, case=self.explanation.summary.case)
+        blocks: list[Block] = [*lines(*self._intro()), self._table(), *lines(*self._notes()), *self._sections()]
+        return Page(title, tuple(blocks), self.words.language)
+
+    def number(self, value: Fraction, decimals: int) -> str:
+        """A number as it is printed."""
+        return number_cell(value, decimals, self.words).text
+
+    def _intro(self) -> Iterator[str]:
+        words, case, found = self.words, self.explanation.summary, self.explanation
+        of_figures = isinstance(found, FiguresExplanation)
+        if case.score is None or case.reason is not None:
+            text = sentence("Not in the table: {reason}.") if of_figures else sentence("Unscored: {reason}.")
+            said = [words.tell(text, reason=case.reason)]
+        else:
+            said = [self._score(case.score, case.before)]
+        if case.coverage is not None:
+            said.append(words.tell("Coverage {share}.", share=percent_cell(case.coverage, words).text))
+        said += range_said(case.range, self.rubric, words)
+        if isinstance(found, FiguresExplanation) and found.row is not None and found.ranks_shown:
+            said.append(rank_said(found.row.rank, found.row.shared, found.operators, words))
+        yield " ".join(said)
+        yield where_said(found.league, found.period if of_figures else None, self.rubric, words)
+
+    def _score(self, score: Fraction, before: Fraction | None) -> str:
+        words, shown = self.words, self.number(score, self.decimals)
+        label = words.say(label_of(self.rubric, score))
+        if before is not None and before != score:
+            values = {"score": shown, "before": self.number(before, self.decimals), "label": label}
+            if label:
+                return words.tell("Score {score} (would be {before} without gates): {label}.", **values)
+            return words.tell("Score {score} (would be {before} without gates).", **values)
+        if label:
+            return words.tell("Score {score}: {label}.", score=shown, label=label)
+        return words.tell("Score {score}.", score=shown)
+
+    def _table(self) -> Table:
+        words, root = self.words, self.tree.lines[0]
+        rows = with_gates(self.tree.lines, self._row, lambda line: ("", "", "", self._gates(line)), words)
+        if self.tree.base:
+            rows.append((words.tell("worst of the scale"), "", "", "", number_cell(self.tree.base, self.parts, words)))
+        if root.nearer:
+            said = words.tell("brought back to what is possible")
+            rows.append((said, "", "", "", signed_cell(root.nearer, self.parts, words)))
+        if root.points is not None:
+            if root.gates:
+                rows.append((words.tell("gates"), "", "", "", self._gates(root)))
+            last = words.tell("score") if self.explanation.summary.reason is None else words.tell("of what is known")
+            shown, exact = (number_cell(root.points, d, words) for d in (self.decimals, self.parts))
+            rows.append((last, shown, "", "", exact))
+        adds = words.tell("Of log") if root.combine == "geometric_mean" else words.tell("Adds")
+        heads = (
+            ("criterion", words.tell("Criterion")),
+            ("points", words.tell("Points")),
+            ("weight", words.tell("Weight")),
+            ("applied", words.tell("Applied")),
+            ("adds", adds),
+        )
+        return Table(columns_of(heads, rows))
+
+    def _gates(self, line: AnyLine) -> Cell:
+        return signed_cell(line.gates or Fraction(0), self.parts, self.words)
+
+    def _row(self, line: Line) -> Row:
+        words = self.words
+        applied = Cell("")
+        if line.applied is not None:
+            applied = Cell(f"{self.number(line.applied * 100, 1)} %", line.applied, "0.0%")
+        counts_for = line.weight
+        if line.out_of is not None and line.weight in ("", "1"):
+            counts_for = words.number(short_text(line.out_of, self.decimals))
+        title = Cell(words.say(line.title), depth=line.depth - 1)
+        return (title, self._points(line), counts_for, applied, self._adds(line))
+
+    def _points(self, line: Line) -> Cell:
+        words = self.words
+        if line.points is None:
+            return Cell(words.say(_WITHOUT_POINTS.get(line.state, "")))
+        text = self.number(line.points, self.decimals)
+        if line.out_of is not None:
+            text = words.tell(
+                "{points} of {most}", points=text, most=words.number(short_text(line.out_of, self.decimals))
             )
+        if line.state in _MARKS:
+            text += f" ({words.tell(_MARKS[line.state])})"
+        if line.set and line.before is None:
+            text += f" ({words.tell('set by a rule')})"
+        if line.before is not None and line.before != line.points:
+            text += " " + words.tell("(would be {score})", score=self.number(line.before, self.decimals))
+        return Cell(text)
+
+    def _adds(self, line: Line) -> Cell:
+        adds = number_cell(line.contribution, self.parts, self.words)
+        if line.log_share is not None:
+            adds = percent_cell(line.log_share, self.words)
+        return Cell(f"{adds.text} {self.words.tell('decides')}".strip()) if line.binds else adds
+
+    def _notes(self) -> Iterator[str]:
+        words, root = self.words, self.tree.lines[0]
+        if root.combine in _COMBINES:
+            yield f"{words.say(root.title)}: {words.tell(_COMBINES[root.combine])}."
+        else:
+            yield from rounding_notes(self.tree.lines, self.tree.base, self.parts, words)
+        for line in self.tree.lines:
+            before = line.before if line.before is not None else line.points
+            if line.without is not None and before is not None:
+                yield words.tell(
+                    "{title}: without what is unknown it would be {without}, which is not possible; {nearest} is the "
+                    "nearest that is, and counts.",
+                    title=line.title,
+                    without=self.number(line.without, self.decimals),
+                    nearest=self.number(before, self.decimals),
+                )
+
+    def _sections(self) -> Iterator[Section]:
+        words = self.words
+        for line in self.tree.lines:
+            if line.measure:
+                yield Section(words.say(line.title), tuple(self._leaf(line)))
+        if self.explanation.summary.gates:
+            yield Section(words.tell("Gates"), tuple(self._gate_lines()))
+        if isinstance(self.explanation, FiguresExplanation) and self.explanation.behind.get("minimum"):
+            facts = tuple(self._fact(fact, 0) for fact in self.explanation.behind["minimum"])
+            yield Section(words.tell("Minimum"), facts)
+        cited = dict.fromkeys(line.source for line in self.tree.lines if line.source)
+        cited |= dict.fromkeys(gate.source for gate in self.rubric.gates if gate.source)
+        if cited:
+            sources = (self.rubric.sources[key] for key in cited)
+            said = (Text(", ".join(part for part in (s.title, s.status) if part), link=s.url) for s in sources)
+            yield Section(words.tell("Sources of the rules"), tuple(said))
+        if self.tree.evidence:
+            listed = ((e.id, words.say(e.kind), words.say(e.said)) for e in self.tree.evidence)
+            said = (Text(f"{id}: {kind}{', ' if text else ''}{text}") for id, kind, text in listed)
+            yield Section(words.tell("Evidence"), tuple(said))
+
+    def _leaf(self, line: Line) -> Iterator[Text]:
+        words = self.words
+        measured = words.say(line.measured)
+        said = [f"{words.say(subject_name(line))}: {measured}", words.say(line.rule)]
+        state = words.say(_STATES.get(line.state, ""))
+        if line.points is not None and line.state != "unknown":
+            points = self.number(line.points if line.before is None else line.before, self.decimals)
+            said.append(words.tell("{points} points", points=points))
+        elif state and state != measured:
+            said.append(state)
+        yield Text(" -> ".join(part for part in said if part))
+        if line.because or line.source:
+            yield Text(reason_said(line.because, line.source, self.rubric, words))
+        if not line.facts and line.subject in ("measure", "rating"):
+            yield Text(words.tell("no fact of the case says anything about it"))
+        for fact in line.facts:
+            yield self._fact(fact, 1)
+
+    def _fact(self, fact: FactLine, depth: int) -> Text:
+        where = "; ".join(part for part in (fact.place, *map(self.words.say, fact.evidence)) if part)
+        said = self.words.say(fact.said)
+        return Text(f"{said} ({where})" if where else said, depth)
+
+    def _gate_lines(self) -> Iterator[Text]:
+        words = self.words
+        of_rubric = {gate.id: gate for gate in self.rubric.gates}
+        by_id = {line.id: line for line in self.tree.lines}
+        for gate in self.explanation.summary.gates:
+            state = sentence("did not fire")
+            if gate.fired or gate.undecided:
+                state = sentence("fired") if gate.fired else sentence("could not be checked")
+            line = by_id[gate.scope]
+            said = words.tell(
+                "{gate}: {state}. {criterion} is {effect} when {condition}",
+                gate=gate.title,
+                state=words.tell(state),
+                criterion=words.tell("The score") if gate.scope == "score" else line.title,
+                effect=gate.said,
+                condition=of_rubric[gate.id].when.said,
+            )
+            if gate.fired and line.before is not None and line.points is not None:
+                before, after = (self.number(value, self.decimals) for value in (line.before, line.points))
+                said += words.tell("; before the gates {before}, after {after}", before=before, after=after)
+            yield Text(said)
+            source = of_rubric[gate.id].source
+            if gate.because or source:
+                yield Text(reason_said(gate.because, source, self.rubric, words), 1)
+            if isinstance(self.explanation, FiguresExplanation):
+                for fact in self.explanation.behind.get(gate.id, ()):
+                    yield self._fact(fact, 1)
 
 
-def _case_table(
-    lines: Sequence[Line], base: Fraction, rubric: Rubric, parts: int, last_row: str = "score"
-) -> tuple[Table, tuple[str, ...]]:
-    decimals = rubric.scale.decimals
-    root = lines[0]
-    rows = with_gates(lines, lambda line: _case_row(line, decimals, parts), lambda line: _gate_cells(line, parts))
-    if base:
-        rows.append(("worst of the scale", "", "", "", decimal_text(base, parts)))
-    if root.nearer:
-        rows.append(("brought back to what is possible", "", "", "", signed(root.nearer, parts)))
-    if root.combine in _COMBINES:
-        notes = [f"{root.title}: {_COMBINES[root.combine]}."]
-    else:
-        notes = rounding_notes(lines, base, parts)
-    if root.points is not None:
-        if root.gates:
-            rows.append(("gates", "", "", "", signed(root.gates, parts)))
-        rows.append((last_row, decimal_text(root.points, decimals), "", "", decimal_text(root.points, parts)))
-    last = "Of log" if root.combine == "geometric_mean" else "Adds"
-    heads = ("Criterion", "Points", "Weight", "Applied", last)
-    return Table(heads, tuple(rows), ("left", "right", "right", "right", "right"), (0,)), tuple(notes)
+_STATES: dict[str, Said] = {"unknown": phrase("unknown"), "not_applicable": phrase("not applicable")}
+_WITHOUT_POINTS: dict[str, Said] = {"unknown": phrase("unknown"), "not_applicable": phrase("n/a")}
+#: State -> what stands behind points that it got. An unknown counts at its worst where the rubric says so.
+_MARKS = {"never": sentence("open"), "vague": sentence("in doubt"), "unknown": sentence("unknown")}
+
+
+def range_said(ends: Range | None, rubric: Rubric, words: Wording) -> list[str]:
+    """The sentence about the range of a score; nothing where it is not wider than what is printed."""
+    return [between(ends, rubric, words)] if ends is not None and is_wide(ends, rubric) else []
+
+
+def rank_said(rank: int, shared: bool, operators: int, words: Wording) -> str:
+    """The sentence about a rank."""
+    text = sentence("Shared rank {rank} of {operators}.") if shared else sentence("Rank {rank} of {operators}.")
+    return words.tell(text, rank=rank, operators=operators)
+
+
+def reason_said(because: str, source: str, rubric: Rubric, words: Wording) -> str:
+    """The reason of a rule: its own words, or the title of the source that it names."""
+    if because in rubric.sources:
+        source, because = source or because, rubric.sources[because].title
+    title = rubric.sources[source].title if source in rubric.sources else ""
+    cited = f"[{title}]" if title and title != because else ""
+    return words.tell("because: {reason}", reason=" ".join(part for part in (because, cited) if part))
 
 
 def with_gates(
-    lines: Sequence[Any], row: Callable[[Any], tuple[str, ...]], gates: Callable[[Any], tuple[str, ...]]
-) -> list[tuple[str, ...]]:
+    found: Sequence[AnyLine | ContrastLine], row: Callable[..., Row], gates: Callable[..., Row], words: Wording
+) -> list[Row]:
     """A row a criterion, and below the children of a branch what the gates on it changed, in the
     cells that ``gates`` makes."""
-    rows: list[tuple[str, ...]] = []
-    waiting: list[tuple[int, tuple[str, ...]]] = []
-    for index, line in enumerate(lines[1:], 1):
+    rows: list[Row] = []
+    waiting: list[tuple[int, Row]] = []
+    for index, line in enumerate(found[1:], 1):
         while waiting and waiting[-1][0] >= line.depth:
             rows.append(waiting.pop()[1])
         rows.append(row(line))
-        is_branch = index + 1 < len(lines) and lines[index + 1].depth > line.depth
+        is_branch = index + 1 < len(found) and found[index + 1].depth > line.depth
         if line.gates and is_branch:
-            waiting.append((line.depth, ("  " * line.depth + "gates", *gates(line))))
-        if getattr(line, "nearer", None) and is_branch:
-            moved = replace(line, gates=line.nearer)
-            waiting.append((line.depth, ("  " * line.depth + "brought back", *gates(moved))))
+            waiting.append((line.depth, (Cell(words.tell("gates"), depth=line.depth), *gates(line))))
+        nearer = getattr(line, "nearer", None)
+        if nearer and is_branch:
+            moved = replace(line, gates=nearer)  # type: ignore[type-var]
+            waiting.append((line.depth, (Cell(words.tell("brought back"), depth=line.depth), *gates(moved))))
     return rows + [text for _, text in reversed(waiting)]
 
 
-def _case_row(line: Line, decimals: int, parts: int) -> tuple[str, ...]:
-    points = _STATES.get(line.state, "")
-    if line.points is not None:
-        points = decimal_text(line.points, decimals)
-        if line.out_of is not None:
-            points += f" of {short_text(line.out_of, decimals)}"
-        if line.state == "never":
-            points += " (open)"
-        if line.state == "vague":
-            points += " (in doubt)"
-        if line.state == "unknown":  # by the rubric's choice an unknown counts at its worst
-            points += " (unknown)"
-        if line.set and line.before is None:
-            points += " (set by a rule)"
-    if line.before is not None and line.points is not None and line.before != line.points:
-        points += f" (would be {decimal_text(line.before, decimals)})"
-    adds = "" if line.contribution is None else decimal_text(line.contribution, parts)
-    if line.log_share is not None:
-        adds = percent(line.log_share)
-    if line.binds:
-        adds = f"{adds} decides".strip()
-    applied = "" if line.applied is None else f"{decimal_text(line.applied * 100, 1)} %"
-    counts_for = (
-        short_text(line.out_of, decimals) if line.out_of is not None and line.weight in ("", "1") else line.weight
-    )
-    return ("  " * (line.depth - 1) + line.title, points, counts_for, applied, adds)
-
-
-def _gate_cells(line: Any, parts: int) -> tuple[str, ...]:
-    return ("", "", "", signed(line.gates, parts))
-
-
-def signed(value: Fraction, decimals: int) -> str:
-    """A number with its sign, also when it is positive."""
-    text = decimal_text(value, decimals)
-    return text if text.startswith("-") else f"+{text}"
-
-
-def rounding_notes(lines: Sequence[Any], base: Fraction, parts: int) -> list[str]:
+def rounding_notes(found: Sequence[AnyLine], base: Fraction, parts: int, words: Wording) -> Iterator[str]:
     """What the page says where parts, as printed, do not make their sum as printed."""
-    notes, inside = [], []
-    for index, line in enumerate(lines):
+    inside = []
+    for index, line in enumerate(found):
         if line.contribution is None:
             continue
         below = []
-        for other in lines[index + 1 :]:
+        for other in found[index + 1 :]:
             if other.depth <= line.depth:
                 break
             if other.depth == line.depth + 1 and other.contribution is not None:
@@ -202,129 +325,105 @@ def rounding_notes(lines: Sequence[Any], base: Fraction, parts: int) -> list[str
         printed = sum((half_up(part, parts) for part in added), Fraction(0))
         whole = half_up(line.contribution, parts)
         if printed != whole and not line.depth:
-            notes.append(
-                f"The parts as printed make {decimal_text(printed, parts)}; "
-                f"rounding hides {signed(whole - printed, parts)} of {decimal_text(whole, parts)}."
+            yield words.tell(
+                "The parts as printed make {printed}; rounding hides {hidden} of {whole}.",
+                printed=number_cell(printed, parts, words).text,
+                hidden=signed_cell(whole - printed, parts, words).text,
+                whole=number_cell(whole, parts, words).text,
             )
         elif printed != whole:
-            inside.append(f"{line.title} {signed(whole - printed, parts)}")
-    if inside:
-        notes.append(f"Inside branches rounding hides: {', '.join(inside)}.")
-    return notes
+            inside.append((line, whole - printed))
+    for line, hidden in inside:
+        text = sentence("Rounding inside {title} adds {hidden}.")
+        if hidden < 0:
+            text = sentence("Rounding inside {title} takes off {hidden}.")
+        yield words.tell(text, title=line.title, hidden=number_cell(abs(hidden), parts, words).text)
 
 
-def _leaf_section(line: Line, rubric: Rubric) -> Section:
-    decimals = rubric.scale.decimals
-    said = {"unknown": "unknown", "not_applicable": "not applicable"}.get(line.state, "")
-    measured = f"{line.measure}: {line.measured}"
-    rule = f" -> {line.rule}" if line.rule else ""
-    if line.points is not None and line.state != "unknown":
-        rule += f" -> {decimal_text(line.points if line.before is None else line.before, decimals)} points"
-    elif said and said != line.measured:
-        rule += f" -> {said}"
-    lines = [measured + rule]
-    if line.because or line.source:
-        lines.append(_reason(line.because, line.source, rubric))
-    if not line.facts and line.subject in ("measure", "rating"):
-        lines.append("no fact of the case says anything about it")
-    for fact in line.facts:
-        where = "; ".join(part for part in (fact.place, *fact.evidence) if part)
-        lines.append(f"  {fact.text} ({where})" if where else f"  {fact.text}")
-    return Section(line.title, tuple(lines))
+class _OperatorPage:
+    """The page of an operator over its cases."""
 
+    def __init__(self, explanation: OperatorExplanation, words: Wording) -> None:
+        self.explanation, self.words = explanation, words
+        self.rubric = explanation.rubric
+        self.decimals = explanation.rubric.scale.decimals
+        self.parts = self.decimals + 2
+        pooled = self.rubric.root.combine in POOLED
+        self.base = Fraction(self.rubric.scale.worst, 10**6) if pooled else Fraction(0)
 
-def _reason(because: str, source: str, rubric: Rubric) -> str:
-    """The reason of a rule: its own words, or the title of the source that it names, and the key."""
-    if because in rubric.sources:
-        source, because = source or because, rubric.sources[because].title
-    cited = f"[{source}]" if source else ""
-    return " ".join(part for part in ("because:", because, cited) if part)
+    def page(self) -> Page:
+        found, words = self.explanation, self.words
+        where = where_said(found.league, found.period, self.rubric, words)
+        cases = Section(words.tell("Cases"), tuple(self._cases()))
+        blocks: list[Block] = [*lines(self._head(), where), self._table(), *lines(*self._notes()), cases]
+        return Page(found.name, tuple(blocks), words.language)
 
-
-def _gate_sections(explanation: CaseExplanation | FiguresExplanation) -> list[Section]:
-    if not explanation.summary.gates:
-        return []
-    decimals = explanation.rubric.scale.decimals
-    conditions = {gate.id: gate.when.text for gate in explanation.rubric.gates}
-    sources = {gate.id: gate.source for gate in explanation.rubric.gates}
-    lines = []
-    by_id = {line.id: line for line in explanation.tree.lines}
-    for gate in explanation.summary.gates:
-        state = "fired" if gate.fired else "could not be checked" if gate.undecided else "did not fire"
-        scope = "The score" if gate.scope == "score" else by_id[gate.scope].title
-        said = f"{gate.title}: {state}. {scope} is {gate.text} when {conditions[gate.id]}"
-        line = by_id[gate.scope]
-        if gate.fired and line.before is not None and line.points is not None:
-            said += (
-                f"; before the gates {decimal_text(line.before, decimals)}, after {decimal_text(line.points, decimals)}"
+    def _head(self) -> str:
+        found, words, row = self.explanation, self.words, self.explanation.row
+        if row is None:
+            apart = found.unranked
+            said = [words.tell("Not in the table: {reason}.", reason=apart.reason if apart else "")]
+            return " ".join([*said, *range_said(apart.range if apart else None, self.rubric, words)])
+        score = number_cell(row.score, self.decimals, words).text
+        said = [
+            words.tell_many(
+                "Score {score}, over {scored} scored of {count} case.",
+                "Score {score}, over {scored} scored of {count} cases.",
+                row.total,
+                score=score,
+                scored=row.scored,
             )
-        lines.append(said)
-        if gate.because or sources[gate.id]:
-            lines.append(f"  {_reason(gate.because, sources[gate.id], explanation.rubric)}")
-        if isinstance(explanation, FiguresExplanation):
-            lines += [
-                f"  {fact.text} ({fact.place}; {', '.join(fact.evidence)})"
-                for fact in explanation.behind.get(gate.id, ())
-            ]
-    return [Section("Gates", tuple(lines))]
+        ]
+        if found.ranks_shown:
+            said.append(rank_said(row.rank, row.shared, found.operators, words))
+        said.append(words.tell("Coverage {share}.", share=percent_cell(row.coverage, words).text))
+        return " ".join([*said, *range_said(row.range, self.rubric, words)])
 
+    def _cases(self) -> Iterator[Text]:
+        for case in self.explanation.cases:
+            if case.score is not None:
+                yield Text(f"{case.case}: {number_cell(case.score, self.decimals, self.words).text}")
+            else:
+                yield Text(self.words.tell("{case}: unscored ({reason})", case=case.case, reason=case.reason))
 
-def _operator_page(explanation: OperatorExplanation) -> Page:
-    rubric, decimals = explanation.rubric, explanation.rubric.scale.decimals
-    if explanation.row is not None:
-        row = explanation.row
-        shared = "shared " if row.shared else ""
-        rank = f" {shared}rank {row.rank} of {explanation.operators}," if explanation.ranks_shown else ""
-        head = (
-            f"Score {decimal_text(row.score, decimals)},{rank} over {row.scored} scored of {row.total} "
-            f"case{'s' if row.total > 1 else ''}. Coverage {percent(row.coverage)}.{_range_said(row.range, rubric)}"
+    def _table(self) -> Table:
+        words, found = self.words, self.explanation
+        root = found.lines[0]
+        rows = with_gates(found.lines, self._row, lambda line: ("", "", "", self._signed(line.gates)), words)
+        if root.contribution is not None:
+            if found.additive:
+                if self.base:
+                    rows.append(
+                        (words.tell("worst of the scale"), "", "", "", number_cell(self.base, self.parts, words))
+                    )
+                if root.nearer:
+                    said = words.tell("brought back to what is possible")
+                    rows.append((said, "", "", "", self._signed(root.nearer)))
+                if root.gates:
+                    rows.append((words.tell("gates"), "", "", "", self._signed(root.gates)))
+            last = words.tell("of what is known") if found.row is None else words.tell("score")
+            rows.append((last, "", "", str(root.n), number_cell(root.contribution, self.parts, words)))
+        heads = (
+            ("criterion", words.tell("Criterion")),
+            ("weight", words.tell("Weight")),
+            ("mean", words.tell("Mean")),
+            ("n", words.tell("n")),
+            ("adds", words.tell("Adds")),
         )
-    else:
-        apart = explanation.unranked
-        head = f"{_APART}: {apart.reason if apart else ''}.{_range_said(apart.range if apart else None, rubric)}"
-    period = f", {explanation.period}" if explanation.period else ""
-    where = f"League {explanation.league}{period}. " if explanation.league else ""
-    intro = (head, f"{where}Rubric {rubric.id} {rubric.version}, from {scale_text(rubric, wording('en'))}.")
-    table, notes = _operator_table(explanation, decimals)
-    scored = [
-        f"{case.case}: {decimal_text(case.score, decimals) if case.score is not None else f'unscored ({case.reason})'}"
-        for case in explanation.cases
-    ]
-    sections = (Section("Cases", tuple(scored)),)
-    return Page(f"{explanation.name}", intro, table, notes, sections)
+        return Table(columns_of(heads, rows))
 
+    def _signed(self, value: Fraction | None) -> Cell:
+        return signed_cell(value or Fraction(0), self.parts, self.words)
 
-def _operator_table(explanation: OperatorExplanation, decimals: int) -> tuple[Table, tuple[str, ...]]:
-    parts = decimals + 2
-    lines = explanation.lines
-    root = lines[0]
-    rows = with_gates(lines, lambda line: _operator_row(line, decimals, parts), lambda line: _gate_cells(line, parts))
-    notes = [
-        "Adds: the mean over all scored cases of applied weight times points.",
-        "Mean: the mean points over the n cases in which the criterion was scored.",
-    ]
-    if root.contribution is not None:
-        if explanation.additive:
-            base = _base(explanation)
-            if base:
-                rows.append(("worst of the scale", "", "", "", decimal_text(base, parts)))
-            if root.nearer:
-                rows.append(("brought back to what is possible", "", "", "", signed(root.nearer, parts)))
-            if root.gates:
-                rows.append(("gates", "", "", "", signed(root.gates, parts)))
-            notes += rounding_notes(lines, base, parts)
-        last = "of what is known" if explanation.row is None else "score"
-        rows.append((last, "", "", str(root.n), decimal_text(root.contribution, parts)))
-    heads = ("Criterion", "Weight", "Mean", "n", "Adds")
-    return Table(heads, tuple(rows), ("left", "right", "right", "right", "right"), (0,)), tuple(notes)
+    def _row(self, line: OperatorLine) -> Row:
+        title = Cell(self.words.say(line.title), depth=line.depth - 1)
+        mean = number_cell(line.mean, self.decimals, self.words)
+        adds = number_cell(line.contribution if line.n else None, self.parts, self.words)
+        return (title, line.weight, mean, str(line.n), adds)
 
-
-def _base(explanation: OperatorExplanation) -> Fraction:
-    rubric = explanation.rubric
-    return Fraction(rubric.scale.worst, 10**6) if rubric.root.combine in POOLED else Fraction(0)
-
-
-def _operator_row(line: OperatorLine, decimals: int, parts: int) -> tuple[str, ...]:
-    mean = "" if line.mean is None else decimal_text(line.mean, decimals)
-    adds = "" if line.contribution is None or not line.n else decimal_text(line.contribution, parts)
-    return ("  " * (line.depth - 1) + line.title, line.weight, mean, str(line.n), adds)
+    def _notes(self) -> Iterator[str]:
+        words, found = self.words, self.explanation
+        yield words.tell("Adds: the mean over all scored cases of applied weight times points.")
+        yield words.tell("Mean: the mean points over the n cases in which the criterion was scored.")
+        if found.lines[0].contribution is not None and found.additive:
+            yield from rounding_notes(found.lines, self.base, self.parts, words)

@@ -6,63 +6,74 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from scorekit.editions.comparing.history import History, Place
-from scorekit.publishing.page import Page, Table
+from scorekit.publishing.page import Block, Lines, Page, columns_of, lines, table
+from scorekit.publishing.pages.points import rubric_name
+from scorekit.wording import Wording, sentence, wording
+from scorekit.wording.numbers import rank_text
 
 
-def history_page(found: History) -> Page:
+def history_page(found: History, words: Wording | None = None) -> Page:
     """Rank and score of each operator in each edition; a bar marks a break before it."""
-    heads = ("Operator", *found.labels)
+    words = words or wording(found.sides[-1].league.languages[0])
     numbered = any(side.league.shows_ranks for side in found.sides)
-    rows = tuple(
+    rows = [
         (
             found.names[operator],
             *(
-                _cell(found.places[operator].get(index), side.league.shows_ranks, bare=not numbered)
+                _cell(found.places[operator].get(index), side.league.shows_ranks, words, bare=not numbered)
                 for index, side in enumerate(found.sides)
             ),
         )
         for operator in found.operators
-    )
-    table = Table(heads, rows, ("left", *("right",) * len(found.labels)), (0,)) if rows else None
-    return Page(f"{found.title}: all editions", (), table, tuple(_notes(found)))
+    ]
+    heads = [("operator", words.tell("Operator")), *((label, label) for label in found.labels)]
+    blocks: list[Block] = [*table(columns_of(heads, rows)), *lines(*_notes(found, words))]
+    if not rows:
+        blocks.insert(0, Lines(()))
+    title = words.say(found.sides[-1].league.spec.title) or found.title
+    return Page(words.tell("{title}: all editions", title=title), tuple(blocks), words.language)
 
 
-def _cell(place: Place | None, numbered: bool, *, bare: bool) -> str:
+def _cell(place: Place | None, numbered: bool, words: Wording, *, bare: bool) -> str:
     if place is None:
         return ""
-    shown = f"{'=' if place.shared else ''}{place.rank} ({place.shown})" if numbered else f"({place.shown})"
+    score = words.number(place.shown)
+    shown = f"{rank_text(place.rank, place.shared)} ({score})" if numbered else f"({score})"
     if bare:  # no edition has ranks
-        shown = place.shown
+        shown = score
     return f"{'| ' if place.broken else ''}{shown}"
 
 
-def _notes(found: History) -> Iterator[str]:
+def _notes(found: History, words: Wording) -> Iterator[str]:
     if not found.places:
-        yield "Nobody is in the table of any edition."
+        yield words.tell("Nobody is in the table of any edition.")
     numbered = [side.league.shows_ranks for side in found.sides]
-    scale = ", in percent from worst to best." if found.common_scale else "."
     if any(numbered):
-        yield f"Rank, and the score in brackets{scale}"
+        yield words.tell("Rank, and the score in brackets.")
     else:
-        yield f"The score{scale} These editions are lists of single experiences, without ranks."
+        yield words.tell("The score. These editions are lists of single experiences, without ranks.")
+    if found.common_scale:
+        yield words.tell("Scores are in percent from worst to best.")
     if any(numbered) and not all(numbered):
-        yield "Without a rank: that edition is a list of single experiences."
+        yield words.tell("Without a rank: that edition is a list of single experiences.")
     broken: dict[tuple[str, str], list[str]] = {}
     for operator in found.operators:
         for index, place in found.places[operator].items():
             if place.broken:
-                broken.setdefault((found.labels[index], place.broken), []).append(found.names[operator])
+                broken.setdefault((found.labels[index], words.say(place.broken)), []).append(found.names[operator])
     if broken:
-        yield "A bar: what stands behind it cannot be compared with the edition before."
+        yield words.tell("A bar: what stands behind it cannot be compared with the edition before.")
     for (label, reason), names in broken.items():
         yield f"{label}: {', '.join(names)}: {reason}."
     for before, side in pairwise(found.sides):
         if before.rubric.sha256 != side.rubric.sha256:
-            old, new = before.rubric, side.rubric
+            old, new = (rubric_name(rubric, words) for rubric in (before.rubric, side.rubric))
             assert side.record is not None
-            yield f"{side.record.name}: the rubric changed, {old.id} {old.version} to {new.id} {new.version}."
+            edition = str(side.record.name)
+            yield words.tell("{edition}: the rubric changed, {old} to {new}.", edition=edition, old=old, new=new)
     for side in found.sides:
         if side.record is not None and side.record.revises is not None:
-            was = side.record.revises
-            yield f"{side.record.name} is a revision of {was['edition']}: {was['reason']}"
-    yield "Intervals are not computed yet: neighbours may have changed places by chance."
+            was, edition = side.record.revises, str(side.record.name)
+            text = sentence("{edition} is a revision of {was}: {reason}")
+            yield words.tell(text, edition=edition, was=was["edition"], reason=was["reason"])
+    yield words.tell("Intervals are not computed yet: neighbours may have changed places by chance.")

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from scorekit.publishing.cells import Cell, Column, decimal_pattern, table_of
-from scorekit.publishing.page import Item, Page, Section
-from scorekit.rubrics.tree import POINT, Rubric, as_text
+from scorekit.publishing.page import Block, Cell, Column, Item, Lines, Notice, Page, Section, Text, table
+from scorekit.publishing.pages.points import between, decimal_pattern, is_wide, percent_cell, points_cell, scored_by
+from scorekit.rubrics.tree import POINT, Rubric
 from scorekit.scoring.enough import RANKED_CASES
-from scorekit.scoring.table import Before, League, Range, Row, Unranked
-from scorekit.wording import Wording, wording
-from scorekit.wording.numbers import decimal_text, short_text
+from scorekit.scoring.table import Before, League, Row, Unranked
+from scorekit.wording import Said, Wording, wording
+from scorekit.wording.numbers import decimal_text, rank_text, short_text
 
 #: Coverages that lie further apart are pointed out.
 UNEVEN_COVERAGE = Fraction(1, 10)
@@ -23,23 +23,12 @@ _LEFT = ("operator", "remark", "label")
 CONTRADICTED = "\u2020"
 
 
-def percent(share: Fraction) -> str:
-    """A share in whole percent."""
-    return f"{decimal_text(share * 100, 0)} %"
-
-
-def scale_text(rubric: Rubric, words: Wording) -> str:
-    """The ends of the scale in words: 0 (worst) to 10 (best)."""
-    worst, best = (words.number(short_text(Fraction(end, POINT), 6)) for end in (rubric.scale.worst, rubric.scale.best))
-    return words.tell("{worst} (worst) to {best} (best)", worst=worst, best=best)
-
-
-def label_of(rubric: Rubric, score: Fraction, languages: tuple[str, ...]) -> str:
+def label_of(rubric: Rubric, score: Fraction) -> Said:
     """The rubric's word for a score, by the score as printed; empty without one."""
     shown_score = Fraction(decimal_text(score, rubric.scale.decimals))
     for edge, label in rubric.scale.labels:
         if rubric.scale.sign * shown_score >= rubric.scale.sign * Fraction(edge, POINT):
-            return as_text(label, languages)
+            return label
     return ""
 
 
@@ -48,20 +37,20 @@ def operator_head(word: str, words: Wording) -> str:
     return word or words.tell("Operator")
 
 
-def league_page(league: League) -> Page:
+def league_page(league: League, words: Wording | None = None) -> Page:
     """The page of a league: the columns that the project asks for, or the usual ones."""
-    words = wording(league.languages[0])
-    columns = league_columns(league)
-    return Page(
-        league_title(league),
-        (),
-        table_of(columns),
-        league_notes(league),
-        tuple(_apart(league)),
-        tuple(map(str, league.left_out)),
-        _items(columns),
-        words.language,
-    )
+    words = words or wording(league.languages[0])
+    columns = league_columns(league, words)
+    blocks: list[Block] = []
+    if league.left_out:
+        problems = tuple(Text(str(problem)) for problem in league.left_out)
+        blocks.append(Notice(words.tell("Left out, because of problems:"), problems))
+    blocks += table(columns, _items(columns))
+    # A page without a table still has its notes apart from the title.
+    notes = tuple(Text(note) for note in league_notes(league, words))
+    blocks += [Lines(()), Lines(notes)] if not league.rows else [Lines(notes)]
+    blocks += _apart(league, words)
+    return Page(league_title(league), tuple(blocks), words.language)
 
 
 def league_title(league: League) -> str:
@@ -75,7 +64,7 @@ def _shows_last_rank(league: League) -> bool:
     return league.shows_ranks and any(before.rank is not None for before in league.before.values())
 
 
-def league_columns(league: League) -> tuple[Column, ...]:
+def league_columns(league: League, words: Wording) -> tuple[Column, ...]:
     """The columns of a league table, in the order in which it is printed."""
     ids = list(league.spec.columns or _usual_columns(league))
     if not league.shows_ranks:
@@ -90,14 +79,14 @@ def league_columns(league: League) -> tuple[Column, ...]:
     rows = league.rows
     if league.spec.order == "worst_first":  # those who share a rank stay in the order of their names
         rows = tuple(sorted(rows, key=lambda row: -row.rank))
-    heads = _heads(league)
+    heads = _heads(league, words)
     return tuple(
         Column(
             id,
             heads[id],
-            "left" if id in _LEFT else "right",
-            tuple(_cell(id, row, league) for row in rows),
-            id in _LEFT,
+            tuple(_cell(id, row, league, words) for row in rows),
+            right=id not in _LEFT,
+            gives_way=id in _LEFT,
         )
         for id in ids
     )
@@ -123,21 +112,8 @@ def _is_ranged(league: League) -> bool:
     return any(is_wide(row.range, league.rubric) for row in league.rows)
 
 
-def is_wide(ends: Range | None, rubric: Rubric) -> bool:
-    """Whether a range is wider than the decimals that are printed."""
-    decimals = rubric.scale.decimals
-    return ends is not None and decimal_text(ends.worst, decimals) != decimal_text(ends.best, decimals)
-
-
-def between(ends: Range, rubric: Rubric, words: Wording) -> str:
-    """The sentence that says between what a score lies."""
-    worst, best = (points_cell(end, rubric, words).text for end in ends)
-    return words.tell("Between {worst} (worst) and {best} (best) is possible.", worst=worst, best=best)
-
-
-def _heads(league: League) -> dict[str, str]:
-    words = wording(league.languages[0])
-    titles = {node.id: as_text(node.title, league.languages) for node in league.rubric.root.walk()}
+def _heads(league: League, words: Wording) -> dict[str, str]:
+    titles = {node.id: words.say(node.title) for node in league.rubric.root.walk()}
     shown = {id for id in league.spec.columns if id.startswith("figure:")}
     # Beside a figure, and where a title may be taken for one, points are called so.
     points = {
@@ -164,10 +140,9 @@ def _heads(league: League) -> dict[str, str]:
     )
 
 
-def _cell(column: str, row: Row, league: League) -> Cell:
-    words = wording(league.languages[0])
+def _cell(column: str, row: Row, league: League, words: Wording) -> Cell:
     if column == "rank":
-        return Cell(f"={row.rank}" if row.shared else str(row.rank), Fraction(row.rank), '"="0' if row.shared else "0")
+        return Cell(rank_text(row.rank, row.shared), Fraction(row.rank), '"="0' if row.shared else "0")
     if column == "operator":
         return Cell(f"{row.name}{'*' if row.inferred else ''}{CONTRADICTED if row.contradicted else ''}")
     if column == "score":
@@ -180,15 +155,15 @@ def _cell(column: str, row: Row, league: League) -> Cell:
             return Cell(str(row.total), Fraction(row.total), "0")
         return Cell(words.tell("{scored} of {total}", scored=row.scored, total=row.total))
     if column == "coverage":
-        return Cell(percent(row.coverage), row.coverage, "0%")
+        return percent_cell(row.coverage, words)
     if column == "remark":
         return Cell(row.remark)
     if column == "label":
-        return Cell(label_of(league.rubric, row.score, league.languages))
+        return Cell(words.say(label_of(league.rubric, row.score)))
     if column in AGAINST:
         return _before_cell(column, league.before.get(row.operator), row, league.rubric, words)
     if column.startswith("figure:"):
-        return Cell(row.figures.get(column.removeprefix("figure:"), ""))
+        return Cell(words.say(row.figures.get(column.removeprefix("figure:"), "")))
     return points_cell(row.criteria[column], league.rubric, words)
 
 
@@ -219,14 +194,6 @@ def _score_cell(score: Fraction, league: League, words: Wording) -> Cell:
     return Cell(f"{words.number(short_text(score, scale.decimals))}/{best}", shown, f'General"/{best}"')
 
 
-def points_cell(points: Fraction | None, rubric: Rubric, words: Wording) -> Cell:
-    """Points with the decimals of the rubric; empty for None."""
-    if points is None:
-        return Cell("")
-    text = decimal_text(points, rubric.scale.decimals)
-    return Cell(words.number(text), Fraction(text), decimal_pattern(rubric.scale.decimals))
-
-
 def _items(columns: Sequence[Column]) -> tuple[Item, ...]:
     """The rows for places without tables: the operator in front, then what the columns say."""
     by_id = {column.id: column for column in columns}
@@ -241,9 +208,8 @@ def _items(columns: Sequence[Column]) -> tuple[Item, ...]:
     return tuple(found)
 
 
-def league_notes(league: League) -> tuple[str, ...]:
+def league_notes(league: League, words: Wording) -> tuple[str, ...]:
     """What is said under the table."""
-    words = wording(league.languages[0])
     notes = [scored_by(league.rubric, words)]
     if not league.rows:
         why = "" if league.empty is None else words.phrase(league.empty)
@@ -266,7 +232,13 @@ def league_notes(league: League) -> tuple[str, ...]:
     if league.shows_ranks and any(printed[score] != count for (score, _), count in ranks.items()):
         notes.append(words.tell("Ranks compare scores to four decimals, more than are printed."))
     if any(row.inferred for row in league.rows):
-        listed = ", ".join(f"{row.name} ({', '.join(row.inferred)})" for row in league.rows if row.inferred)
+        titles = {node.id: words.say(node.title) for node in league.rubric.root.walk()}
+        inferred = {
+            row.name: ", ".join(titles.get(id, id.replace("_", " ")) for id in row.inferred)
+            for row in league.rows
+            if row.inferred
+        }
+        listed = ", ".join(f"{name} ({those})" for name, those in inferred.items())
         notes.append(
             words.tell(
                 "* rests on a figure that somebody inferred, since its source does not print it so: {listed}.",
@@ -278,8 +250,8 @@ def league_notes(league: League) -> tuple[str, ...]:
             notes.append(words.tell("Last rank and last score are those of {edition}.", edition=league.against))
         else:
             notes.append(words.tell("Last score is that of {edition}.", edition=league.against))
-        broken = {league.before[row.operator].broken for row in league.rows if row.operator in league.before} - {""}
-        notes += [words.tell("Break: {reason}.", reason=reason) for reason in sorted(broken)]
+        broken = {words.say(league.before[row.operator].broken) for row in league.rows if row.operator in league.before}
+        notes += [words.tell("Break: {reason}.", reason=reason) for reason in sorted(broken - {""})]
     notes += [words.phrase(caveat) for caveat in league.caveats]
     several = [(row.name, row.total) for row in league.rows if row.total > 1 and league.rubric.unit == "case"]
     if several and league.spec.columns and "cases" not in league.spec.columns:
@@ -305,8 +277,8 @@ def league_notes(league: League) -> tuple[str, ...]:
             words.tell(
                 "Coverage runs from {low} to {high}: the scores rest on different parts of the rubric, "
                 "and a high one on little is not a high one on much.",
-                low=percent(min(coverages)),
-                high=percent(max(coverages)),
+                low=percent_cell(min(coverages), words).text,
+                high=percent_cell(max(coverages), words).text,
             )
         )
     notes += [
@@ -319,12 +291,11 @@ def league_notes(league: League) -> tuple[str, ...]:
 
 def _contradicted(league: League, words: Wording) -> Iterator[str]:
     """The sources that contradict each other, by operator."""
-    titles = {node.id: as_text(node.title, league.languages) for node in league.rubric.root.walk()}
+    titles = {node.id: words.say(node.title) for node in league.rubric.root.walk()}
     entries = [(row.name, row.contradicted) for row in league.rows]
     entries += [(entry.name, entry.contradicted) for entry in league.unranked]
     listed = [
-        f"{name}: {titles.get(one.criterion, one.indicator)} {one.period}: "
-        + words.tell(" or ").join(f"{value} ({source})" for value, source in one.figures)
+        f"{name}: {titles.get(one.criterion, one.indicator.replace('_', ' '))} {one.period}: {words.say(one.values)}"
         for name, contradicted in entries
         for one in contradicted
     ]
@@ -336,12 +307,12 @@ def _contradicted(league: League, words: Wording) -> Iterator[str]:
         )
 
 
-def _apart(league: League) -> Iterator[Section]:
+def _apart(league: League, words: Wording) -> Iterator[Section]:
     """Those of whom too little is known, with the reason and their range."""
-    words = wording(league.languages[0])
     apart = [entry for entry in league.unranked if not entry.too_small]
     if apart:
-        yield Section(words.tell("Too little is known"), tuple(_apart_line(entry, league, words) for entry in apart))
+        lines = tuple(Text(_apart_line(entry, league, words)) for entry in apart)
+        yield Section(words.tell("Too little is known"), lines)
 
 
 def _apart_line(entry: Unranked, league: League, words: Wording) -> str:
@@ -350,19 +321,3 @@ def _apart_line(entry: Unranked, league: League, words: Wording) -> str:
     if entry.range is None or not is_wide(entry.range, league.rubric):
         return said
     return f"{said} {between(entry.range, league.rubric, words)}"
-
-
-def sheet_notes(league: League) -> tuple[str, ...]:
-    """What stands under the table of a workbook: the notes, then those who stand apart."""
-    apart = [line for section in _apart(league) for line in (section.title, *section.lines)]
-    return (*league_notes(league), *apart)
-
-
-def scored_by(rubric: Rubric, words: Wording) -> str:
-    """The line that names the rubric and its scale."""
-    title = as_text(rubric.title, (words.language.partition("-")[0], words.language))
-    return words.tell(
-        "Scored by {rubric}, from {scale}.",
-        rubric=f"{title} ({rubric.id} {rubric.version})" if title else f"{rubric.id} {rubric.version}",
-        scale=scale_text(rubric, words),
-    )

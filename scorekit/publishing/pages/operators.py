@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from scorekit.publishing.page import Cell, Column, Page, lines, table
+from scorekit.scoring.families import Families
+from scorekit.wording import Wording, wording
 
-from scorekit.publishing.page import Page, Table
-from scorekit.scoring.families import Member
 
-
-def operators_page(members: Sequence[Member]) -> Page:
+def operators_page(found: Families, words: Wording | None = None) -> Page:
     """One row for each operator, and one for each thing that the register says of it."""
-    rows: list[tuple[str, ...]] = []
-    for member in members:
+    words = words or wording("en")
+    title = words.tell("Operators")
+    if not found.members:
+        return Page(title, lines(words.tell("The project has no register of operators.")), words.language)
+    rows: list[tuple[Cell, Cell, Cell, Cell]] = []
+    for member in found.members:
         operator = member.operator
         what = ", ".join(part for part in (operator.name, operator.country, operator.sector) if part)
-        rows.append(("  " * member.depth + operator.id, "", what, operator.source))
-        rows += [("", fact.when, fact.text, fact.source) for fact in member.facts]
-    table = Table(("Operator", "When", "What", "Source"), tuple(rows), ("left",) * 4, (3, 2)) if rows else None
-    notes = ("Brands stand below the group that they belong to, or last belonged to.",) if rows else ()
-    return Page("Operators", () if rows else ("The project has no register of operators.",), table, notes)
+        rows.append((Cell(operator.id, depth=member.depth), Cell(""), Cell(what), Cell(operator.source)))
+        rows += [(Cell(""), Cell(fact.when), Cell(words.say(fact.said)), Cell(fact.source)) for fact in member.facts]
+    ids, when, what_, sources = (tuple(cells) for cells in zip(*rows, strict=True))
+    columns = (
+        Column("operator", words.tell("Operator"), ids),
+        Column("when", words.tell("When"), when),
+        Column("what", words.tell("What"), what_, gives_way=True),
+        Column("source", words.tell("Source"), sources, gives_way=True),
+    )
+    note = words.tell("Brands stand below the group that they belong to, or last belonged to.")
+    return Page(title, (*table(columns), *lines(note)), words.language)

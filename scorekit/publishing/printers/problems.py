@@ -6,14 +6,14 @@ from __future__ import annotations
 import json
 import os
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from scorekit.problems import CODES, Problem, visible
-from scorekit.publishing.page import WIDTH
+from scorekit.publishing.printers.terminal import WIDTH
 from scorekit.scoring.checking import Checked
 from scorekit.wording.escaping import printable
+from scorekit.wording.widths import columns
 
 SCHEMA = "scorekit/problems/v1"
 _SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -87,16 +87,6 @@ def _safe(text: str) -> str:
     """A piece of a source line for a terminal: tabs as four spaces, nothing that controls it."""
     spread = text.rstrip("\r\n").replace("\t", "    ")
     return "".join(c if c == " " else printable(c) or "\N{REPLACEMENT CHARACTER}" for c in spread)
-
-
-def columns(text: str) -> int:
-    """How many columns of a terminal a text takes: wide characters two, combining ones none."""
-    return sum(
-        0 if unicodedata.combining(c) or unicodedata.category(c) in ("Mn", "Me", "Cf")
-        else 2 if unicodedata.east_asian_width(c) in "WF"
-        else 1
-        for c in text
-    )  # fmt: skip
 
 
 def closing_line(checked: Checked) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,7 +95,7 @@ def with_changed(collection: Collection, changed: CaseSource, project: Project) 
     """The collection with one of its cases changed. Raises :class:`ProblemsFound` when the
     changed case has problems; nothing is read again."""
     sources = collection.sources | {changed.id: changed}
-    alone = changed.document if not changed.path else replace(changed.document, kind="case", data=changed.data)
+    alone = Document(changed.document.path, changed.document.shown_path, "case", changed.data, "")
     problems = schema_check.check(alone) or [*check_consistency(changed)]
     rows = Rows()
     for id in sorted(sources):

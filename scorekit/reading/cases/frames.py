@@ -2,106 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args, get_type_hints
 
 import polars as pl
 
+from scorekit.reading.cases.columns import CaseRow, ContactRow, PromiseRow, RatingRow, VisitRow
 from scorekit.reading.cases.rows import CaseSource, Rows
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-_I, _T, _B = pl.Int64, pl.String, pl.Boolean
+_TYPES = {int: pl.Int64, str: pl.String, bool: pl.Boolean}
 
-CASES = {
-    "case_number": pl.UInt32,
-    "case": _T,
-    "operator": _T,
-    "name_written": _T,
-    "period": _T,
-    "weight": _I,
-    "stratum": _T,
-    "customer_language": _T,
-    "contacts_listed": _B,
-    "visits_listed": _B,
-    "promises_listed": _B,
-    "resolved": _T,
-    "on_low": _I,
-    "on_high": _I,
-    "on_by_day": _B,
-    "as_of_low": _I,
-    "as_of_high": _I,
-    "as_of_by_day": _B,
-    "remedies": _I,
-    "cost_low": _I,
-    "cost_high": _I,
-    "cost_currency": _T,
-    "own_work_low": _I,
-    "own_work_high": _I,
-    "verdict_num": _I,
-    "verdict_den": _I,
-}
-CONTACTS = {
-    "case_number": pl.UInt32,
-    "position": _I,
-    "times_low": _I,
-    "times_high": _I,
-    "direction": _T,
-    "channel": _T,
-    "purpose": _T,
-    "wait_low": _I,
-    "wait_high": _I,
-    "wait_from": _T,
-    "reached": _T,
-    "answered_after_low": _I,
-    "answered_after_high": _I,
-    "answer": _T,
-    "transfers_low": _I,
-    "transfers_high": _I,
-    "customer_language": _T,
-    "language": _T,
-    "switched_to": _T,
-    "understood": _T,
-    "result": _T,
-    "asked_to_stop": _B,
-    "needed_by_operator": _B,
-    "at_low": _I,
-    "at_high": _I,
-    "at_by_day": _B,
-}
-VISITS = {
-    "case_number": pl.UInt32,
-    "position": _I,
-    "times_low": _I,
-    "times_high": _I,
-    "where": _T,
-    "by": _T,
-    "result": _T,
-    "cost_low": _I,
-    "cost_high": _I,
-    "cost_currency": _T,
-}
-PROMISES = {
-    "case_number": pl.UInt32,
-    "position": _I,
-    "kind": _T,
-    "kept": _B,
-    "pending": _B,
-    "due_low": _I,
-    "due_high": _I,
-    "due_by_day": _B,
-    "kept_at_low": _I,
-    "kept_at_high": _I,
-    "kept_at_by_day": _B,
-}
-RATINGS = {"case_number": pl.UInt32, "rating": _T, "num": _I, "den": _I}
+
+def _schema(row: type[NamedTuple]) -> dict[str, type[pl.DataType]]:
+    """The columns of a frame, by the fields of its rows."""
+    columns = {name: _TYPES[next(iter(get_args(hint)), hint)] for name, hint in get_type_hints(row).items()}
+    return {**columns, "case_number": pl.UInt32}
+
+
+CASES, CONTACTS, VISITS = _schema(CaseRow), _schema(ContactRow), _schema(VisitRow)
+PROMISES, RATINGS = _schema(PromiseRow), _schema(RatingRow)
 
 
 class Facts(NamedTuple):
     """The facts of a set of cases.
 
-    Each frame has ``case_number`` (row of the case in ``cases``) and the columns above: a
-    vague quantity is a pair ``_low``, ``_high``; null is unknown. ``sources`` are the cases
+    Each frame has ``case_number`` (row of the case in ``cases``) and the columns of its row in
+    ``columns``; null is unknown. ``sources`` are the cases
     as they were read, by id.
     """
 
@@ -132,7 +60,7 @@ class Facts(NamedTuple):
 def facts(rows: Rows, sources: Mapping[str, CaseSource]) -> Facts:
     """Frames out of rows."""
 
-    def frame(data: list[tuple[object, ...]], schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
+    def frame(data: Sequence[tuple[object, ...]], schema: dict[str, type[pl.DataType]]) -> pl.DataFrame:
         return pl.DataFrame(data, schema=schema, orient="row")
 
     return Facts(

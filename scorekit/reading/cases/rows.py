@@ -9,10 +9,20 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, nearest, shown
+from scorekit.problems.findings import Placed, Refused, not_a_quantity
 from scorekit.reading import quantities
+from scorekit.reading.cases.columns import (
+    CaseRow,
+    ContactRow,
+    PromiseRow,
+    RatingRow,
+    VisitRow,
+    low_high,
+    moment,
+)
 from scorekit.reading.documents import Document
-from scorekit.reading.quantities import UNBOUNDED, Moment, QuantityError, Range
-from scorekit.reading.register import Register, UnknownOperator
+from scorekit.reading.quantities import UNBOUNDED, Moment, Money, Range
+from scorekit.reading.register import Register
 from scorekit.reading.working_days import end_of_working_day, working_days
 from scorekit.reading.yaml_text import Path
 
@@ -20,28 +30,26 @@ from scorekit.reading.yaml_text import Path
 FACTS = ("contacts", "visits", "promises", "outcome", "ratings", "verdict")
 _YES_NO = {"yes": True, True: True, "no": False, False: False}
 _ONE = Range(1, 1)
-_NOTHING = (None, None)
-_NO_MOMENT = (None, None, None)
 
 
 class CaseSource(NamedTuple):
-    """A case as it was read: where it stands, and its checked data."""
+    """A case as it was read: what holds it (a document, a row of a table) and where, and its checked data."""
 
     id: str
-    document: Document
+    document: Placed
     path: Path
     data: dict[str, Any]
 
 
 @dataclass
 class Rows:
-    """Rows of facts in the making: one list a frame, in the column order of ``frames.py``."""
+    """Rows of facts in the making: one list a frame."""
 
-    cases: list[tuple[Any, ...]] = field(default_factory=list)
-    contacts: list[tuple[Any, ...]] = field(default_factory=list)
-    visits: list[tuple[Any, ...]] = field(default_factory=list)
-    promises: list[tuple[Any, ...]] = field(default_factory=list)
-    ratings: list[tuple[Any, ...]] = field(default_factory=list)
+    cases: list[CaseRow] = field(default_factory=list)
+    contacts: list[ContactRow] = field(default_factory=list)
+    visits: list[VisitRow] = field(default_factory=list)
+    promises: list[PromiseRow] = field(default_factory=list)
+    ratings: list[RatingRow] = field(default_factory=list)
 
 
 def cases_of(document: Document) -> Iterator[CaseSource]:
@@ -68,7 +76,7 @@ class _Reader:
         try:
             period = quantities.period(self.source.data.get("period", "undated"))
             id = self.register.find(self.source.data["operator"], period)
-        except (UnknownOperator, QuantityError):
+        except Refused:
             return ""
         entry = self.register.operators.get(id)
         return entry.country if entry is not None else ""
@@ -82,7 +90,7 @@ class _Reader:
             return absent
         try:
             return parse(value)
-        except QuantityError as error:
+        except Refused as error:
             self.say(error.code, f'"{key}": {error.message}', (*path, key), error.help)
             return absent
 
@@ -131,34 +139,34 @@ def add_case(
     return reader.problems
 
 
-def _case(reader: _Reader, number: int, outcome: _Outcome) -> tuple[Any, ...]:
+def _case(reader: _Reader, number: int, outcome: _Outcome) -> CaseRow:
     data = reader.source.data
     period = reader.sense(quantities.period, data, "period", (), "undated")
     written = data["operator"]
     operator = written
     try:
         operator = reader.register.find(written, period)
-    except UnknownOperator as error:
+    except Refused as error:
         reader.say(error.code, error.message, ("operator",), error.help)
     verdict = reader.sense(quantities.verdict, data, "verdict", (), None)
     for entry_index, entry in enumerate(data.get("evidence", ())):
         if entry.get("published") != "undated":
             reader.sense(quantities.moment, entry, "published", ("evidence", entry_index), None)
-    return (
-        number,
-        data["case"],
-        operator,
-        None if written == operator and not reader.register.open else written,
-        period,
-        _weight(reader, data),
-        data.get("stratum"),
-        reader.customer_language,
-        "contacts" in data,
-        "visits" in data,
-        "promises" in data,
-        *outcome.row,
-        verdict.numerator if verdict is not None else None,
-        verdict.denominator if verdict is not None else None,
+    return CaseRow(
+        case_number=number,
+        case=data["case"],
+        operator=operator,
+        name_written=None if written == operator and not reader.register.open else written,
+        period=period,
+        weight=_weight(reader, data),
+        stratum=data.get("stratum"),
+        customer_language=reader.customer_language,
+        contacts_listed="contacts" in data,
+        visits_listed="visits" in data,
+        promises_listed="promises" in data,
+        **outcome.columns,
+        verdict_num=verdict.numerator if verdict is not None else None,
+        verdict_den=verdict.denominator if verdict is not None else None,
     )
 
 
@@ -171,7 +179,7 @@ def _weight(reader: _Reader, data: dict[str, Any]) -> int:
 
 
 class _Outcome(NamedTuple):
-    row: tuple[Any, ...]
+    columns: dict[str, Any]
     as_of: Moment | None
 
 
@@ -182,24 +190,29 @@ def _outcome(reader: _Reader, outcome: dict[str, Any]) -> _Outcome:
     resolved = {True: "yes", False: "no"}.get(resolved, resolved) if resolved is not None else None
     on = reader.sense(quantities.moment, outcome, "on", path, None)
     as_of = reader.sense(quantities.moment, outcome, "as_of", path, None)
-    own_work = reader.sense(quantities.duration, outcome, "own_work", path, _NOTHING)
+    own_work = reader.sense(quantities.duration, outcome, "own_work", path, None)
     remedy = outcome.get("remedy")
     cost = _costs(reader, outcome.get("costs"))
-    row = (
-        resolved,
-        *(on or _NO_MOMENT),
-        *(as_of or _NO_MOMENT),
-        None if remedy is None else len(remedy),
-        *cost,
-        *own_work,
-    )
-    return _Outcome(row, as_of)
+    columns = {
+        "resolved": resolved,
+        **moment("on", on),
+        **moment("as_of", as_of),
+        "remedies": None if remedy is None else len(remedy),
+        **_cost(cost),
+        **low_high("own_work", own_work),
+    }
+    return _Outcome(columns, as_of)
 
 
-def _costs(reader: _Reader, costs: list[dict[str, Any]] | None) -> tuple[Any, ...]:
-    """Low, high and currency of what the customer was left to pay; several currencies: unknown."""
+def _cost(money: Money | None) -> dict[str, Any]:
+    low, high, currency = money or (None, None, None)
+    return {"cost_low": low, "cost_high": high, "cost_currency": currency or None}
+
+
+def _costs(reader: _Reader, costs: list[dict[str, Any]] | None) -> Money | None:
+    """What the customer was left to pay; several currencies: unknown."""
     if costs is None:
-        return (None, None, None)
+        return None
     low = high = 0
     currencies = set()
     for index, cost in enumerate(costs):
@@ -211,41 +224,41 @@ def _costs(reader: _Reader, costs: list[dict[str, Any]] | None) -> tuple[Any, ..
         low, high = low + amount.low, min(high + amount.high, UNBOUNDED)
         currencies.add(amount.currency)
     if len(currencies) > 1:
-        return (None, None, None)
-    return (low, high, currencies.pop() if currencies else None)
+        return None
+    return Money(low, high, currencies.pop() if currencies else "")
 
 
-def _contact(reader: _Reader, case: int, index: int, entry: dict[str, Any]) -> tuple[Any, ...]:
+def _contact(reader: _Reader, case: int, index: int, entry: dict[str, Any]) -> ContactRow:
     path: Path = ("contacts", index)
     get = entry.get
+
+    def sense(parse: Callable[[Any], Any], key: str, absent: Any = None) -> Any:
+        return reader.sense(parse, entry, key, path, absent) if key in entry else absent
+
     if "evidence" in entry:
         reader.check_evidence(entry, path)
     understood = get("understood")
-    return (
-        case,
-        index,
-        *(reader.sense(_times, entry, "times", path, _ONE) if "times" in entry else _ONE),
-        get("direction", "inbound"),
-        get("channel"),
-        get("purpose"),
-        *(reader.sense(quantities.duration, entry, "wait", path, _NOTHING) if "wait" in entry else _NOTHING),
-        get("wait_from"),
-        get("reached"),
-        *(
-            reader.sense(quantities.duration, entry, "answered_after", path, _NOTHING)
-            if "answered_after" in entry
-            else _NOTHING
-        ),
-        get("answer"),
-        *(reader.sense(quantities.count, entry, "transfers", path, _NOTHING) if "transfers" in entry else _NOTHING),
-        reader.customer_language,
-        get("language"),
-        get("switched_to"),
-        {True: "yes", False: "no"}.get(understood, understood) if understood is not None else None,
-        get("result"),
-        _YES_NO.get(get("asked_to_stop"), False),
-        _YES_NO.get(get("needed_by_operator"), False),
-        *(reader.sense(quantities.moment, entry, "at", path, _NO_MOMENT) if "at" in entry else _NO_MOMENT),
+    return ContactRow(
+        case_number=case,
+        position=index,
+        **low_high("times", sense(_times, "times", _ONE)),
+        direction=get("direction", "inbound"),
+        channel=get("channel"),
+        purpose=get("purpose"),
+        **low_high("wait", sense(quantities.duration, "wait")),
+        wait_from=get("wait_from"),
+        reached=get("reached"),
+        **low_high("answered_after", sense(quantities.duration, "answered_after")),
+        answer=get("answer"),
+        **low_high("transfers", sense(quantities.count, "transfers")),
+        customer_language=reader.customer_language,
+        language=get("language"),
+        switched_to=get("switched_to"),
+        understood={True: "yes", False: "no"}.get(understood, understood) if understood is not None else None,
+        result=get("result"),
+        asked_to_stop=_YES_NO.get(get("asked_to_stop"), False),
+        needed_by_operator=_YES_NO.get(get("needed_by_operator"), False),
+        **moment("at", sense(quantities.moment, "at")),
     )
 
 
@@ -253,15 +266,15 @@ def _times(value: int | str) -> Range:
     """How many an entry stands for: one at least, so `at most 3` is 1 to 3."""
     low, high = quantities.count(value)
     if high < 1:
-        raise QuantityError("an entry stands for one at least", "leave the entry out")
+        raise not_a_quantity("an entry stands for one at least", "leave the entry out")
     return Range(max(low, 1), high)
 
 
-def _check_order(reader: _Reader, contacts: list[tuple[Any, ...]]) -> None:
-    latest = None
+def _check_order(reader: _Reader, contacts: list[ContactRow]) -> None:
+    latest: int | None = None
     for index, row in enumerate(contacts):
-        low, high = row[-3], row[-2]
-        if low is None:
+        low, high = row.at_low, row.at_high
+        if low is None or high is None:
             continue
         if latest is not None and high < latest:
             reader.say(
@@ -273,16 +286,24 @@ def _check_order(reader: _Reader, contacts: list[tuple[Any, ...]]) -> None:
         latest = low if latest is None else max(latest, low)
 
 
-def _visit(reader: _Reader, case: int, index: int, entry: dict[str, Any]) -> tuple[Any, ...]:
+def _visit(reader: _Reader, case: int, index: int, entry: dict[str, Any]) -> VisitRow:
     path: Path = ("visits", index)
     reader.check_evidence(entry, path)
     reader.sense(quantities.moment, entry, "at", path, None)
     cost = reader.sense(quantities.money, entry, "cost", path, None)
     times = reader.sense(_times, entry, "times", path, _ONE)
-    return (case, index, *times, entry.get("where"), entry.get("by"), entry.get("result"), *(cost or _NO_MOMENT))
+    return VisitRow(
+        case_number=case,
+        position=index,
+        **low_high("times", times),
+        where=entry.get("where"),
+        by=entry.get("by"),
+        result=entry.get("result"),
+        **_cost(cost),
+    )
 
 
-def _promise(reader: _Reader, case: int, index: int, entry: dict[str, Any], as_of: Moment | None) -> tuple[Any, ...]:
+def _promise(reader: _Reader, case: int, index: int, entry: dict[str, Any], as_of: Moment | None) -> PromiseRow:
     path: Path = ("promises", index)
     reader.check_evidence(entry, path)
     made = reader.sense(quantities.moment, entry, "made", path, None)
@@ -292,7 +313,15 @@ def _promise(reader: _Reader, case: int, index: int, entry: dict[str, Any], as_o
     if kept is False and kept_at is not None and due is not None and kept_at.high < due.low:
         reader.say("contradiction", "kept before it was due, and yet not kept", (*path, "kept"))
     pending = kept is None and kept_at is None and due is not None and as_of is not None and due.low > as_of.high
-    return (case, index, entry.get("kind"), kept, pending, *(due or _NO_MOMENT), *(kept_at or _NO_MOMENT))
+    return PromiseRow(
+        case_number=case,
+        position=index,
+        kind=entry.get("kind"),
+        kept=kept,
+        pending=pending,
+        **moment("due", due),
+        **moment("kept_at", kept_at),
+    )
 
 
 def _due(reader: _Reader, entry: dict[str, Any], path: Path, made: Moment | None) -> Moment | None:
@@ -304,7 +333,7 @@ def _due(reader: _Reader, entry: dict[str, Any], path: Path, made: Moment | None
     try:
         slot = quantities.moment(value)
         return Moment(slot.high, slot.high, slot.by_day)
-    except QuantityError as not_a_moment:
+    except Refused as not_a_moment:
         if str(value)[:4].isdigit():
             reader.say(not_a_moment.code, f'"due": {not_a_moment.message}', (*path, "due"), not_a_moment.help)
             return None
@@ -319,7 +348,7 @@ def _due(reader: _Reader, entry: dict[str, Any], path: Path, made: Moment | None
     return Moment(made.low + length.high, made.high + length.high, made.by_day)
 
 
-def _ratings(reader: _Reader, case: int, ratings: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+def _ratings(reader: _Reader, case: int, ratings: list[dict[str, Any]]) -> list[RatingRow]:
     """One row a rating: the adjudicated value, else the exact mean of what the raters gave."""
     given: dict[str, dict[bool, list[Fraction]]] = {}
     for index, entry in enumerate(ratings):
@@ -335,7 +364,7 @@ def _ratings(reader: _Reader, case: int, ratings: list[dict[str, Any]]) -> list[
             )
         try:
             way = quantities.share_of_way(entry["score"], quantities.scale(entry["scale"]))
-        except QuantityError as error:
+        except Refused as error:
             reader.say(
                 error.code, error.message, (*path, "score" if error.code == "out-of-range" else "scale"), error.help
             )
@@ -349,5 +378,5 @@ def _ratings(reader: _Reader, case: int, ratings: list[dict[str, Any]]) -> list[
         if mean.denominator > 10**9:
             reader.say("out-of-range", f"the mean of {name} is too fine to count with", ("ratings",))
             continue
-        found.append((case, name, mean.numerator, mean.denominator))
+        found.append(RatingRow(case, name, mean.numerator, mean.denominator))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scorekit.problems import Problem
+from scorekit.problems.findings import reported
 from scorekit.reading.cases.consistency import languages, texts, times
 from scorekit.reading.cases.consistency.languages import wrong_languages
 from scorekit.reading.cases.consistency.registry import Check, registered
@@ -35,11 +36,5 @@ def check_consistency(source: CaseSource, *, warnings: bool = True) -> Iterator[
         if one.reads.isdisjoint(keys) or not (warnings or one.severity == "error"):
             continue
         for finding in one.documents(data):
-            yield source.document.problem(
-                one.code,
-                finding.message,
-                (*source.path, *finding.path),
-                finding.help,
-                part=finding.part,
-                severity=one.severity,
-            )
+            found = finding._replace(code=one.code, severity=one.severity)
+            yield reported(found, source.document, source.path)

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import Any
 
 from scorekit.problems import Problem, shown
-from scorekit.reading.cases.consistency.registry import Finding, check
+from scorekit.problems.findings import Finding
+from scorekit.reading.cases.consistency.registry import check, wrong_at
 from scorekit.reading.documents import Document
 from scorekit.reading.yaml_text import Path
 
@@ -130,4 +131,4 @@ def language_tag_that_does_not_exist(case: dict[str, Any]) -> Iterator[Finding]:
             spoken += [((key, tag), "key", tag) for tag in case[key]]
     for path, part, tag in spoken:
         if tag is not None and (help := wrong_tag(tag)) is not None:
-            yield Finding(path, f'"{shown(tag)}" is no language tag', help, part)
+            yield wrong_at(path, f'"{shown(tag)}" is no language tag', help, part)

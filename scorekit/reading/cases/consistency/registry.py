@@ -1,33 +1,26 @@
-"""The registry of checks of consistency.
-
-A check has a form for documents, which is given one case and yields what it finds. ``tables`` is
-the place of its twin, an expression over tables of cases that must find the same; no check has
-one yet.
-"""
+"""The registry of checks of consistency: each is given one case and yields what it finds."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
+from scorekit.problems.findings import Finding
 from scorekit.reading.yaml_text import Path
 from scorekit.vocabulary import Severity
 
 
-class Finding(NamedTuple):
-    """What a check found, at the ``"key"`` or the ``"value"`` of a path inside the case."""
-
-    path: Path
-    message: str
-    help: str = ""
-    part: str = "value"
+def wrong_at(path: Path, message: str, help: str = "", part: str = "value") -> Finding:
+    """What a check found at the ``"key"`` or the ``"value"`` of a path inside the case; code and severity are those of
+    the check."""
+    return Finding("", message, help, path, part)
 
 
 Form = Callable[[dict[str, Any]], Iterator[Finding]]
 
 
 class Check(NamedTuple):
-    """One check of sense: its name, the code and severity of its problems, its forms.
+    """One check of sense: its name, the code and severity of its problems, and how it looks.
 
     ``reads`` are the first-level keys of which a case must have one for the check to matter.
     """
@@ -37,7 +30,6 @@ class Check(NamedTuple):
     severity: Severity
     reads: frozenset[str]
     documents: Form
-    tables: None = None
 
 
 _found: dict[str, Check] = {}

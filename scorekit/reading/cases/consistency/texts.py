@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 
 from scorekit.problems import Problem, shown
-from scorekit.reading.cases.consistency.registry import Finding, check
+from scorekit.problems.findings import Finding
+from scorekit.reading.cases.consistency.registry import check, wrong_at
 from scorekit.reading.documents import Document
 from scorekit.reading.yaml_text import Path
 
@@ -42,7 +43,7 @@ def characters_that_hide(case: dict[str, Any]) -> Iterator[Finding]:
         bad = next((c for c in text if c in _OVERRIDES or (unicodedata.category(c) == "Cc" and c not in _LINES)), None)
         if bad is not None:
             name = unicodedata.name(bad, "a control character").lower()
-            yield Finding(path, f"a text with U+{ord(bad):04X} ({name})", "take that character out")
+            yield wrong_at(path, f"a text with U+{ord(bad):04X} ({name})", "take that character out")
 
 
 def hidden_characters(document: Document) -> list[Problem]:
@@ -153,4 +154,4 @@ def stdnum() -> dict[str, Callable[[str], bool]] | None:
 
 def _personal(path: Path, what: str, found: str) -> Finding:
     hidden = f"{found[:3]}..." if len(found) > 3 else "..."
-    return Finding(path, f"{what} ({shown(hidden)}) in a text that is published", "leave it out: cases are published")
+    return wrong_at(path, f"{what} ({shown(hidden)}) in a text that is published", "leave it out: cases are published")

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import Any
 
+from scorekit.problems.findings import Finding, Refused
 from scorekit.reading import quantities
-from scorekit.reading.cases.consistency.registry import Finding, check
-from scorekit.reading.quantities import HOUR, Moment, QuantityError, Range
+from scorekit.reading.cases.consistency.registry import check, wrong_at
+from scorekit.reading.quantities import HOUR, Moment, Range
 
 #: A longer wait on the phone is pointed out.
 LONG_ON_THE_PHONE = 4 * HOUR
@@ -22,7 +23,7 @@ def _read(parse: Callable[[Any], Any], holder: dict[str, Any], key: str) -> Any:
         return None
     try:
         return parse(value)
-    except QuantityError:
+    except Refused:
         return None
 
 
@@ -50,7 +51,7 @@ def contact_after_the_end(case: dict[str, Any]) -> Iterator[Finding]:
         for index, entry in enumerate(case.get(part, ())):
             at = _moment(entry, "at")
             if at is not None and at.low > end.high:
-                yield Finding((part, index, "at"), 'dated after "as_of", where the story ends', _AS_OF)
+                yield wrong_at((part, index, "at"), 'dated after "as_of", where the story ends', _AS_OF)
 
 
 @check("contradiction", reads="outcome")
@@ -60,7 +61,7 @@ def outcome_before_the_first_contact(case: dict[str, Any]) -> Iterator[Finding]:
     asked: dict[str, Any] = next((contact for contact in case.get("contacts", ()) if _inbound(contact)), {})
     first = _moment(asked, "at")  # one without a date may have been at any time
     if on is not None and first is not None and on.high < first.low:
-        yield Finding(("outcome", "on"), "resolved before the first contact", "one of the two dates is wrong")
+        yield wrong_at(("outcome", "on"), "resolved before the first contact", "one of the two dates is wrong")
 
 
 @check("contradiction", reads="outcome")
@@ -71,11 +72,11 @@ def resolved_or_kept_after_the_end(case: dict[str, Any]) -> Iterator[Finding]:
         return
     on = _moment(case["outcome"], "on")
     if on is not None and on.low > end.high:
-        yield Finding(("outcome", "on"), 'resolved after "as_of", where the story ends', _AS_OF)
+        yield wrong_at(("outcome", "on"), 'resolved after "as_of", where the story ends', _AS_OF)
     for index, promise in enumerate(case.get("promises", ())):
         kept = _moment(promise, "kept_at")
         if kept is not None and kept.low > end.high:
-            yield Finding(("promises", index, "kept_at"), 'kept after "as_of", where the story ends', _AS_OF)
+            yield wrong_at(("promises", index, "kept_at"), 'kept after "as_of", where the story ends', _AS_OF)
 
 
 @check("contradiction", reads="outcome")
@@ -84,7 +85,7 @@ def day_of_a_resolution_that_was_none(case: dict[str, Any]) -> Iterator[Finding]
     outcome = case.get("outcome", {})
     if "on" in outcome and outcome.get("resolved") in (False, "no", "not_applicable"):
         help = '"on" is the day on which the matter was resolved; the story ends at "as_of"'
-        yield Finding(("outcome", "on"), "a day of resolution, and the matter was not resolved", help)
+        yield wrong_at(("outcome", "on"), "a day of resolution, and the matter was not resolved", help)
 
 
 @check("unlikely", reads="contacts", severity="warning")
@@ -95,7 +96,7 @@ def last_contact_resolved_it(case: dict[str, Any]) -> Iterator[Finding]:
         return
     if case["contacts"][last].get("result") == "resolved":
         message = "the last contact resolved the matter, and the outcome says that it was not resolved"
-        yield Finding(("contacts", last, "result"), message, 'a contact that ended well without it is "answered"')
+        yield wrong_at(("contacts", last, "result"), message, 'a contact that ended well without it is "answered"')
 
 
 @check("unlikely", reads="period", severity="warning")
@@ -109,7 +110,7 @@ def nothing_in_the_period(case: dict[str, Any]) -> Iterator[Finding]:
     dated += [_moment(case.get("outcome", {}), key) for key in ("on", "as_of")]
     known = [moment for moment in dated if moment is not None]
     if known and all(moment.high < inside.low or moment.low > inside.high for moment in known):
-        yield Finding(("period",), "every date of this case lies outside its period", "one of them is wrong")
+        yield wrong_at(("period",), "every date of this case lies outside its period", "one of them is wrong")
 
 
 @check("contradiction", reads="outcome", severity="warning")
@@ -121,7 +122,7 @@ def contact_after_the_resolution(case: dict[str, Any]) -> Iterator[Finding]:
         return
     for index, at in dated:
         if at is not None and at.low > on.high:
-            yield Finding(("contacts", index, "at"), 'the customer sought contact after "on", when it was resolved')
+            yield wrong_at(("contacts", index, "at"), 'the customer sought contact after "on", when it was resolved')
 
 
 @check("contradiction", reads="contacts")
@@ -135,7 +136,7 @@ def answer_before_the_question(case: dict[str, Any]) -> Iterator[Finding]:
         if not _inbound(contact) and contact.get("purpose") == "answer":
             at = _moment(contact, "at")
             if at is not None and at.high < first:
-                yield Finding(("contacts", index, "at"), "an answer that came before the first question")
+                yield wrong_at(("contacts", index, "at"), "an answer that came before the first question")
 
 
 @check("contradiction", reads="promises")
@@ -147,9 +148,9 @@ def promise_out_of_order(case: dict[str, Any]) -> Iterator[Finding]:
             continue
         kept, due = _moment(promise, "kept_at"), _moment(promise, "due")
         if kept is not None and kept.high < made.low:
-            yield Finding(("promises", index, "kept_at"), "kept before it was made")
+            yield wrong_at(("promises", index, "kept_at"), "kept before it was made")
         if due is not None and due.high < made.low:
-            yield Finding(("promises", index, "due"), "due before it was made")
+            yield wrong_at(("promises", index, "due"), "due before it was made")
 
 
 @check("contradiction", reads="contacts")
@@ -164,7 +165,7 @@ def wait_beyond_the_next_contact(case: dict[str, Any]) -> Iterator[Finding]:
             continue
         wait = _duration(contact, "wait")
         if wait is not None and wait.low and at.low + wait.low > following.high:
-            yield Finding(("contacts", index, "wait"), "longer than the time until the next contact")
+            yield wrong_at(("contacts", index, "wait"), "longer than the time until the next contact")
 
 
 @check("unlikely", reads="contacts", severity="warning")
@@ -175,4 +176,4 @@ def long_wait_on_the_phone(case: dict[str, Any]) -> Iterator[Finding]:
             wait = _duration(contact, "wait")
             if wait is not None and wait.low > LONG_ON_THE_PHONE:
                 help = "the time until an answer came is answered_after"
-                yield Finding(("contacts", index, "wait"), "a wait of more than 4 hours on the phone", help)
+                yield wrong_at(("contacts", index, "wait"), "a wait of more than 4 hours on the phone", help)

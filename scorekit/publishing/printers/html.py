@@ -1,0 +1,43 @@
+"""Pages as HTML that needs nothing else; everything is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from scorekit.publishing.page import Items, Lines, Notice, Page, Picture, Section, Table
+from scorekit.wording.escaping import printable
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+#: Kind of a block -> the macro that prints it.
+_KINDS = {Lines: "lines", Table: "table", Items: "items", Section: "section", Notice: "notice", Picture: "picture"}
+
+
+def html(pages: Sequence[Page]) -> str:
+    """Pages as one HTML document."""
+    language = pages[0].language if pages else "en"
+    return _template("page.html").render(pages=pages, language=language)
+
+
+def html_fragment(pages: Sequence[Page]) -> str:
+    """Pages as HTML to paste into another page: only headings, tables, lists and paragraphs."""
+    return _template("fragment.html").render(pages=pages)
+
+
+def _template(name: str) -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("scorekit.publishing"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["printable"] = printable
+    environment.filters["kind"] = lambda block: _KINDS[type(block)]
+    environment.filters["indent_by"] = lambda depth: "\u00a0" * (2 * depth)
+    return environment.get_template(name)

@@ -1,0 +1,114 @@
+"""Pages as text for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from scorekit.publishing.page import Block, Items, Lines, Notice, Page, Section, Table, Text
+from scorekit.wording.escaping import printable
+from scorekit.wording.widths import columns
+
+#: Columns of a terminal whose width is not known.
+WIDTH = 80
+#: A column that gives way stays at least this wide.
+_NARROWEST = 12
+
+
+def terminal(pages: Sequence[Page], width: int = WIDTH) -> str:
+    """Pages as text for a terminal ``width`` columns wide."""
+    return "\n\n".join(_page(page, width) for page in pages) + "\n"
+
+
+def _page(page: Page, width: int) -> str:
+    notices = [block for block in page.blocks if isinstance(block, Notice)]
+    blocks = [block for block in page.blocks if not isinstance(block, Notice)]
+    head = [printable(page.title)]
+    first = blocks[0] if blocks else None
+    if isinstance(first, Lines):  # what is right below the title
+        head += _lines(first.lines, width)
+        del blocks[0]
+    texts = ["\n".join([printable(notice.title), *(f"  {printable(line.text)}" for line in notice.lines)]) for notice in notices]
+    texts.append("\n".join(head))
+    texts += [text for block in blocks if (text := _block(block, width))]
+    return "\n\n".join(texts)
+
+
+def _block(block: Block, width: int) -> str:
+    if isinstance(block, Lines):
+        return "\n".join(_lines(block.lines, width))
+    if isinstance(block, Section):
+        lines = (line._replace(depth=line.depth + 1) for line in block.lines)
+        return "\n".join([printable(block.title), *_lines(tuple(lines), width)])
+    if isinstance(block, Items):
+        said = (f"- {item.lead}: {item.said}" if item.said else f"- {item.lead}" for item in block.items)
+        return "\n".join(_lines([Text(text) for text in said], width))
+    return _table(block, width) if isinstance(block, Table) else ""
+
+
+def _lines(lines: Sequence[Text], width: int) -> list[str]:
+    return [part for line in lines for part in _wrapped(line, width)]
+
+
+def _wrapped(line: Text, width: int) -> list[str]:
+    indent = "  " * line.depth
+    text = f"{line.text}, {line.link}" if line.link else line.text
+    wrapped = textwrap.wrap(
+        printable(text),
+        width,
+        initial_indent=indent,
+        subsequent_indent=f"{indent}  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return wrapped or [""]
+
+
+def _table(table: Table, width: int) -> str:
+    rows = [["  " * cell.depth + printable(cell.text) for cell in row] for row in table.rows]
+    heads = [printable(column.head) for column in table.columns]
+    # A head is set two columns wider than it needs.
+    widths = [max(columns(head) + 2, *map(columns, column)) for head, *column in zip(heads, *rows, strict=True)]
+    spare = width - (sum(widths) + 2 * (len(widths) - 1))
+    limits: list[int | None] = [None] * len(widths)
+    for index in reversed([index for index, column in enumerate(table.columns) if column.gives_way]):
+        if spare < 0:
+            limits[index] = max(_NARROWEST, widths[index] + spare)
+            spare += max(0, widths[index] - max(_NARROWEST, widths[index] + spare))
+    if spare < 0:
+        heads = _narrower_heads(heads, rows, limits, widths, -spare)
+    return _tabulated(table, heads, rows, limits)
+
+
+def _tabulated(table: Table, heads: list[str], rows: list[list[str]], limits: list[int | None]) -> str:
+    from tabulate import tabulate
+
+    text = tabulate(
+        rows,
+        heads,
+        tablefmt="simple",
+        disable_numparse=True,
+        colalign=["right" if column.right else "left" for column in table.columns],
+        maxcolwidths=limits if any(limits) else None,
+        preserve_whitespace=True,
+        break_on_hyphens=False,
+    )
+    return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def _narrower_heads(
+    heads: list[str], rows: list[list[str]], limits: list[int | None], widths: list[int], over: int
+) -> list[str]:
+    """The heads in several lines where that makes a table narrower by the ``over`` columns that it is too wide;
+    those of columns that give way stay."""
+    found = list(heads)
+    for index in sorted(range(len(heads)), key=lambda index: widths[index], reverse=True):
+        if over <= 0 or limits[index] is not None:
+            continue
+        cells = max((columns(row[index]) for row in rows), default=0)
+        words = max(map(columns, heads[index].split()), default=0)
+        narrow = max(words, cells - 2, widths[index] - 2 - over, 1)
+        lines = textwrap.wrap(heads[index], narrow, break_long_words=False, break_on_hyphens=False)
+        found[index] = "\n".join(lines)
+        over -= widths[index] - max(cells, max(map(columns, lines), default=0) + 2)
+    return found
