@@ -61,9 +61,9 @@ _HOMES = {
     "Problem": "scorekit.problems",
     "ProblemsFound": "scorekit.problems",
     "Contrast": "scorekit.scoring.contrast",
-    "Explanation": "scorekit.scoring.explain",
-    "League": "scorekit.scoring.results",
-    "Scores": "scorekit.scoring.results",
+    "Explanation": "scorekit.scoring.explanation",
+    "League": "scorekit.scoring.table",
+    "Scores": "scorekit.scoring.scores",
     "WhatIf": "scorekit.scoring.what_if",
 }
 
@@ -97,12 +97,14 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # a misspelt name is an error to type checkers
+
+    def __getattr__(name: str) -> Any:
+        if name not in _HOMES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        value = getattr(import_module(_HOMES[name]), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

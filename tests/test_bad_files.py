@@ -29,7 +29,7 @@ REGISTER = (
     "telenet: {name: Telenet, names: [{name: Telenet NV, until: 2015}, {name: Tele}]}}\n"
 )
 #: Codes that neither a file nor a command gives.
-ELSEWHERE = {"bad-frame": "scoring/test_engine.py"}
+ELSEWHERE = {"bad-frame": "engine/test_engine.py"}
 
 
 def expectation(path: Path) -> tuple[int, int, str, str]:

@@ -29,7 +29,7 @@ def test_an_installed_wheel_makes_a_league_outside_the_checkout(tmp_path: Path) 
     work.mkdir()
     (work / "a.yaml").write_text("case: a\noperator: Anyone\nverdict: 7/10\n", encoding="utf-8")
     done = subprocess.run(
-        [str(folder / "scorekit"), "league", "--rubric", "published-verdict", "a.yaml"],
+        [str(folder / "scorekit"), "league", "--rubric", "published-verdict", "--cases", "a.yaml"],
         cwd=work,
         capture_output=True,
         encoding="utf-8",

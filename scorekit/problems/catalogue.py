@@ -92,8 +92,8 @@ ENTRIES: dict[str, Entry] = {
     "nothing-here": Entry(
         "A path without any file to check is more often a slip than a wish.",
         "command",
-        "scorekit league --rubric small rubrics/",
-        "scorekit league --rubric small cases/",
+        "scorekit league --rubric small --cases rubrics/",
+        "scorekit league --rubric small --cases cases/",
     ),
     "too-large": Entry(
         "Limits keep a hostile or broken file from stopping everything: 10 MB, 64 levels, 20,000 values.",
@@ -229,8 +229,8 @@ ENTRIES: dict[str, Entry] = {
     "unknown-rubric": Entry(
         "Without its rubric a league cannot be scored.",
         "command",
-        "scorekit league --rubric smal cases/",
-        "scorekit league --rubric small cases/",
+        "scorekit league --rubric smal --cases cases/",
+        "scorekit league --rubric small --cases cases/",
     ),
     "unknown-measure": _rubric(
         "A rubric can only read measures that the catalogue defines; `scorekit measures` lists them.",

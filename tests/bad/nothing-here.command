@@ -1,1 +1,1 @@
-scorekit league --rubric small rubrics/
+scorekit league --rubric small --cases rubrics/

@@ -55,13 +55,13 @@ def test_nothing_is_scored_from_a_project_with_problems_unless_asked(
     ("arguments", "code", "said"),
     [
         (("league", "lastige-klnat"), 1, 'did you mean "lastige-klant"?'),
-        (("league", "--rubric", "four-criteria"), 2, "--rubric needs the paths of cases"),
-        (("league", "--rubric", "four-criteria", "nowhere"), 1, "no such file or folder"),
-        (("league", "--period", "1999", "--rubric", "four-criteria", "cases"), 0, ""),
+        (("league", "--rubric", "four-criteria"), 2, "--rubric and --cases go together"),
+        (("league", "--rubric", "four-criteria", "--cases", "nowhere"), 1, "no such file or folder"),
+        (("league", "--period", "1999", "--rubric", "four-criteria", "--cases", "cases"), 0, ""),
         (("score",), 1, "name one with --league: lastige-klant, stories"),
         (("score", "no-such-case", "--league", "stories"), 1, 'no case "no-such-case" here'),
         (("explain", "kpm"), 1, 'did you mean "kpn"?'),
-        (("explain", "lk-mobistar"), 1, "stands in several leagues"),
+        (("explain", "lk-mobistar"), 1, "is in several leagues"),
         (("measures", "longest_wiat"), 1, 'did you mean "longest_wait"?'),
         (("schema", "csae"), 2, "csae"),
         (("validate", "cases/nowhere.yaml"), 1, "no such file or folder"),
@@ -88,7 +88,7 @@ def test_an_empty_folder_holds_nothing_to_check(scorekit: Run, tmp_path: Path) -
 
 def test_cases_can_be_scored_without_any_project(scorekit: Run, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text("case: a\noperator: Anyone\nverdict: 7/10\n", encoding="utf-8")
-    done = scorekit("league", "--rubric", "published-verdict", "a.yaml", "--format", "csv", cwd=tmp_path)
+    done = scorekit("league", "--rubric", "published-verdict", "--cases", "a.yaml", "--format", "csv", cwd=tmp_path)
     head, row = done.stdout.splitlines()
     assert head.startswith("league,period,rubric,version,rank,shared,ranks_shown,operator,name,score,score_exact")
     assert row.startswith(",,published-verdict,1,1,no,yes,Anyone,Anyone,7.0,7/1,")
@@ -142,7 +142,7 @@ def test_output_follows_a_link_and_leaves_devices_alone(scorekit: Run, tmp_path:
 
 def test_csv_is_the_same_bytes_on_stdout_and_in_a_file(scorekit: Run, tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text('case: a\noperator: "a;\\"b,"\nverdict: 7/10\n', encoding="utf-8")
-    arguments = ("league", "--rubric", "published-verdict", "a.yaml", "--format", "csv")
+    arguments = ("league", "--rubric", "published-verdict", "--cases", "a.yaml", "--format", "csv")
     printed = scorekit(*arguments, cwd=tmp_path).stdout
     scorekit(*arguments, "--output", "out.csv", cwd=tmp_path)
     assert (tmp_path / "out.csv").read_text(encoding="utf-8") == printed
@@ -174,8 +174,8 @@ def test_a_league_without_cases_of_its_period_says_so(scorekit: Run, project: Ca
     [
         ("init", "loop", "--yes"),
         ("league", "--project", "loop"),
-        ("league", "loop", "--rubric", "four-criteria"),
-        ("explain", "x", "loop", "--rubric", "four-criteria"),
+        ("league", "--cases", "loop", "--rubric", "four-criteria"),
+        ("explain", "x", "--cases", "loop", "--rubric", "four-criteria"),
         ("new", "case", "--operator", "K", "--verdict", "3", "--file", "loop/a.yaml"),
     ],
 )

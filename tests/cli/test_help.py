@@ -72,7 +72,7 @@ def test_no_line_of_help_is_wider_than_eighty_columns(name: str, scorekit: Run) 
         (("explain", "proximu"), 'did you mean "proximus"?'),
         (("explain", "proximus", "--against", "telnet"), 'did you mean "telenet"?'),
         (("league", "stories", "--columns", "operator,atempts"), 'did you mean "attempts"?'),
-        (("league", "--rubric", "four-criterai", "cases"), 'did you mean "four-criteria"?'),
+        (("league", "--rubric", "four-criterai", "--cases", "cases"), 'did you mean "four-criteria"?'),
         (("score", "kpn-2013-mvoe", "--league", "stories"), 'did you mean "kpn-2013-move"?'),
     ],
 )

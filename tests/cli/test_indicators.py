@@ -34,7 +34,7 @@ def figures(project: Callable[..., Path]) -> Path:
 def test_a_share_shows_its_change_in_percent_and_in_points(figures: Path, scorekit: Run) -> None:
     lines = scorekit("indicators", "answered", cwd=figures).stdout.splitlines()
     rows = [" ".join(line.split()) for line in lines]
-    assert "KPN 2020 80 % a press" in rows
+    assert "KPN 2020 80 % a from the press" in rows
     assert "2021 84 % a +5.0 % +4.0 press [1]" in rows  # 4 points more, which are 5 % of 80
     assert "2022 90 % b break, published [2]" in rows  # counted in another way: no change
     assert "Definitions. a: not stated; b: by the regulator." in rows
@@ -57,7 +57,7 @@ def test_what_there_is_and_what_is_not_are_told(figures: Path, scorekit: Run) ->
 def test_a_sheet_with_years_as_columns_becomes_a_table_that_is_sound(figures: Path, scorekit: Run) -> None:
     (figures / "sheet.csv").write_text("Operator;2019;2020\nkpn;1 541;83,5\n;;\nkpn;-;7\n", encoding="utf-8")
     options = ("--indicator", "x", "--unit", "points", "--source", "sheet", "--status", "published")
-    done = scorekit("indicators", "--import", "sheet.csv", *options, "--output", "figures/new.csv", cwd=figures)
+    done = scorekit("import-figures", "sheet.csv", *options, "--output", "figures/new.csv", cwd=figures)
     assert done.returncode == 0, done.stderr
     assert (figures / "figures" / "new.csv").read_text(encoding="utf-8").splitlines() == [
         "operator,period,indicator,value,unit,source,status",
@@ -82,19 +82,19 @@ def test_a_workbook_gives_the_same_as_a_csv(figures: Path, scorekit: Run) -> Non
         sheet.append(row)
     book.save(figures / "sheet.xlsx")
     options = ("--indicator", "x", "--unit", "points", "--source", "sheet", "--status", "published")
-    done = scorekit("indicators", "--import", "sheet.xlsx", *options, cwd=figures)
+    done = scorekit("import-figures", "sheet.xlsx", *options, cwd=figures)
     assert [line.split(",")[1:4:2] for line in done.stdout.splitlines()[1:]] == [["2019", "1541"], ["2020", "83.5"]]
 
 
 def test_what_cannot_be_read_of_a_sheet_is_told_with_its_cell(figures: Path, scorekit: Run) -> None:
     (figures / "sheet.csv").write_text("operator,2019,20x0\nkpn,1541,5\n", encoding="utf-8")
-    done = scorekit("indicators", "--import", "sheet.csv", cwd=figures)
+    done = scorekit("import-figures", "sheet.csv", cwd=figures)
     assert (done.returncode, "sheet.csv:1:3: error[unknown-field]" in done.stdout + done.stderr) == (1, True)
     (figures / "sheet.csv").write_text("operator,2019\nkpn,many\n", encoding="utf-8")
-    done = scorekit("indicators", "--import", "sheet.csv", cwd=figures)
+    done = scorekit("import-figures", "sheet.csv", cwd=figures)
     assert "sheet.csv:2:2: error[bad-quantity]: 2019:" in done.stdout + done.stderr
     (figures / "sheet.csv").write_text("operator,2019\nkpn,5\n", encoding="utf-8")
-    done = scorekit("indicators", "--import", "sheet.csv", cwd=figures)
+    done = scorekit("import-figures", "sheet.csv", cwd=figures)
     assert 'no column "indicator", and no --indicator' in done.stdout + done.stderr
 
 

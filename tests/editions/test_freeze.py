@@ -191,8 +191,9 @@ def test_nothing_is_written_over_or_left_half_written(project: Write, monkeypatc
 
 def test_a_sealed_rubric_carries_its_day(project: Write) -> None:
     root = project()
-    seal, is_new = editions.seal("small", date="2026-01-05")
-    assert (seal.rubric, is_new, editions.seal("small", date="2026-02-01")[1]) == ("small", True, False)
+    sealed = editions.seal("small", date="2026-01-05")
+    seal = sealed.seal
+    assert (seal.rubric, sealed.is_new, editions.seal("small", date="2026-02-01").is_new) == ("small", True, False)
     made = editions.freeze("main", "2026")
     assert made.record.rubric["sealed"] == "2026-01-05"
     assert made.record.rubric["sha256"] == seal.sha256

@@ -37,15 +37,15 @@ def test_what_was_open_when_the_story_ended_is_dated_and_what_was_due_later_is_t
     criteria = "  - {id: attempts, measure: attempts_to_resolution, bands: [{up_to: 1, points: 10}, {otherwise: 0}]}\n"
     project(scorekit=OPEN, rubrics__r=rubric(criteria), cases__good=STORY)
     page = lines(scorekit, "a")
-    assert "attempts_to_resolution: not resolved when the story ends (2013-08-20)" in page
-    assert "due after that: visit, a technician, due 2013-08-23" in page
+    assert "Attempts to resolution: not resolved when the story ends (2013-08-20)" in page
+    assert "due after that: a visit, a technician, due 2013-08-23" in page
     assert "never" not in page.lower()
 
 
 def test_a_story_without_an_end_is_open_without_a_date(project: Project, scorekit: Run) -> None:
     criteria = "  - {id: solved, measure: resolved, answers: {yes: 10, no: 0}}\n"
     project(scorekit=OPEN, rubrics__r=rubric(criteria), cases__good=STORY.replace(", as_of: 2013-08-20", ""))
-    assert "resolved: not resolved when the story ends -> no" in lines(scorekit, "a")
+    assert "Resolved: not resolved when the story ends -> no" in lines(scorekit, "a")
 
 
 def test_a_doubt_says_what_is_possible_and_what_counts(project: Project, scorekit: Run) -> None:

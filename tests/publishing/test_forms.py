@@ -176,7 +176,7 @@ def test_the_coverage_of_single_cases_is_shown_where_it_says_something(project: 
         (("--locale", "nl"), "--locale goes with --format csv"),
         (("--format", "xlsx"), "--output table.xlsx"),
         (("--columns", "rank", "--format", "csv"), "csv and json hold everything"),
-        (("--language", "Klingon!"), "is no language tag"),
+        (("--language", "Klingon!"), "is not a language tag"),
     ],
 )
 def test_what_does_not_go_together_is_wrong_usage(arguments: tuple[str, ...], said: str, scorekit: Run) -> None:

@@ -199,4 +199,4 @@ def test_the_parts_of_pooled_points_add_up_with_branches_left_open_and_gates(
         # Three decimals are printed of at most four parts: rounding hides two thousandths at most.
         assert abs(float(hidden[1]) if hidden else 0.0) <= 0.002, text
         assert round(parts + (float(hidden[1]) if hidden else 0.0) - score, 9) == 0, text
-    assert "because: A source with a title [s1]" in terminal([explanation_page(scorekit.explain("case:good-1"))])
+    assert "because: A source with a title" in terminal([explanation_page(scorekit.explain("case:good-1"))])

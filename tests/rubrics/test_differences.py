@@ -62,7 +62,7 @@ def test_each_change_is_said_in_words(name: str, project: Write) -> None:
     assert old in RUBRIC
     project(rubrics__small=RUBRIC, other=RUBRIC.replace(old, new))
     found = editions.diff_rubric("small", "other.yaml")
-    assert list(found.changes) == expected
+    assert list(map(str, found.changes)) == expected
     back = editions.diff_rubric("other.yaml", "small")
     assert bool(back.changes) == bool(expected)
 

@@ -117,7 +117,7 @@ def test_a_rate_runs_from_the_least_over_the_most_to_the_most_over_the_least(pro
     )
     (row,) = one(project, COUNTS, leaf).rows
     assert (row.score, row.range) == (90, (70, 90))
-    assert row.figures["rate"] == "10 per 1,000 to 30 per 1,000"
+    assert str(row.figures["rate"]) == "10 per 1,000 to 30 per 1,000"
     assert [found.indicator for found in row.contradicted] == ["complaints", "customers"]
 
 
@@ -133,7 +133,7 @@ def test_a_change_runs_over_all_that_both_years_allow(project: Project) -> None:
     )
     (row,) = one(project, figures, leaf).rows
     assert (row.score, row.range, row.coverage) == (0, (0, 0), 1)
-    assert row.figures["change"] == "+86.11 % to +122.05 %"
+    assert str(row.figures["change"]) == "+86.11 % to +122.05 %"
 
 
 def test_a_year_of_quarters_adds_up_at_both_ends(project: Project) -> None:

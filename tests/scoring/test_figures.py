@@ -121,7 +121,9 @@ def test_two_values_are_a_range_until_one_is_chosen_and_the_choice_is_shown(proj
     (row,) = league(project, ANSWERED, CONFLICT).rows
     # 70 % or 80 %: 7 or 8 points, of which doubt gives the better; marked.
     assert (row.score, row.range) == (8, (7, 8))
-    assert [one.figures for one in row.contradicted] == [(("80 %", "site"), ("70 %", "paper"))]
+    assert [tuple((str(value), source) for value, source in one.figures) for one in row.contradicted] == [
+        (("80 %", "site"), ("70 %", "paper"))
+    ]
     choose = "choose: [{indicator: answered, status: press, because: it is the later one}]\n"
     table = league(project, ANSWERED, CONFLICT, top=choose)
     assert scores(table) == {"other": 7}

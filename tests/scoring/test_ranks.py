@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from fractions import Fraction as F
+from functools import cmp_to_key
 
 import pytest
 
-from scorekit.scoring.ranks import competition_ranks, rank_key
+from scorekit.scoring.ranks import competition_ranks, is_above, rank_key
 from scorekit.wording.numbers import decimal_text, half_up, short_text
 
 
@@ -40,7 +41,11 @@ def test_ranks_may_be_on_the_score_as_shown() -> None:
 
 def test_a_criterion_may_break_a_tie_and_none_without_points_wins_one() -> None:
     keys = {name: rank_key(F(7), [tie], 1) for name, tie in {"a": F(3), "b": F(4), "c": None}.items()}
-    assert sorted(keys, key=keys.__getitem__, reverse=True) == ["b", "a", "c"]
+    assert sorted(keys, key=cmp_to_key(lambda a, b: is_above(keys[b], keys[a]) - is_above(keys[a], keys[b]))) == [
+        "b",
+        "a",
+        "c",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,10 @@ def _page(page: Page, width: int) -> str:
     if isinstance(first, Lines):  # what is right below the title
         head += _lines(first.lines, width)
         del blocks[0]
-    texts = ["\n".join([printable(notice.title), *(f"  {printable(line.text)}" for line in notice.lines)]) for notice in notices]
+    texts = [
+        "\n".join([printable(notice.title), *(f"  {printable(line.text)}" for line in notice.lines)])
+        for notice in notices
+    ]
     texts.append("\n".join(head))
     texts += [text for block in blocks if (text := _block(block, width))]
     return "\n\n".join(texts)
