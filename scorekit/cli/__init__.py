@@ -65,7 +65,7 @@ class Commands(SuggestingGroup):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         for title, commands in GROUPS.items():
             with formatter.section(title):
-                formatter.write_dl([(name, line) for name, (_, line) in commands.items()], col_max=12)
+                formatter.write_dl([(name, line) for name, (_, line) in commands.items()], col_max=14)
 
 
 @click.group(
