@@ -43,9 +43,8 @@ def test_every_command_ends_its_help_in_an_example_that_works(name: str, scoreki
         misread = tmp_path / "cases" / "indicators" / "be-service.csv"
         misread.write_text(misread.read_text(encoding="utf-8").replace(",83,%,", ",84,%,"), encoding="utf-8")
     if name == "import-figures":
-        (tmp_path / "sheet.csv").write_text(
-            "operator,indicator,status,2023,2024\nkpn,answered,published,80,83\n", encoding="utf-8"
-        )
+        sheet = "operator,indicator,status,2023,2024\nkpn,answered,published,80,83\n"
+        (tmp_path / "sheet.csv").write_text(sheet, encoding="utf-8")
     done = scorekit(*shlex.split(EXAMPLES[name].removeprefix("Example: scorekit ")), cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     if not name.startswith("init"):
