@@ -35,7 +35,7 @@ def test_a_share_shows_its_change_in_percent_and_in_points(figures: Path, scorek
     lines = scorekit("indicators", "answered", cwd=figures).stdout.splitlines()
     rows = [" ".join(line.split()) for line in lines]
     assert "KPN 2020 80 % a from the press" in rows
-    assert "2021 84 % a +5.0 % +4.0 press [1]" in rows  # 4 points more, which are 5 % of 80
+    assert "2021 84 % a +5.0 % +4.0 from the press [1]" in rows  # 4 points more, which are 5 % of 80
     assert "2022 90 % b break, published [2]" in rows  # counted in another way: no change
     assert "Definitions. a: not stated; b: by the regulator." in rows
     assert "[2] from here by another definition" in rows
