@@ -185,18 +185,17 @@ def score(
     language: str | None = None,
 ) -> Scores:
     """The score of every case of one league, or of ``cases`` by ``rubric``; see :func:`league`."""
-    from scorekit.scoring.scored import Scored
-    from scorekit.scoring.scores import scores_of
-
-    found = open_leagues(
-        [league] if league else [],
+    return score_some(
+        (),
+        league=league,
+        period=period,
         rubric=rubric,
-        cases=cases,
+        from_=cases,
         project=project,
         keep_going=keep_going,
+        ranged=ranged,
         language=language,
     )
-    return scores_of(Scored(found.league(_only(found.specs), period), ranged=ranged))
 
 
 def score_some(
@@ -211,7 +210,7 @@ def score_some(
     ranged: bool = True,
     language: str | None = None,
 ) -> Scores:
-    """The scores of some cases of a project, by id or path, in the one league that has them all.
+    """The scores of some cases of a project, by id or path (none named: all), in the one league that has them all.
 
     Raises :class:`ProblemsFound` when no league or several have them.
     """

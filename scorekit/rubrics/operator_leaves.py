@@ -32,7 +32,6 @@ from scorekit.rubrics.values import EDGES, kind_of_edge, scale_function
 from scorekit.vocabulary import Kind, Reads, StatisticKind, Subject
 from scorekit.wording.phrases import Named, Said, phrase
 
-RELATIVE = ("min_max", "z_score", "rank", "percentile")
 _AGAINST = re.compile(r"-(\d{1,2}) years?\Z")
 _PERCENTILE = re.compile(r"p(\d{1,2})\Z")
 _MOST_PER = 10**9

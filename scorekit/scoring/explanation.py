@@ -93,8 +93,7 @@ class OperatorExplanation(Result):
     @property
     def subject(self) -> str:
         """The operator, and its score."""
-        score = None if self.row is None else self.row.score
-        return f"{self.operator}: {optional_text(score, self.rubric.scale.decimals) or 'not in the table'}"
+        return _operator_subject(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The explanation as JSON values (schema scorekit/explanation/v1)."""
@@ -154,8 +153,7 @@ class FiguresExplanation(Result):
     @property
     def subject(self) -> str:
         """The operator, and its score."""
-        score = None if self.row is None else self.row.score
-        return f"{self.operator}: {optional_text(score, self.rubric.scale.decimals) or 'not in the table'}"
+        return _operator_subject(self)
 
     def to_dict(self) -> dict[str, Any]:
         """The explanation as JSON values (schema scorekit/explanation/v1)."""
@@ -174,6 +172,11 @@ class FiguresExplanation(Result):
 
 
 Explanation = CaseExplanation | OperatorExplanation | FiguresExplanation
+
+
+def _operator_subject(explained: OperatorExplanation | FiguresExplanation) -> str:
+    score = None if explained.row is None else explained.row.score
+    return f"{explained.operator}: {optional_text(score, explained.rubric.scale.decimals) or 'not in the table'}"
 
 
 def _operator_head(explained: OperatorExplanation | FiguresExplanation) -> dict[str, Any]:
