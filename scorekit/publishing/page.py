@@ -7,17 +7,31 @@ no operator's name or remark can break a row, a page or a terminal.
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import NamedTuple, TypeAlias
 
+_OF_THE_WEB = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+
 
 class Text(NamedTuple):
-    """A line of text. ``depth`` is how far it belongs below the line before it; ``link`` is where it leads."""
+    """A line of text. ``depth`` is how far it belongs below the line before it; ``source`` is where it is from: an
+    address of the web, or words such as "annual report, p. 11"."""
 
     text: str
     depth: int = 0
-    link: str = ""
+    source: str = ""
+
+    @property
+    def link(self) -> str:
+        """Where the line leads: its source, where that is an address of the web."""
+        return self.source if _OF_THE_WEB.fullmatch(self.source) else ""
+
+    @property
+    def written(self) -> str:
+        """The line with its source, for places without links."""
+        return f"{self.text}, {self.source}" if self.source else self.text
 
 
 class Cell(NamedTuple):

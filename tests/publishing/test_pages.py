@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -88,6 +89,24 @@ def test_html_escapes_everything() -> None:
     assert "td" in found
     assert "script" not in found
     assert "&lt;script&gt;" in html([evil_page()])
+
+
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", " https://a.example", "https://a.example/<b>", "report.example p. 11", "data:x"]
+)
+def test_only_an_address_of_the_web_becomes_a_link(address: str, project: Callable[..., Path]) -> None:
+    page = Page("p", (Lines((Text("A report", source="https://a.example/x"), Text("Another", source=address))),))
+    assert html([page]).count("href=") == 1
+    assert markdown([page]).count("](<") == 1
+    assert f"Another, {address.strip()}" in terminal([page])
+    # The sources of a rubric, on the page that cites them.
+    case = "case: good-1\noperator: kpn\noutcome: {resolved: yes}\nverdict: 7/10\n"
+    rubric = POOLED.replace("WORST", "0").replace("BEST", "10").replace("CAP", "3")
+    rubric = rubric.replace("with a title}", f"with a title, url: {json.dumps(address)}}}")
+    project(rubrics__small=rubric, cases__good=case)
+    text = html([explanation_page(scorekit.explain("case:good-1"))])
+    assert "A source with a title" in text
+    assert "href=" not in text
 
 
 def test_printable_keeps_names_in_other_scripts_and_the_indent() -> None:

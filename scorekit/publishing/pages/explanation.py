@@ -201,7 +201,7 @@ class _TreePage:
         cited |= dict.fromkeys(gate.source for gate in self.rubric.gates if gate.source)
         if cited:
             sources = (self.rubric.sources[key] for key in cited)
-            said = (Text(", ".join(part for part in (s.title, s.status) if part), link=s.url) for s in sources)
+            said = (Text(", ".join(part for part in (s.title, s.status) if part), source=s.url) for s in sources)
             yield Section(words.tell("Sources of the rules"), tuple(said))
         if self.tree.evidence:
             listed = ((e.id, words.say(e.kind), words.say(e.said)) for e in self.tree.evidence)

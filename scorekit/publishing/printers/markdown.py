@@ -42,8 +42,7 @@ def _item(line: Text) -> str:
 
 
 def _text(line: Text) -> str:
-    text = markdown_text(line.text)
-    return f"[{text}](<{line.link}>)" if line.link and not set(line.link) & set("<>\n ") else text
+    return f"[{markdown_text(line.text)}](<{line.link}>)" if line.link else markdown_text(line.written)
 
 
 def _table(table: Table) -> str:

@@ -55,9 +55,8 @@ def _lines(lines: Sequence[Text], width: int) -> list[str]:
 
 def _wrapped(line: Text, width: int) -> list[str]:
     indent = "  " * line.depth
-    text = f"{line.text}, {line.link}" if line.link else line.text
     wrapped = textwrap.wrap(
-        printable(text),
+        printable(line.written),
         width,
         initial_indent=indent,
         subsequent_indent=f"{indent}  ",

@@ -77,7 +77,7 @@ def _notes(page: Page) -> Iterator[str]:
     """What is below the tables, line by line."""
 
     def said(lines: Iterable[Text]) -> Iterator[str]:
-        return (f"{'  ' * line.depth}{line.text}{f', {line.link}' if line.link else ''}" for line in lines)
+        return (f"{'  ' * line.depth}{line.written}" for line in lines)
 
     for block in page.blocks:
         if isinstance(block, Lines):
