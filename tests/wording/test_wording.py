@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from gettext import GNUTranslations
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,20 @@ def test_every_sentence_is_translated_and_none_is_left_over(language: str) -> No
     assert sentences() - set(found) == set()
     assert set(found) - sentences() == set()
     assert all(text if isinstance(text, str) else all(text) for text in found.values())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_compiled_catalogue_says_what_the_file_says(language: str) -> None:
+    """`make catalogues` compiles them."""
+    with Path(ROOT, "scorekit", "wording", f"{language}.mo").open("rb") as file:
+        compiled = GNUTranslations(file)
+    found = catalogue(language)
+    assert len(found) > 500
+    for message, text in found.items():
+        if isinstance(message, str):
+            assert compiled.gettext(message) == text
+        else:
+            assert tuple(compiled.ngettext(*message, number) for number in (1, 2)) == text  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("language", OTHERS)
