@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scorekit.wording.phrases import Named, Phrase, Said, phrase
+from scorekit.wording.phrases import Named, Phrase, Said, phrase, sentence
 
 _YES_NO = {"yes": phrase("yes"), "no": phrase("no")}
 
@@ -160,7 +160,21 @@ def field_name(field: str) -> Said:
     return Named(field, FIELDS.get(field, field.replace("_", " ")))
 
 
+#: Fields that hold a number or a length of time, and the words that make one vague.
+_QUANTITIES = frozenset(("times", "wait", "answered_after", "transfers", "own_work", "amount", "cost", "due"))
+_VAGUE = {
+    "at least": sentence("at least {value}"),
+    "at most": sentence("at most {value}"),
+    "about": sentence("about {value}"),
+    "more than": sentence("more than {value}"),
+    "less than": sentence("less than {value}"),
+}
+
+
 def field_value(field: str, value: str) -> Said:
     """The value of a field of a case, to be said; a text of the case as it is."""
     known = VALUES.get(field, {})
-    return Named(value, known[value]) if value in known else value
+    if value in known:
+        return Named(value, known[value])
+    vague = next((words for words in _VAGUE if value.startswith(f"{words} ")), "") if field in _QUANTITIES else ""
+    return phrase(_VAGUE[vague], value=value.removeprefix(f"{vague} ")) if vague else value

@@ -12,6 +12,7 @@ from babel.messages.pofile import read_po
 
 from scorekit.wording import LANGUAGES, Phrase, wording
 from scorekit.wording.numbers import percent_number
+from scorekit.wording.terms import field_value
 from tests.conftest import ROOT
 from tests.wording.sentences import sentences
 
@@ -79,3 +80,17 @@ def test_a_language_that_scorekit_does_not_speak_has_its_numbers_and_english_wor
     assert wording("it").tell("Rank") == "Rank"
     assert wording("it").number("7.5") == "7,5"
     assert wording("xx").number("7.5") == "7.5"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("times", "at least 4", "minstens 4"),
+        ("wait", "more than 20 min", "meer dan 20 min"),
+        ("what", "about a bill", "about a bill"),  # words of the customer stay as they are
+        ("times", "3", "3"),
+    ],
+)
+def test_a_vague_quantity_of_a_case_is_said_in_the_language(field: str, value: str, said: str) -> None:
+    assert str(field_value(field, value)) == value
+    assert wording("nl").say(field_value(field, value)) == said
