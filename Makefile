@@ -28,7 +28,7 @@ league: $(VENV)/.installed
 	@$(BIN)/scorekit league
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest -n auto -m "not slow"
+	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
 
 test-slow: $(VENV)/.installed-dev
 	SCOREKIT_EXAMPLES=all $(BIN)/python -m pytest -n auto -m "slow or many_examples"

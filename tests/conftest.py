@@ -13,9 +13,21 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.examples import examples, many_examples
+
 # How long an example takes says how fast the machine is, and nothing about scorekit.
-settings.register_profile("any-machine", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "any-machine",
+    settings.default,
+    deadline=None,
+    max_examples=examples(30, 100),
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("any-machine")
+
+# Where modules may not be cached, every process of a test would compile all of scorekit again.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -75,6 +87,12 @@ FIGURES_LEAGUE = "  - {id: figures, rubric: rates, indicators: figures/, periods
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="write the golden files instead of comparing")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if getattr(getattr(item, "obj", None), "is_hypothesis_test", False):
+            item.add_marker(many_examples)
 
 
 def _comparing(folder: str, request: pytest.FixtureRequest) -> Callable[[str, str], None]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.terminal import HANGS
+from tests.forks import HANGS
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

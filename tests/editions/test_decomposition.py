@@ -115,7 +115,7 @@ def sides(seed: int, folder: Path) -> tuple[Side, Side, bool]:
 
 
 @many_examples
-@settings(max_examples=examples(8, 60), deadline=None)
+@settings(max_examples=examples(5, 60), deadline=None)
 @given(seed=st.integers(0, 2**32), shapley=st.booleans(), common=st.booleans())
 def test_the_parts_of_every_change_add_up_to_it(seed: int, shapley: bool, common: bool) -> None:
     with TemporaryDirectory() as scratch:

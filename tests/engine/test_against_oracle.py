@@ -48,7 +48,7 @@ MILLION = 10**6
 OPERATORS = ("north", "south", "east")
 Case = Mapping[str, Value]
 
-FAST = settings(max_examples=examples(8, 40), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+FAST = settings(max_examples=examples(5, 40), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 SLOW = settings(max_examples=500, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 
 
@@ -242,7 +242,7 @@ def test_engine_and_oracle_agree_on_many_random_rubrics(seed: int) -> None:
 
 
 @many_examples
-@settings(FAST, max_examples=examples(3, 20))
+@settings(FAST, max_examples=examples(2, 20))
 @given(seeds)
 def test_frames_without_high_ends_and_states_give_the_same(seed: int) -> None:
     made = make_rubric(seed)
@@ -310,7 +310,7 @@ def test_every_combination_of_way_policy_effect_and_direction_is_reached_and_com
     wishes = [(0, one, Wish(combine=one[0], policy=one[1], effect=one[2], upward=one[3])) for one in UNKNOWING]
     wishes += [(1, one, Wish(combine=one[0], doubt=one[1], policy=one[2], upward=one[3])) for one in DOUBTING]
     # A few of them in a quick run, spread over all kinds.
-    step = examples(29, 1)
+    step = examples(59, 1)
     for number, (kind, wanted, wish) in list(enumerate(wishes))[::step]:
         if wanted in compared[kind]:
             continue
@@ -324,13 +324,13 @@ def test_every_combination_of_way_policy_effect_and_direction_is_reached_and_com
                     found |= more
                 break
     asked = ({one for kind, one, _ in wishes[::step] if kind == 0}, {one for kind, one, _ in wishes[::step] if kind})
-    assert len(asked[0]) + len(asked[1]) == examples(10, 288)
+    assert len(asked[0]) + len(asked[1]) == examples(5, 288)
     assert all(wanted <= found for wanted, found in zip(asked, compared, strict=True))
 
 
 # ------------------------------------------------------------------------------ properties
 
-FEW = settings(FAST, max_examples=examples(3, 12))
+FEW = settings(FAST, max_examples=examples(2, 12))
 
 
 @many_examples

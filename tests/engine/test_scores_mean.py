@@ -167,7 +167,7 @@ both_at_random = pytest.mark.parametrize(
     "scorer",
     [
         pytest.param(Oracle(one_in=examples(17, 5)), id="oracle"),
-        pytest.param(Engine(one_in=11), id="engine"),
+        pytest.param(Engine(one_in=examples(23, 11)), id="engine"),
         pytest.param(Oracle(), id="oracle, all rubrics", marks=pytest.mark.slow),
         pytest.param(Engine(), id="engine, all rubrics", marks=pytest.mark.slow),
     ],

@@ -420,7 +420,7 @@ quick = settings(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-long = settings(quick, max_examples=examples(6, 30))
+long = settings(quick, max_examples=examples(4, 30))
 
 KINDS: dict[str, tuple[st.SearchStrategy[Case], Completer]] = {
     **dict.fromkeys(CONTACTS, (contact_cases, complete_contacts)),
@@ -434,7 +434,7 @@ KINDS: dict[str, tuple[st.SearchStrategy[Case], Completer]] = {
 def test_the_range_of_a_vague_case_holds_every_completion(name: str) -> None:
     cases, complete = KINDS[name]
 
-    @settings(quick, max_examples=examples(4, 12) if name in CONTACTS else examples(10, 40))
+    @settings(quick, max_examples=examples(3, 12) if name in CONTACTS else examples(5, 40))
     @given(st.lists(cases, min_size=1, max_size=10))
     def holds_all(drawn: list[Case]) -> None:
         check(name, drawn, complete, samples=20)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 import scorekit
+from scorekit.api import open_leagues
 from scorekit.publishing.page import Cell, Column, Lines, Notice, Page, Section, Table, Text
 from scorekit.publishing.pages.explanation import explanation_page
 from scorekit.publishing.pages.league import league_page
@@ -19,10 +20,20 @@ from scorekit.publishing.printers.html import html
 from scorekit.publishing.printers.markdown import markdown
 from scorekit.publishing.printers.terminal import terminal
 from scorekit.publishing.printing import printed
+from scorekit.scoring.explaining import explain_case, explain_operator
+from scorekit.scoring.ranking import league_of
+from scorekit.scoring.scored import Scored
+from scorekit.scoring.scores import scores_of
 from scorekit.wording.escaping import printable
 from tests.conftest import ROOT, RUBRIC
 
 EVIL = "<script>alert(1)</script> | pipe ` \x1b[31mred \u202eevil\u202c =1+1 & co"
+
+
+def stories() -> Scored:
+    """The league of stories, scored once for all pages."""
+    (inputs,) = open_leagues(["stories"]).leagues()
+    return Scored(inputs, detail=True)
 
 
 @pytest.fixture
@@ -47,11 +58,10 @@ def test_the_shipped_scores_and_explanations_print_as_reviewed(golden: Callable[
 
 @pytest.mark.usefixtures("shipped")
 def test_nothing_on_the_terminal_is_wider_than_eighty_columns() -> None:
+    scored = stories()
     pages = [league_page(league) for league in scorekit.leagues()]
-    pages += [scores_page(scorekit.score("stories", ranged=True))]
-    pages += [
-        explanation_page(scorekit.explain(case.case, league="stories")) for case in scorekit.score("stories").cases
-    ]
+    pages += [scores_page(scores_of(scored))]
+    pages += [explanation_page(explain_case(scored, case.case)) for case in scores_of(scored).cases]
     for line in terminal(pages).splitlines():
         assert len(line) <= 80, line
 
@@ -130,14 +140,15 @@ def added_up(text: str) -> tuple[float, float]:
 
 @pytest.mark.usefixtures("shipped")
 def test_on_every_page_the_parts_make_the_score_or_the_page_says_what_rounding_hides() -> None:
-    scores = scorekit.score("stories")
-    subjects = [f"case:{case.case}" for case in scores.cases if case.score is not None]
-    subjects += [f"operator:{row.operator}" for row in scorekit.league("stories").rows]
-    for subject in subjects:
-        text = terminal([explanation_page(scorekit.explain(subject, league="stories"))])
+    scored = stories()
+    explained = [explain_case(scored, case.case) for case in scores_of(scored).cases if case.score is not None]
+    explained += [explain_operator(scored, row.operator) for row in league_of(scored).rows]
+    for explanation in explained:
+        text = terminal([explanation_page(explanation)])
         parts, score = added_up(text)
         hidden = re.search(r"rounding hides ([-+][\d.]+)", " ".join(text.split()))
-        assert round(parts + (float(hidden[1]) if hidden else 0.0) - score, 9) == 0, (subject, text)
+        assert round(parts + (float(hidden[1]) if hidden else 0.0) - score, 9) == 0, text
+    assert len(explained) > 10
 
 
 def test_a_page_says_when_rounding_hides_a_difference(project: Callable[..., Path]) -> None:

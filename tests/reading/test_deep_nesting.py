@@ -54,7 +54,7 @@ WAYS: dict[str, tuple[Callable[[int], str], tuple[int, int]]] = {
     "brackets behind a strange line end": (lambda n: "a: x\x85b: " + "[" * (n - 1) + "]" * (n - 1), (1, 72)),
 }
 #: Releases of PyYAML refuse from 1,000 on.
-DEEPER = (65, 66, 999, 1000, 1001, 1002, 2000)
+DEEPER = (65, 1000, *(pytest.param(levels, marks=pytest.mark.slow) for levels in (66, 999, 1001, 1002, 2000)))
 
 PARSERS = sorted({"CSafeLoader", "SafeLoader"} & set(dir(yaml)))
 

@@ -97,7 +97,9 @@ def omissions() -> list[Omission]:
     before, found = tables(Scored(inputs)), []
     for id, case in before.cases.items():
         source = files.collection.sources[id]
-        for path in list(fields(source.data))[:: examples(4, 1)]:
+        for number, path in enumerate(fields(source.data)):
+            if number % examples(8, 1) and path != ("outcome", "resolved"):
+                continue
             try:
                 collection = with_changed(files.collection, without(source, path), files.project)
             except ProblemsFound:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 
 from tests.conftest import ROOT
 
@@ -13,6 +14,7 @@ _SAYS = {"tell": 1, "tell_many": 2, "Phrase": 2, "phrase": 1, "plural": 2, "sent
 _KEYWORDS = ("still_open", "unit")
 
 
+@cache
 def sentences() -> set[str | tuple[str, str]]:
     """The English sentences; a pair for one and many."""
     found: set[str | tuple[str, str]] = set()
