@@ -28,6 +28,8 @@ settings.load_profile("any-machine")
 # Where modules may not be cached, every process of a test would compile all of scorekit again.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# The tests themselves fill the cores.
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
 
 ROOT = Path(__file__).resolve().parent.parent
 

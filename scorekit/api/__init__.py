@@ -11,7 +11,7 @@ from scorekit.problems import Problem, ProblemsFound
 from scorekit.reading.documents import resolved
 from scorekit.reading.project import LeagueSpec, Project, find_root, load_project
 from scorekit.result import Result, display_with
-from scorekit.rubrics.library import Shelf, shelf
+from scorekit.rubrics.library import Library, library
 
 if TYPE_CHECKING:
     import polars as pl
@@ -71,7 +71,7 @@ def open_leagues(
     from scorekit.scoring.inputs import check_shown, open_inputs
 
     found, problems = open_project(project)
-    rubrics = shelf(found.root if found.documents else None)
+    rubrics = library(found.root if found.documents else None)
     if rubric is not None:
         specs = [LeagueSpec("", "", rubric, tuple(resolved(Path(path)) for path in cases))]
         opened = open_inputs(found, specs, rubrics, problems, base=Path.cwd(), keep_going=keep_going)
@@ -393,7 +393,7 @@ def lint(names: Sequence[str], *, project: PathLike | None = None) -> Checked:
     from scorekit.scoring.checking import Checked, lint_rubric
 
     found, problems = open_project(project)
-    rubrics = shelf(found.root if found.documents else None)
+    rubrics = library(found.root if found.documents else None)
     for name in names:
         named = rubrics.named(name, Path.cwd())
         problems += [named] if isinstance(named, Problem) else lint_rubric(named, found, rubrics)
@@ -460,7 +460,7 @@ def rubric(name: str, *, project: PathLike | None = None) -> Rubric:
     from scorekit.scoring.inputs import load_rubric
 
     found, problems = open_project(project)
-    rubrics: Shelf = shelf(found.root if found.documents else None)
+    rubrics: Library = library(found.root if found.documents else None)
     loaded, more = load_rubric(rubrics.named(name, Path.cwd()), found, rubrics)
     if loaded is None or problems:
         raise ProblemsFound([*problems, *more])

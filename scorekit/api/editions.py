@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from scorekit.api import NO_PROJECT, PathLike, open_project
 from scorekit.problems import ProblemsFound, has_errors
 from scorekit.reading.project import Project
-from scorekit.rubrics.library import shelf
+from scorekit.rubrics.library import library
 from scorekit.vocabulary import Method
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def freeze(
     from scorekit.editions.freeze import freeze as frozen
 
     found = sound_project(project)
-    return _written(frozen(found, league, edition, shelf(found.root), date=date, private=private))
+    return _written(frozen(found, league, edition, library(found.root), date=date, private=private))
 
 
 def _written(made: Frozen) -> Frozen:
@@ -82,7 +82,7 @@ def revise(
     found = sound_project(project)
     folder = find(edition, found.root)
     on = date or day.today().isoformat()
-    return _written(revised(found, folder, shelf(found.root), reason=reason, date=on, private=private))
+    return _written(revised(found, folder, library(found.root), reason=reason, date=on, private=private))
 
 
 def seal(rubric: str, *, date: str | None = None, project: PathLike | None = None) -> Sealed:
@@ -97,7 +97,7 @@ def seal(rubric: str, *, date: str | None = None, project: PathLike | None = Non
     from scorekit.writing.files import write_whole
 
     found = sound_project(project)
-    rubrics = shelf(found.root)
+    rubrics = library(found.root)
     document = rubrics.named(rubric, Path.cwd())
     if isinstance(document, Problem):
         raise ProblemsFound([document])
@@ -143,7 +143,7 @@ def league_of_edition(
     from scorekit.editions.names import find
 
     root = root_of(project)
-    return printed(find(edition, root), rubric, shelf(root), language)
+    return printed(find(edition, root), rubric, library(root), language)
 
 
 def against(inputs: LeagueInputs, edition: str) -> League:
@@ -178,4 +178,4 @@ def diff_rubric(old: str, new: str, *, leagues: Sequence[str] = (), project: Pat
     found, problems = open_project(project)
     if has_errors(problems):
         raise ProblemsFound(problems)
-    return rubric_diff(found, shelf(found.root if found.documents else None), old, new, leagues)
+    return rubric_diff(found, library(found.root if found.documents else None), old, new, leagues)

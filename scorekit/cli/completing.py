@@ -59,9 +59,9 @@ def _operators(project: Project) -> set[str]:
 
 
 def _rubrics(project: Project) -> list[str]:
-    from scorekit.rubrics.library import shelf
+    from scorekit.rubrics.library import library
 
-    documents = shelf(project.root if project.documents else None).documents
+    documents = library(project.root if project.documents else None).documents
     return [str(document.data["rubric"]) for document in documents]
 
 

@@ -98,12 +98,12 @@ def operator(name: str, id: str | None, country: str | None, sector: str | None,
 @options.project
 def rubric(id: str, source: str, force: bool, project: str | None) -> None:
     """Start a rubric of your own as a copy of another, as version 1."""
-    from scorekit.rubrics.library import shelf
+    from scorekit.rubrics.library import library
     from scorekit.writing.additions import new_rubric
     from scorekit.writing.files import Change
 
     found = _project(project)
-    file, text = new_rubric(found, shelf(found.root), id, source, force)
+    file, text = new_rubric(found, library(found.root), id, source, force)
     _write({file: Change(text)}, found.languages[0], force)
 
 
@@ -135,14 +135,14 @@ def league(
 ) -> None:
     """Add a league to the project file: of cases, of figures about operators, or of both."""
     from scorekit.problems import Problem, ProblemsFound, has_errors
-    from scorekit.rubrics.library import shelf
+    from scorekit.rubrics.library import library
     from scorekit.scoring.checking import check_rubric
     from scorekit.writing.additions import with_league
 
     found = _project(project)
-    shelves = shelf(found.root)
-    named = shelves.named(rubric, found.root)
-    wrong = [named] if isinstance(named, Problem) else check_rubric(named, found, shelves)
+    rubrics = library(found.root)
+    named = rubrics.named(rubric, found.root)
+    wrong = [named] if isinstance(named, Problem) else check_rubric(named, found, rubrics)
     if has_errors(wrong):
         raise ProblemsFound(wrong)
     if indicators is not None and not periods:

@@ -17,7 +17,7 @@ import polars as pl
 
 from scorekit.editions import packing, pins, seals
 from scorekit.editions.inputs import FOLDER as INPUTS
-from scorekit.editions.inputs import gathered, is_private, recording
+from scorekit.editions.inputs import RecordingLibrary, gathered, is_private
 from scorekit.editions.names import FOLDER, RECORD, SUMS, Name, name_of
 from scorekit.editions.record import SCHEMA, Record
 from scorekit.editions.results import edition_inputs, results_of
@@ -31,7 +31,7 @@ from scorekit.reading.cases.consistency.checks import check_texts
 from scorekit.reading.documents import Document, shown_path
 from scorekit.reading.project import Project
 from scorekit.result import Result, dump_json
-from scorekit.rubrics.library import Shelf
+from scorekit.rubrics.library import Library
 from scorekit.scoring.inputs import LeagueInputs, open_inputs, pick_period
 from scorekit.scoring.ranking import league_of
 from scorekit.scoring.scored import Scored
@@ -79,7 +79,7 @@ class Frozen(Result):
 
 
 def freeze(
-    project: Project, league: str, edition: str, shelf: Shelf, *, date: str | None = None, private: bool = False
+    project: Project, league: str, edition: str, library: Library, *, date: str | None = None, private: bool = False
 ) -> Frozen:
     """The edition of a league of a project; ``edition`` picks the period where the league has periods.
 
@@ -90,14 +90,14 @@ def freeze(
     if name.revision:
         message = f"{name} is the name of a revision"
         raise ProblemsFound([Problem("", 0, 0, "not-allowed", message, "scorekit revise makes those")])
-    return packed(project, league, name, shelf, date=date, private=private)
+    return packed(project, league, name, library, date=date, private=private)
 
 
 def packed(
     project: Project,
     league: str,
     name: Name,
-    shelf: Shelf,
+    library: Library,
     *,
     date: str | None,
     private: bool,
@@ -114,7 +114,7 @@ def packed(
         raise ProblemsFound([Problem(shown_path(folder), 0, 0, "already-there", "is there already", help)])
     asked = name.edition if spec.periods else None
     pick_period(spec, asked)  # refused before anything is read
-    remembering = recording(shelf)
+    remembering = RecordingLibrary(library)
     inputs = open_inputs(project, [spec], remembering).league(spec, asked)
     _refuse_texts(project)
     if not private:

@@ -14,7 +14,7 @@ from scorekit.reading.holidays import HEADS
 from scorekit.reading.project import FILE, LeagueSpec, Project
 from scorekit.reading.tables import plain_csv
 from scorekit.reading.yaml_out import to_yaml
-from scorekit.rubrics.library import Shelf
+from scorekit.rubrics.library import Library
 from scorekit.scoring.inputs import LeagueInputs
 
 FOLDER = "inputs"
@@ -23,23 +23,18 @@ HOLIDAYS = "holidays.csv"
 _KEPT = ("project", "publisher", "languages", "words", "operators", "ratings", "choose")
 
 
-class RecordingShelf(Shelf):
-    """A shelf that remembers which rubrics were taken from it, in order."""
+class RecordingLibrary(Library):
+    """A library that remembers which rubrics were taken from it, in order."""
 
-    taken: dict[Path, Document]
+    def __init__(self, library: Library) -> None:
+        super().__init__(library.files)
+        self.taken: dict[Path, Document] = {}
 
     def named(self, name: str, base: Path) -> Document | Problem:
         found = super().named(name, base)
         if isinstance(found, Document):
             self.taken.setdefault(found.path, found)
         return found
-
-
-def recording(shelf: Shelf) -> RecordingShelf:
-    """A shelf with the same rubrics that remembers."""
-    found = RecordingShelf(*shelf)
-    found.taken = {}
-    return found
 
 
 class _Packer:
@@ -89,7 +84,7 @@ class Gathered(NamedTuple):
     rubrics: tuple[tuple[Document, str], ...]
 
 
-def gathered(inputs: LeagueInputs, shelf: RecordingShelf) -> Gathered:
+def gathered(inputs: LeagueInputs, library: RecordingLibrary) -> Gathered:
     """The inputs of one league and period of a project that was read.
 
     Files stand as they are, but for what is never published: the notes for editors, without which a
@@ -109,7 +104,7 @@ def gathered(inputs: LeagueInputs, shelf: RecordingShelf) -> Gathered:
         kept["operators"] = _without_notes(kept["operators"].items())
     kept |= _holidays(packer, project)
     entry = {key: value for key, value in _entry(data, spec).items() if key != "notes"}
-    rubrics = _rubrics(packer, shelf)
+    rubrics = _rubrics(packer, library)
     entry["rubric"] = rubrics[0][1]
     wanted = set(inputs.accounts["case"].to_list())
     documents = {document.path: document for document in _documents(inputs, wanted)}
@@ -136,10 +131,10 @@ def _holidays(packer: _Packer, project: Project) -> dict[str, str]:
     return {"holidays": packer.add(packer.free(HOLIDAYS), plain_csv([HEADS, *sorted(days)]).encode(), project.root)}
 
 
-def _rubrics(packer: _Packer, shelf: RecordingShelf) -> tuple[tuple[Document, str], ...]:
-    """The rubrics that were taken from a shelf, with the names that they get."""
+def _rubrics(packer: _Packer, library: RecordingLibrary) -> tuple[tuple[Document, str], ...]:
+    """The rubrics that were taken from a library, with the names that they get."""
     found = []
-    for path, document in shelf.taken.items():
+    for path, document in library.taken.items():
         inside = resolved(path).is_relative_to(packer.root)
         name = packer.place(path) if inside else f"rubrics/{path.name}"
         found.append((document, packer.add(name, document_bytes(document), path)))

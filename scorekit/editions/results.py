@@ -14,7 +14,7 @@ from scorekit.reading.documents import SUFFIXES, Document, files_at, read_docume
 from scorekit.reading.project import FILE, load_project
 from scorekit.reading.tables import plain_csv
 from scorekit.result import dump_json
-from scorekit.rubrics.library import Shelf
+from scorekit.rubrics.library import Library
 from scorekit.scoring.explaining import explain_operators
 from scorekit.scoring.inputs import LeagueInputs, open_inputs
 from scorekit.scoring.ranking import league_of
@@ -66,7 +66,7 @@ def refuse_outside(inputs: Path) -> None:
             raise ProblemsFound([Problem(document.shown_path, 0, 0, "edition-damaged", message)])
 
 
-class _OwnShelf(Shelf):
+class _OwnLibrary(Library):
     """The rubrics of an edition: named by id, or by a path inside it."""
 
     def named(self, name: str, base: Path) -> Document | Problem:
@@ -75,14 +75,10 @@ class _OwnShelf(Shelf):
         return super().named(name, base)
 
 
-def _own_rubrics(inputs: Path) -> Shelf:
-    """The rubrics of an edition alone: none that scorekit ships."""
+def _own_rubrics(inputs: Path) -> Library:
+    """Only the rubrics of an edition, and none that scorekit ships."""
     folder = inputs / "rubrics"
-    files, problems = files_at([folder]) if folder.is_dir() else ([], [])
-    documents = [read_document(file) for file in files]
-    return _OwnShelf(
-        tuple(one for one in documents if isinstance(one, Document) and one.kind == "rubric"), tuple(problems)
-    )
+    return _OwnLibrary(*files_at([folder])) if folder.is_dir() else _OwnLibrary(())
 
 
 def results_of(scored: Scored) -> tuple[League, dict[str, str]]:

@@ -13,13 +13,15 @@ from scorekit.editions.sums import file_sha256
 from scorekit.editions.verify import intact
 from scorekit.problems import Problem, ProblemsFound, visible
 from scorekit.reading.project import Project
-from scorekit.rubrics.library import Shelf
+from scorekit.rubrics.library import Library
 from scorekit.scoring.table import League
 
 _LONGEST = 2000
 
 
-def revise(project: Project, folder: Path, shelf: Shelf, *, reason: str, date: str, private: bool = False) -> Frozen:
+def revise(
+    project: Project, folder: Path, library: Library, *, reason: str, date: str, private: bool = False
+) -> Frozen:
     """The next revision of an edition, out of the project as it is now.
 
     ``reason`` says what was wrong, ``date`` (YYYY-MM-DD) when it was mended. Raises
@@ -50,7 +52,7 @@ def revise(project: Project, folder: Path, shelf: Shelf, *, reason: str, date: s
 
     name = Name(record.name.edition, record.name.revision + 1)
     private = private or bool(record.data.get("private"))
-    made = packed(project, record.league, name, shelf, date=record.date, private=private, revises=mended)
+    made = packed(project, record.league, name, library, date=record.date, private=private, revises=mended)
     was = (folder / SUMS).read_text(encoding="utf-8"), made.contents[SUMS].decode()
     if not made.record.data["revises"]["changes"] and _inputs(was[0]) == _inputs(was[1]):
         message = f"nothing has changed since {record.label}"

@@ -204,10 +204,13 @@ def read_text(path: Path) -> str | Problem:
 
 def read_document(path: Path) -> Document | Problem:
     """The document in one file, or the problem that kept it from being one."""
-    path = path.absolute()
     text = read_text(path)
-    if isinstance(text, Problem):
-        return text
+    return text if isinstance(text, Problem) else parsed(path, text)
+
+
+def parsed(path: Path, text: str) -> Document | Problem:
+    """The document that the text of a file is, or the problem that kept it from being one."""
+    path = path.absolute()
     name = shown_path(path)
     try:
         data = yaml_text.parse(text)

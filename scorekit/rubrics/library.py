@@ -1,12 +1,12 @@
-"""Where rubrics lie: the ones shipped with scorekit, and the ones in a project's rubrics folder."""
+"""Where rubrics are: the ones shipped with scorekit, and the ones in a project's rubrics folder."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from scorekit.problems import Problem, nearest, shown
-from scorekit.reading.documents import SUFFIXES, Document, files_at, read_document, whole_file
+from scorekit.reading.documents import SUFFIXES, Document, files_at, parsed, read_document, read_text, whole_file
 
 
 def shipped_folder() -> Path:
@@ -16,11 +16,25 @@ def shipped_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "rubrics"
 
 
-class Shelf(NamedTuple):
-    """The rubric files that can be named by id, and those that could not be read."""
+class Library:
+    """The rubrics that can be named by id, out of some files; a file is read when it is first asked for."""
 
-    documents: tuple[Document, ...]
-    problems: tuple[Problem, ...]
+    def __init__(self, files: Iterable[Path], problems: Iterable[Problem] = ()) -> None:
+        self.files = tuple(files)
+        self._problems = tuple(problems)
+        self._texts: dict[Path, str | Problem] = {}
+        self._read: dict[Path, Document | Problem] = {}
+
+    @property
+    def documents(self) -> tuple[Document, ...]:
+        """Every rubric, by path."""
+        return tuple(found for file in self.files if (found := self._rubric(file)) is not None)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What kept files from being read."""
+        read = [self._document(file) for file in self.files]
+        return (*self._problems, *(found for found in read if isinstance(found, Problem)))
 
     def named(self, name: str, base: Path) -> Document | Problem:
         """The rubric that ``name`` means: a file (from ``base``), an id, or id@version.
@@ -33,7 +47,7 @@ class Shelf(NamedTuple):
         id, _, version = name.partition("@")
         found = {
             document.text: document
-            for document in self.documents
+            for document in self._that_may_be(id)
             if document.data["rubric"] == id and version in ("", str(document.data.get("version")))
         }
         if len(found) == 1:
@@ -42,9 +56,35 @@ class Shelf(NamedTuple):
             names = sorted(f"{id}@{document.data.get('version')}" for document in found.values())
             paths = " and ".join(sorted(document.shown_path for document in found.values()))
             help = f"write {' or '.join(names)}" if len(set(names)) > 1 else "give one of them another version"
-            return Problem("", 0, 0, "ambiguous", f'the rubric "{shown(name)}" stands in {paths}', help)
+            return Problem("", 0, 0, "ambiguous", f'the rubric "{shown(name)}" is in {paths}', help)
         known = sorted({str(document.data["rubric"]) for document in self.documents})
         return Problem("", 0, 0, "unknown-rubric", f'no rubric "{shown(name)}"', nearest(id, known))
+
+    def _that_may_be(self, id: str) -> Iterator[Document]:
+        """The rubrics whose files hold an id somewhere. A text without it has another id, unless it is escaped."""
+        for file in self.files:
+            text = self._text(file)
+            if isinstance(text, str) and (id in text or "\\" in text):
+                document = self._rubric(file)
+                if document is not None:
+                    yield document
+
+    def _text(self, file: Path) -> str | Problem:
+        if file not in self._texts:
+            self._texts[file] = read_text(file)
+        return self._texts[file]
+
+    def _document(self, file: Path) -> Document | Problem:
+        if file not in self._read:
+            text = self._text(file)
+            self._read[file] = text if isinstance(text, Problem) else parsed(file, text)
+        return self._read[file]
+
+    def _rubric(self, file: Path) -> Document | None:
+        document = self._document(file)
+        if isinstance(document, Problem) or document.kind != "rubric":
+            return None
+        return document if isinstance(document.data.get("rubric"), str) else None
 
     @staticmethod
     def _file(path: Path) -> Document | Problem:
@@ -54,17 +94,9 @@ class Shelf(NamedTuple):
         return document
 
 
-def shelf(project_root: Path | None) -> Shelf:
+def library(project_root: Path | None) -> Library:
     """The shipped rubrics and those in the ``rubrics`` folder of a project."""
     folders = [shipped_folder()]
     if project_root is not None and (project_root / "rubrics").is_dir():
         folders.append(project_root / "rubrics")
-    files, problems = files_at(folders)
-    documents = []
-    for file in files:
-        result = read_document(file)
-        if isinstance(result, Problem):
-            problems.append(result)
-        elif result.kind == "rubric" and isinstance(result.data.get("rubric"), str):
-            documents.append(result)
-    return Shelf(tuple(documents), tuple(problems))
+    return Library(*files_at(folders))

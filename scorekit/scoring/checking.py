@@ -17,7 +17,7 @@ from scorekit.reading.documents import Document, files_at, is_there, load, whole
 from scorekit.reading.project import COLUMNS, LeagueSpec, Project, load_project, read_register
 from scorekit.reading.tables import SUFFIX
 from scorekit.rubrics.checks import rubric_warnings, unscorable
-from scorekit.rubrics.library import Shelf, shelf
+from scorekit.rubrics.library import Library, library
 from scorekit.rubrics.lint import lint
 from scorekit.rubrics.operator_leaves import count_refused
 from scorekit.rubrics.reader import read_rubric
@@ -36,7 +36,7 @@ class Checked(NamedTuple):
 def check_project(project: Project) -> Checked:
     """What is wrong with the files that a project's leagues name, and its rubrics folder."""
     paths = list(dict.fromkeys(path for spec in project.leagues for path in spec.cases))
-    rubrics = shelf(project.root)
+    rubrics = library(project.root)
     collection = collect([path for path in paths if is_there(path)], project)
     problems = [*collection.problems, *rubrics.problems]
     named: dict[int, Document] = {}
@@ -128,18 +128,18 @@ def unknown_columns(spec: LeagueSpec, rubric: Rubric) -> list[Finding]:
     ]
 
 
-def check_rubric(document: Document, project: Project, rubrics: Shelf) -> list[Problem]:
+def check_rubric(document: Document, project: Project, rubrics: Library) -> list[Problem]:
     """What is wrong with one rubric, and what makes no sense in it; ``rubrics`` are those it may read."""
     return _checked_rubric(document, project, rubrics)[1]
 
 
-def lint_rubric(document: Document, project: Project, rubrics: Shelf) -> list[Problem]:
+def lint_rubric(document: Document, project: Project, rubrics: Library) -> list[Problem]:
     """What is wrong with one rubric, what makes no sense in it, and what is unwise."""
     rubric, problems = _checked_rubric(document, project, rubrics)
     return problems if rubric is None else [*problems, *lint(document, rubric)]
 
 
-def _checked_rubric(document: Document, project: Project, rubrics: Shelf) -> tuple[Rubric | None, list[Problem]]:
+def _checked_rubric(document: Document, project: Project, rubrics: Library) -> tuple[Rubric | None, list[Problem]]:
     """A rubric, None when it has errors, and what is wrong with it or makes no sense in it."""
     problems = schema_check.check(document)
     if problems:
@@ -162,7 +162,7 @@ def check_paths(paths: Iterable[Path], project: Project) -> Checked:
         problems += collect_loaded(loaded, paths, project).problems
     for document in loaded.documents:
         if document.kind == "rubric":
-            problems += check_rubric(document, project, shelf(project.root if project.documents else None))
+            problems += check_rubric(document, project, library(project.root if project.documents else None))
         elif document.kind == "operators":
             problems += [*read_register(document)[1], *check_texts(document)]
         elif document.kind == "project":

@@ -21,7 +21,7 @@ from scorekit.reading.cases.matters import shared_matters
 from scorekit.reading.documents import Document
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.reading.register import Register
-from scorekit.rubrics.library import Shelf
+from scorekit.rubrics.library import Library
 from scorekit.rubrics.reader import read_rubric
 from scorekit.rubrics.tree import Rubric
 from scorekit.scoring.checking import check_columns, counts_refused, unknown_columns
@@ -164,20 +164,22 @@ class LeagueInputs:
         return tuple(sorted(found))
 
 
-def load_rubric(document: Document | Problem, project: Project, shelf: Shelf) -> tuple[Rubric | None, list[Problem]]:
-    """A rubric out of a document that was found, or was not; ``shelf`` has those that it reads."""
+def load_rubric(
+    document: Document | Problem, project: Project, library: Library
+) -> tuple[Rubric | None, list[Problem]]:
+    """A rubric out of a document that was found, or was not; ``library`` has those that it reads."""
     if isinstance(document, Problem):
         return None, [document]
     found = schema_check.check(document)
     if found:
         return None, found
-    return read_rubric(document, project.ratings, lambda name: shelf.named(name, project.root))
+    return read_rubric(document, project.ratings, lambda name: library.named(name, project.root))
 
 
 def open_inputs(
     project: Project,
     specs: Sequence[LeagueSpec],
-    shelf: Shelf,
+    library: Library,
     problems: Iterable[Problem] = (),
     *,
     base: Path | None = None,
@@ -191,7 +193,7 @@ def open_inputs(
     fatal = list(problems)
     rubrics = {}
     for spec in specs:
-        rubric, found = load_rubric(shelf.named(spec.rubric, base or project.root), project, shelf)
+        rubric, found = load_rubric(library.named(spec.rubric, base or project.root), project, library)
         fatal += [_placed(problem, project, spec) for problem in found]
         if rubric is not None:
             rubrics[spec.id] = rubric

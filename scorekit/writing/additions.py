@@ -13,7 +13,7 @@ from scorekit.reading.cases.collection import collect
 from scorekit.reading.documents import Document
 from scorekit.reading.project import FILE, Project
 from scorekit.reading.yaml_out import to_yaml
-from scorekit.rubrics.library import Shelf
+from scorekit.rubrics.library import Library
 from scorekit.writing.editors import modeline
 from scorekit.writing.edits import with_entry, with_value
 from scorekit.writing.files import Change
@@ -80,14 +80,14 @@ def _sound(document: Document, text: str) -> Change:
     return Change(text, document.text or None)
 
 
-def new_rubric(project: Project, shelf: Shelf, id: str, source: str, force: bool = False) -> tuple[Path, str]:
+def new_rubric(project: Project, library: Library, id: str, source: str, force: bool = False) -> tuple[Path, str]:
     """The file and text of a rubric that starts as a copy of another, as version "1".
     Raises :class:`ProblemsFound`."""
     file = project.root / "rubrics" / f"{checked_id(id, 'a rubric')}.yaml"
-    found = shelf.named(source, Path.cwd())
+    found = library.named(source, Path.cwd())
     if isinstance(found, Problem):
         raise ProblemsFound([found])
-    if any(document.data["rubric"] == id and (document.path != file or not force) for document in shelf.documents):
+    if any(document.data["rubric"] == id and (document.path != file or not force) for document in library.documents):
         raise ProblemsFound([Problem("", 0, 0, "duplicate-id", f'there is a rubric "{id}" already')])
     text = with_value(found, "rubric", id)
     copy = Document(file, file.name, "rubric", {**found.data, "rubric": id}, text)

@@ -44,3 +44,14 @@ def test_an_unknown_rubric_gives_the_nearest(project: Callable[..., Path]) -> No
     with pytest.raises(ProblemsFound) as error:
         scorekit.league(rubric="four-criterai", cases=["cases"])
     assert 'did you mean "four-criteria"?' in str(error.value)
+
+
+def test_an_id_is_found_however_it_is_written(project: Callable[..., Path]) -> None:
+    project(rubrics__other=RUBRIC.replace("rubric: small", 'rubric: "sm\\u0061ller"'))
+    assert scorekit.rubric("smaller").id == "smaller"
+
+
+def test_only_the_rubric_that_is_asked_for_is_read(project: Callable[..., Path]) -> None:
+    root = project(rubrics__other="rubric: other\nversion: [")
+    assert scorekit.league().rubric.id == "small"
+    assert [problem.path for problem in scorekit.validate(project=root)] == ["rubrics/other.yaml"]

@@ -15,7 +15,7 @@ from scorekit.reading.documents import is_there
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.result import Result
 from scorekit.rubrics.differences import rubric_changes
-from scorekit.rubrics.library import Shelf
+from scorekit.rubrics.library import Library
 from scorekit.rubrics.tree import Rubric
 from scorekit.scoring.inputs import LeagueInputs, load_rubric, open_inputs, pick_period
 from scorekit.scoring.ranking import league_of
@@ -117,29 +117,31 @@ class RubricDiff(Result):
         return pl.DataFrame(rows, schema=texts | {"moved": pl.Boolean, "old": pl.String, "new": pl.String})
 
 
-def rubric_diff(project: Project, shelf: Shelf, old: str, new: str, leagues: Sequence[str]) -> RubricDiff:
+def rubric_diff(project: Project, library: Library, old: str, new: str, leagues: Sequence[str]) -> RubricDiff:
     """Set two rubrics against each other. An edition stands for its rubric, and is scored by both
     as well. Raises :class:`ProblemsFound`."""
-    pair = [_rubric(written, project, shelf) for written in (old, new)]
+    pair = [_rubric(written, project, library) for written in (old, new)]
     before, after = (rubric for rubric, _ in pair)
     ids = {before.id, after.id}
     specs = [
-        spec for spec in project.leagues if spec.id in leagues or (not leagues and _named(spec, project, shelf) in ids)
+        spec
+        for spec in project.leagues
+        if spec.id in leagues or (not leagues and _named(spec, project, library) in ids)
     ]
     unknown = [found for id in leagues if isinstance(found := project.league(id), Problem)]
     if unknown:
         raise ProblemsFound(unknown)
     moves = [_moves(label, opened, before, after) for _, (label, opened) in pair if opened is not None]
-    moves += [_of_league(project, shelf, spec, before, after) for spec in specs]
+    moves += [_of_league(project, library, spec, before, after) for spec in specs]
     return RubricDiff(before, after, tuple(rubric_changes(before, after)), tuple(moves))
 
 
-def _named(spec: LeagueSpec, project: Project, shelf: Shelf) -> str:
-    found = shelf.named(spec.rubric, project.root)
+def _named(spec: LeagueSpec, project: Project, library: Library) -> str:
+    found = library.named(spec.rubric, project.root)
     return "" if isinstance(found, Problem) else str(found.data["rubric"])
 
 
-def _rubric(written: str, project: Project, shelf: Shelf) -> tuple[Rubric, tuple[str, LeagueInputs | None]]:
+def _rubric(written: str, project: Project, library: Library) -> tuple[Rubric, tuple[str, LeagueInputs | None]]:
     """A rubric by id, path or edition; and the edition."""
     is_edition = is_there(Path(written) / RECORD) or (project.documents and _is_edition(written, project))
     if is_edition:
@@ -147,7 +149,7 @@ def _rubric(written: str, project: Project, shelf: Shelf) -> tuple[Rubric, tuple
         record = intact(folder)
         opened = edition_inputs(folder, record.league, record.period)
         return opened.rubric, (record.label, opened)
-    loaded, problems = load_rubric(shelf.named(written, Path.cwd()), project, shelf)
+    loaded, problems = load_rubric(library.named(written, Path.cwd()), project, library)
     if loaded is None or has_errors(problems):
         raise ProblemsFound(problems)
     return loaded, ("", None)
@@ -157,11 +159,11 @@ def _is_edition(written: str, project: Project) -> bool:
     return not written.endswith((".yaml", ".yml")) and is_there(project.root / FOLDER / written / RECORD)
 
 
-def _of_league(project: Project, shelf: Shelf, spec: LeagueSpec, old: Rubric, new: Rubric) -> LeagueMoves:
+def _of_league(project: Project, library: Library, spec: LeagueSpec, old: Rubric, new: Rubric) -> LeagueMoves:
     period = pick_period(spec, None)
     label = f"{spec.id}, {period}" if period else spec.id
     try:
-        inputs = open_inputs(project, [spec], shelf).league(spec)
+        inputs = open_inputs(project, [spec], library).league(spec)
     except ProblemsFound as found:
         return LeagueMoves(label, (), str(found.problems[0]))
     return _moves(label, inputs, old, new)

@@ -13,7 +13,7 @@ from scorekit.editions.record import Record, read_record
 from scorekit.editions.results import edition_inputs
 from scorekit.editions.verify import intact
 from scorekit.problems import ProblemsFound, has_errors
-from scorekit.rubrics.library import Shelf
+from scorekit.rubrics.library import Library
 from scorekit.scoring.inputs import load_rubric
 from scorekit.scoring.ranking import league_of
 from scorekit.scoring.scored import Scored
@@ -22,7 +22,7 @@ from scorekit.wording import Number, Phrase, Said, phrase
 from scorekit.wording.numbers import decimal_text, rank_text
 
 
-def printed(folder: Path, rubric: str | None, shelf: Shelf, language: str | None) -> League:
+def printed(folder: Path, rubric: str | None, library: Library, language: str | None) -> League:
     """The table of an edition that is intact, with what was revised; by another rubric where one
     is named. Raises :class:`ProblemsFound`."""
     record = intact(folder)
@@ -32,7 +32,7 @@ def printed(folder: Path, rubric: str | None, shelf: Shelf, language: str | None
         inputs = replace(inputs, source=inputs.source.in_language(language))
     caveats = revised(folder, record)
     if rubric is not None:
-        loaded, problems = load_rubric(shelf.named(rubric, Path.cwd()), project, shelf)
+        loaded, problems = load_rubric(library.named(rubric, Path.cwd()), project, library)
         if loaded is None or has_errors(problems):
             raise ProblemsFound(problems)
         columns = tuple(id for id in spec.columns if id in _GENERAL)
