@@ -14,7 +14,7 @@ from scorekit.problems import Problem
 from scorekit.problems.findings import Refused
 from scorekit.reading import yaml_text
 from scorekit.reading.documents import Document, read_document
-from tests.examples import examples, many_examples
+from tests.examples import ALL, examples, many_examples
 from tests.fuzz import KINDS, TABLES, try_one, try_table
 from tests.inputs import nearly_sound, sound
 
@@ -50,7 +50,8 @@ def test_sound_inputs_of_every_kind_come_up_and_are_scored(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert "sound" in {try_one(kind, seed, tmp_path) for seed in range(0, examples(45, 90), 3)}
+    came = (try_one(kind, seed, tmp_path) for seed in range(0, 90, 3))
+    assert "sound" in (set(came) if ALL else came)  # the first one ends a quick run
 
 
 @many_examples

@@ -175,9 +175,16 @@ def written_figures(figures: Figures) -> str:
     return out.getvalue()
 
 
+#: Every way with figures that agree or contradict each other, in turn; both in the slow run.
+WAYS_AND_FIGURES = [
+    pytest.param(combine, share, marks=pytest.mark.slow if (number + bool(share)) % 2 else (), id=f"{combine}-{named}")
+    for number, combine in enumerate(ROOT_WAYS)
+    for share, named in ((0, "agreeing"), (0.3, "contradicting"))
+]
+
+
 @many_examples
-@pytest.mark.parametrize("combine", ROOT_WAYS)
-@pytest.mark.parametrize("contradicting", [0, 0.3], ids=["agreeing", "contradicting"])
+@pytest.mark.parametrize(("combine", "contradicting"), WAYS_AND_FIGURES)
 def test_operators_scored_from_files_agree_with_the_oracle(
     combine: str, contradicting: float, project: Callable[..., Path]
 ) -> None:

@@ -98,7 +98,7 @@ def omissions() -> list[Omission]:
     for id, case in before.cases.items():
         source = files.collection.sources[id]
         for number, path in enumerate(fields(source.data)):
-            if number % examples(8, 1) and path != ("outcome", "resolved"):
+            if number % examples(16, 1) and path != ("outcome", "resolved"):
                 continue
             try:
                 collection = with_changed(files.collection, without(source, path), files.project)
@@ -111,7 +111,7 @@ def omissions() -> list[Omission]:
             stands = scored.elsewhere.get(id, id)
             rows = before.rows.get(case.operator), after.rows.get(case.operator)
             found.append(Omission(id, ".".join(map(str, path)), case, after.cases[stands], *rows))
-    assert len(found) > examples(40, 150)
+    assert len(found) > examples(25, 150)
     return found
 
 
@@ -120,7 +120,7 @@ def test_leaving_out_a_fact_improves_no_place_among_those_in_the_table(omissions
     in_both = [one for one in omissions if one.row_was is not None and one.row_now is not None]
     better = [(one.case, one.fact) for one in in_both if one.row_now.rank < one.row_was.rank]  # type: ignore[union-attr]
     assert better == []
-    assert len(in_both) > examples(12, 50)
+    assert len(in_both) > examples(6, 50)
 
 
 @many_examples
