@@ -14,66 +14,125 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from scorekit.api import (
-        contrast,
-        explain,
-        league,
-        leagues,
-        measures,
-        rank_figures,
-        rank_frame,
-        rubric,
-        schema,
-        score,
-        validate,
-        what_if,
-    )
-    from scorekit.api.editions import compare, diff_rubric, freeze, history, revise, seal, verify
+    from scorekit.api.editions import compare, freeze, history, revise, verify
+    from scorekit.api.explanations import contrast, explain, what_if
+    from scorekit.api.frames import rank_figures, rank_frame
+    from scorekit.api.leagues import league, leagues, score, verdicts
+    from scorekit.api.operators import indicators, operators, register
+    from scorekit.api.projects import schema, validate
+    from scorekit.api.rubrics import diff_rubric, lint, measures, rubric, seal
+    from scorekit.editions.comparing.comparison import Comparison
+    from scorekit.editions.comparing.history import History
+    from scorekit.editions.comparing.rubric_moves import RubricDiff
+    from scorekit.editions.freeze import Frozen
+    from scorekit.editions.seals import Sealed
+    from scorekit.editions.verify import Verified
+    from scorekit.figures.series import Indicators
+    from scorekit.measuring.registry import Measure
     from scorekit.problems import Problem, ProblemsFound
+    from scorekit.reading.register import Register
+    from scorekit.rubrics.tree import Rubric
     from scorekit.scoring.contrast import Contrast
-    from scorekit.scoring.explanation import Explanation
+    from scorekit.scoring.explanation import CaseExplanation, Explanation, FiguresExplanation, OperatorExplanation
+    from scorekit.scoring.families import Families
     from scorekit.scoring.scores import Scores
     from scorekit.scoring.table import League
+    from scorekit.scoring.verdicts import VerdictComparison
     from scorekit.scoring.what_if import WhatIf
 
 __version__ = "0.2.0"
 
-_HOMES = {
-    "contrast": "scorekit.api",
-    "explain": "scorekit.api",
-    "league": "scorekit.api",
-    "leagues": "scorekit.api",
-    "measures": "scorekit.api",
-    "rank_figures": "scorekit.api",
-    "rank_frame": "scorekit.api",
-    "rubric": "scorekit.api",
-    "schema": "scorekit.api",
-    "score": "scorekit.api",
-    "validate": "scorekit.api",
-    "what_if": "scorekit.api",
-    "compare": "scorekit.api.editions",
-    "diff_rubric": "scorekit.api.editions",
-    "freeze": "scorekit.api.editions",
-    "history": "scorekit.api.editions",
-    "revise": "scorekit.api.editions",
-    "seal": "scorekit.api.editions",
-    "verify": "scorekit.api.editions",
-    "Problem": "scorekit.problems",
-    "ProblemsFound": "scorekit.problems",
-    "Contrast": "scorekit.scoring.contrast",
-    "Explanation": "scorekit.scoring.explanation",
-    "League": "scorekit.scoring.table",
-    "Scores": "scorekit.scoring.scores",
-    "WhatIf": "scorekit.scoring.what_if",
+#: Module -> the public names that are in it.
+_ROOMS = {
+    "scorekit.api.leagues": (
+        "league",
+        "leagues",
+        "score",
+        "verdicts",
+    ),
+    "scorekit.api.explanations": (
+        "explain",
+        "contrast",
+        "what_if",
+    ),
+    "scorekit.api.projects": (
+        "schema",
+        "validate",
+    ),
+    "scorekit.api.rubrics": (
+        "diff_rubric",
+        "lint",
+        "measures",
+        "rubric",
+        "seal",
+    ),
+    "scorekit.api.operators": (
+        "indicators",
+        "operators",
+        "register",
+    ),
+    "scorekit.api.frames": (
+        "rank_figures",
+        "rank_frame",
+    ),
+    "scorekit.api.editions": (
+        "compare",
+        "freeze",
+        "history",
+        "revise",
+        "verify",
+    ),
+    "scorekit.problems": (
+        "Problem",
+        "ProblemsFound",
+    ),
+    "scorekit.scoring.table": ("League",),
+    "scorekit.scoring.scores": ("Scores",),
+    "scorekit.scoring.explanation": (
+        "CaseExplanation",
+        "Explanation",
+        "FiguresExplanation",
+        "OperatorExplanation",
+    ),
+    "scorekit.scoring.contrast": ("Contrast",),
+    "scorekit.scoring.what_if": ("WhatIf",),
+    "scorekit.scoring.verdicts": ("VerdictComparison",),
+    "scorekit.scoring.families": ("Families",),
+    "scorekit.figures.series": ("Indicators",),
+    "scorekit.reading.register": ("Register",),
+    "scorekit.rubrics.tree": ("Rubric",),
+    "scorekit.measuring.registry": ("Measure",),
+    "scorekit.editions.freeze": ("Frozen",),
+    "scorekit.editions.verify": ("Verified",),
+    "scorekit.editions.seals": ("Sealed",),
+    "scorekit.editions.comparing.comparison": ("Comparison",),
+    "scorekit.editions.comparing.history": ("History",),
+    "scorekit.editions.comparing.rubric_moves": ("RubricDiff",),
 }
+_HOMES = {name: module for module, names in _ROOMS.items() for name in names}
 
 __all__ = [
+    "CaseExplanation",
+    "Comparison",
     "Contrast",
     "Explanation",
+    "Families",
+    "FiguresExplanation",
+    "Frozen",
+    "History",
+    "Indicators",
     "League",
+    "Measure",
+    "OperatorExplanation",
     "Problem",
     "ProblemsFound",
+    "Register",
+    "Rubric",
+    "RubricDiff",
     "Scores",
+    "Sealed",
+    "VerdictComparison",
+    "Verified",
     "WhatIf",
     "compare",
     "contrast",
@@ -81,17 +140,22 @@ __all__ = [
     "explain",
     "freeze",
     "history",
+    "indicators",
     "league",
     "leagues",
+    "lint",
     "measures",
+    "operators",
     "rank_figures",
     "rank_frame",
+    "register",
     "revise",
     "rubric",
     "schema",
     "score",
     "seal",
     "validate",
+    "verdicts",
     "verify",
     "what_if",
 ]

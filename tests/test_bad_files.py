@@ -14,7 +14,6 @@ from pathlib import Path
 import pytest
 
 import scorekit
-from scorekit import api
 from scorekit.problems import CODES
 from tests.conftest import FIGURES, FIGURES_LEAGUE, PROJECT, RATES, ROOT, session
 
@@ -43,7 +42,7 @@ def expectation(path: Path) -> tuple[int, int, str, str]:
 def test_a_broken_file_is_told_with_its_place(path: Path, project: Callable[..., Path]) -> None:
     line, column, code, message = expectation(path)
     home = put(path, project)
-    found = list(api.lint(["rubrics/bad.yaml"]).problems) if path.stem.startswith("lint-") else scorekit.validate()
+    found = scorekit.lint(["rubrics/bad.yaml"]) if path.stem.startswith("lint-") else scorekit.validate()
     assert [(p.line, p.column, p.code) for p in found] == [(line, column, code)], [str(p) for p in found]
     assert message in found[0].message
     assert found[0].path == (home if "." in home else home.replace("__", "/") + ".yaml")

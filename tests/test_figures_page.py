@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import scorekit
-from scorekit import api
+from scorekit.api import rubrics
 from tests.conftest import ROOT
 
 PAGE = (ROOT / "docs" / "figures.md").read_text(encoding="utf-8")
@@ -34,7 +34,7 @@ def page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_the_files_of_the_page_are_sound_but_for_a_choice_that_nothing_needs_yet(page: Path) -> None:
     assert [problem.code for problem in scorekit.validate()] == ["not-found"]
-    assert list(api.lint(["rubrics/telecom.yaml"]).problems) == []
+    assert list(rubrics.check_rubrics(["rubrics/telecom.yaml"]).problems) == []
 
 
 def test_a_second_source_is_settled_by_the_rule_of_the_page(page: Path) -> None:

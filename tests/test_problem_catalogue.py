@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 import scorekit
-from scorekit import api
 from scorekit.problems import CODES
 from scorekit.problems.catalogue import ENTRIES, page
 from tests.conftest import FIGURES, FIGURES_LEAGUE, RATES, ROOT, session
@@ -47,7 +46,7 @@ def test_the_wrong_file_has_the_problem_and_the_right_one_none(code: str, projec
     home = HOMES[entry.kind]
 
     def found() -> list[scorekit.Problem]:
-        return list(api.lint(["rubrics/tried.yaml"]).problems) if entry.kind == "lint" else scorekit.validate()
+        return scorekit.lint(["rubrics/tried.yaml"]) if entry.kind == "lint" else scorekit.validate()
 
     start = {"scorekit": OPEN if entry.kind == "cases without a register" else PROJECT}
     if entry.kind == "figures":

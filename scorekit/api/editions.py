@@ -1,43 +1,20 @@
-"""What ``import scorekit`` offers for editions: freeze, verify, revise, seal, compare, history."""
+"""Editions: freezing, verifying, revising, comparing them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date as day
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scorekit.api import NO_PROJECT, PathLike, open_project
-from scorekit.problems import ProblemsFound, has_errors
-from scorekit.reading.project import Project
+from scorekit.api.projects import PathLike, root_of, valid_project
+from scorekit.problems import ProblemsFound
 from scorekit.rubrics.library import library
 from scorekit.vocabulary import Method
 
 if TYPE_CHECKING:
     from scorekit.editions.comparing.comparison import Comparison
     from scorekit.editions.comparing.history import History
-    from scorekit.editions.comparing.rubric_moves import RubricDiff
     from scorekit.editions.freeze import Frozen
-    from scorekit.editions.seals import Sealed
     from scorekit.editions.verify import Verified
-    from scorekit.scoring.inputs import LeagueInputs
-    from scorekit.scoring.table import League
-
-
-def sound_project(folder: PathLike | None) -> Project:
-    """The project in a folder, or around the current one. Raises :class:`ProblemsFound` without one."""
-    found, problems = open_project(folder)
-    if has_errors(problems):
-        raise ProblemsFound(problems)
-    if not found.documents:
-        raise ProblemsFound([NO_PROJECT])
-    return found
-
-
-def root_of(folder: PathLike | None) -> Path | None:
-    """The folder of the project, where there is one."""
-    found, _ = open_project(folder)
-    return found.root if found.documents or folder is not None else None
 
 
 def freeze(
@@ -48,23 +25,52 @@ def freeze(
     private: bool = False,
     project: PathLike | None = None,
 ) -> Frozen:
-    """Write the edition of a league: editions/LEAGUE/EDITION, whole or not at all. See
-    :func:`scorekit.editions.freeze.freeze`. Raises :class:`ProblemsFound`."""
+    """Write an edition of a league: a folder with the table and everything that it was computed from.
+
+    The folder ``editions/LEAGUE/EDITION`` is written whole, or not at all.
+
+    Args:
+        league: The league.
+        edition: The name of the edition: the period that it is of, or any name for a league without periods.
+        date: The day of it, as YYYY-MM-DD; the last day of its period, or today, where none is given.
+        private: Keep an edition that holds personal data, marked as not to be published.
+        project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
+
+    Returns:
+        Where it was written, and its record.
+
+    Raises:
+        ProblemsFound: The input has errors, or there is such an edition already.
+
+    Example:
+        >>> import scorekit
+        >>> scorekit.freeze("lastige-klant", "2030", date="2030-12-31").folder.name
+        '2030'
+    """
     from scorekit.editions.freeze import freeze as frozen
 
-    found = sound_project(project)
+    found = valid_project(project)
     return _written(frozen(found, league, edition, library(found.root), date=date, private=private))
 
 
-def _written(made: Frozen) -> Frozen:
-    from scorekit.writing.folders import write_folder
-
-    write_folder(made.folder, made.contents)
-    return made
-
-
 def verify(edition: PathLike, *, project: PathLike | None = None) -> Verified:
-    """Check an edition, a folder or LEAGUE/2026, and compute it again. Raises :class:`ProblemsFound`."""
+    """Check that an edition is intact, and compute it again.
+
+    Args:
+        edition: A folder, or ``LEAGUE/EDITION``.
+        project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
+
+    Returns:
+        What was checked; ``same`` says whether every result came out again.
+
+    Raises:
+        ProblemsFound: There is no such edition, or it is damaged.
+
+    Example:
+        >>> import scorekit
+        >>> scorekit.verify("be-telecom/2021")
+        <Verified be-telecom/2021: intact, 17 files>
+    """
     from scorekit.editions.names import find
     from scorekit.editions.verify import verify as verified
 
@@ -74,43 +80,43 @@ def verify(edition: PathLike, *, project: PathLike | None = None) -> Verified:
 def revise(
     edition: str, reason: str, *, date: str | None = None, private: bool = False, project: PathLike | None = None
 ) -> Frozen:
-    """Write the next revision of an edition out of the project as it is now. ``date`` is today
-    unless it is said. Raises :class:`ProblemsFound`."""
+    """Write the next revision of an edition, out of the project as it is now.
+
+    Args:
+        edition: ``LEAGUE/EDITION``.
+        reason: Why it is revised; readers see it.
+        date: The day of it, as YYYY-MM-DD; today, where none is given.
+        private: Keep a revision that holds personal data, marked as not to be published.
+        project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
+
+    Returns:
+        Where it was written, and its record.
+
+    Raises:
+        ProblemsFound: The input has errors, or nothing changed.
+
+    Example:
+        >>> import scorekit
+        >>> _ = scorekit.freeze("lastige-klant", "2031", date="2031-12-31")
+        >>> scorekit.revise("lastige-klant/2031", "one more case")
+        Traceback (most recent call last):
+            ...
+        scorekit.problems.ProblemsFound: ...
+    """
     from scorekit.editions.names import find
     from scorekit.editions.revise import revise as revised
 
-    found = sound_project(project)
+    found = valid_project(project)
     folder = find(edition, found.root)
     on = date or day.today().isoformat()
     return _written(revised(found, folder, library(found.root), reason=reason, date=on, private=private))
 
 
-def seal(rubric: str, *, date: str | None = None, project: PathLike | None = None) -> Sealed:
-    """Record the hash of a rubric in editions/seals.csv, where it is not there yet. ``date`` is today unless it is
-    said. Raises :class:`ProblemsFound`."""
-    from scorekit.editions.freeze import checked_date
-    from scorekit.editions.names import FOLDER
-    from scorekit.editions.pins import identity, reused
-    from scorekit.editions.seals import FILE, Seal, Sealed, with_seal
-    from scorekit.problems import Problem
-    from scorekit.scoring.checking import check_rubric
-    from scorekit.writing.files import write_whole
+def _written(made: Frozen) -> Frozen:
+    from scorekit.writing.folders import write_folder
 
-    found = sound_project(project)
-    rubrics = library(found.root)
-    document = rubrics.named(rubric, Path.cwd())
-    if isinstance(document, Problem):
-        raise ProblemsFound([document])
-    problems = [*check_rubric(document, found, rubrics), *reused(found.root, [document])]
-    if has_errors(problems):
-        raise ProblemsFound([problem for problem in problems if problem.severity == "error"])
-    own = identity(document)
-    on = checked_date(date or day.today().isoformat())
-    made, table = with_seal(found.root, Seal(on, own["id"], own["version"], own["sha256"]))
-    if table is not None:
-        (found.root / FOLDER).mkdir(exist_ok=True)
-        write_whole(found.root / FOLDER / FILE, table)
-    return Sealed(made, table is not None)
+    write_folder(made.folder, made.contents)
+    return made
 
 
 def compare(
@@ -121,8 +127,27 @@ def compare(
     common_scale: bool = False,
     project: PathLike | None = None,
 ) -> Comparison:
-    """Compare two editions of one league; see :func:`scorekit.editions.comparing.compare.compare`. Raises
-    :class:`ProblemsFound`."""
+    """How two editions of a league differ, and why.
+
+    Args:
+        before: The earlier edition: ``LEAGUE/EDITION``, or a folder.
+        after: The later one.
+        method: ``sequence`` (rubric, then the operator's own facts, then those of others) or ``shapley`` (the mean over
+            all orders).
+        common_scale: Score both by the scale of the later one.
+        project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
+
+    Returns:
+        The parts of every change of score and rank; they add up to it.
+
+    Raises:
+        ProblemsFound: There is no such edition, or the two cannot be compared.
+
+    Example:
+        >>> import scorekit
+        >>> scorekit.compare("be-telecom/2020", "be-telecom/2021")
+        <Comparison be-telecom/2020 and be-telecom/2021: 4 operators>
+    """
     from scorekit.editions.comparing.compare import compare as compared
     from scorekit.editions.comparing.sides import side_of_edition
     from scorekit.editions.names import find
@@ -132,50 +157,30 @@ def compare(
     return compared(sides[0], sides[1], method=method, common_scale=common_scale)
 
 
-def league_of_edition(
-    edition: str, *, rubric: str | None = None, project: PathLike | None = None, language: str | None = None
-) -> League:
-    """The table of an edition; or of its cases and figures by another rubric (an id, or a file).
-
-    Raises :class:`ProblemsFound`.
-    """
-    from scorekit.editions.comparing.tables import printed
-    from scorekit.editions.names import find
-
-    root = root_of(project)
-    return printed(find(edition, root), rubric, library(root), language)
-
-
-def against(inputs: LeagueInputs, edition: str) -> League:
-    """The table of a league of a project, set against an edition of it: LEAGUE/2020, its name alone, or a folder; the
-    newest revision where none is named. Raises :class:`ProblemsFound`."""
-    from scorekit.editions.comparing.sides import side_of_edition, side_of_league
-    from scorekit.editions.comparing.tables import set_against
-    from scorekit.editions.names import find
-
-    written = edition if "/" in edition or Path(edition).is_dir() else f"{inputs.league.id}/{edition}"
-    before = side_of_edition(find(written, inputs.project.root, newest=True))
-    return set_against(before, side_of_league(inputs))
-
-
 def history(league: str, *, common_scale: bool = False, project: PathLike | None = None) -> History:
-    """All editions of a league of a project. Raises :class:`ProblemsFound`."""
+    """All editions of a league of a project.
+
+    Args:
+        league: The league.
+        common_scale: Score all by the rubric of the last one.
+        project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
+
+    Returns:
+        The scores and ranks of every operator in every edition.
+
+    Raises:
+        ProblemsFound: There is no such league, or it has no edition.
+
+    Example:
+        >>> import scorekit
+        >>> scorekit.history("be-telecom")
+        <History be-telecom: 2 editions, 4 operators>
+    """
     from scorekit.editions.comparing.history import history as told
     from scorekit.problems import Problem
 
-    found = sound_project(project)
+    found = valid_project(project)
     spec = found.league(league)
     if isinstance(spec, Problem):
         raise ProblemsFound([spec])
     return told(found.root, spec.id, common_scale=common_scale)
-
-
-def diff_rubric(old: str, new: str, *, leagues: Sequence[str] = (), project: PathLike | None = None) -> RubricDiff:
-    """What changed between two rubrics (ids, files, or editions as LEAGUE/2025), and whom it would
-    move in the leagues named, or in those that use one of them. Raises :class:`ProblemsFound`."""
-    from scorekit.editions.comparing.rubric_moves import rubric_diff
-
-    found, problems = open_project(project)
-    if has_errors(problems):
-        raise ProblemsFound(problems)
-    return rubric_diff(found, library(found.root if found.documents else None), old, new, leagues)

@@ -33,7 +33,7 @@ def _completer(names: Callable[[Project], Iterable[str]], files: bool = False) -
 def _suggest(
     context: click.Context, names: Callable[[Project], Iterable[str]], incomplete: str, files: bool
 ) -> list[CompletionItem]:
-    from scorekit.api import open_project
+    from scorekit.api.projects import open_project
 
     project, _ = open_project(context.params.get("project"))
     found = [CompletionItem(name) for name in sorted(set(names(project))) if name.startswith(incomplete)]

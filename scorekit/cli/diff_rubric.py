@@ -25,6 +25,6 @@ def command(old: str, new: str, leagues: tuple[str, ...], form: output.Form, pro
 
     A and B are ids, ids with a version (ID@VERSION), files, or editions (LEAGUE/NAME, a folder).
     """
-    from scorekit.api import editions
+    from scorekit.api import rubrics
 
-    output.write_results([editions.diff_rubric(old, new, leagues=leagues, project=project)], form)
+    output.write_results([rubrics.diff_rubric(old, new, leagues=leagues, project=project)], form)

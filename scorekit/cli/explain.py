@@ -49,7 +49,7 @@ def command(
     --set outcome.resolved=yes, --set "contacts[2].wait=5 min" and --set outcome.resolved= (unknown)
     show what score and rank those facts would give. Nothing is written.
     """
-    from scorekit import api
+    from scorekit.api import explanations
 
     options.refuse_apart(rubric, cases, league)
     if against is not None and changes:
@@ -60,9 +60,9 @@ def command(
     }  # fmt: skip
     found: Result
     if against is not None:
-        found = api.contrast(subject, against, **shared)
+        found = explanations.contrast(subject, against, **shared)
     elif changes:
-        found = api.what_if(subject, changes, **shared)
+        found = explanations.what_if(subject, changes, **shared)
     else:
-        found = api.explain(subject, **shared)
+        found = explanations.explain(subject, **shared)
     output.write_results([found], form)

@@ -16,6 +16,6 @@ def command(names: tuple[str, ...], operator: str | None, form: output.Form, pro
     """Print the figures that the project's leagues name: by operator or market and period, with
     changes, statuses and breaks. Without an ID, what there is.
     """
-    from scorekit import api
+    from scorekit.api import operators
 
-    output.write_results([api.indicators(names, operator=operator, project=project)], form)
+    output.write_results([operators.indicators(names, operator=operator, project=project)], form)

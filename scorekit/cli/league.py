@@ -51,8 +51,9 @@ def command(
     A frozen edition is named LEAGUE/NAME, like be-telecom/2021, or by its folder; with --rubric its
     cases and figures are scored by that rubric.
     """
-    from scorekit import api
-    from scorekit.api import editions
+    from scorekit.api.leagues import against as set_against
+    from scorekit.api.leagues import league_of_edition, tables
+    from scorekit.api.projects import open_leagues
 
     show = _shown(columns, order, score_as, form)
     named = [name for name in leagues if "/" in name]
@@ -60,24 +61,22 @@ def command(
         asked = (cases, period, show, against, keep_going)
         if any(asked) or ranged is not None or len(named) < len(leagues):
             raise click.UsageError("an edition is printed as it is: only --rubric and the form go with it")
-        found = [
-            editions.league_of_edition(name, rubric=rubric, project=project, language=form.language) for name in named
-        ]
+        found = [league_of_edition(name, rubric=rubric, project=project, language=form.language) for name in named]
         output.write_results(found, form)
         return
     options.refuse_apart(rubric, cases, *leagues)
     if against is not None and (rubric is not None or ranged is not None):
         raise click.UsageError("--against is about a league of the project, as it is scored")
-    opened = api.open_leagues(
+    opened = open_leagues(
         tuple(dict.fromkeys(leagues)),
         rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=form.language, show=show,
     )  # fmt: skip
     if against is not None:
         if len(opened.specs) > 1:
             raise click.UsageError("--against goes with one league")
-        output.write_results([editions.against(opened.league(opened.specs[0], period), against)], form)
+        output.write_results([set_against(opened.league(opened.specs[0], period), against)], form)
         return
-    output.write_results(api.tables(opened, period, ranged=ranged is not False), form)
+    output.write_results(tables(opened, period, ranged=ranged is not False), form)
 
 
 def _shown(columns: str | None, order: str | None, score_as: str | None, form: output.Form) -> dict[str, Any]:

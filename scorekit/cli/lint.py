@@ -19,6 +19,6 @@ if TYPE_CHECKING:
 def command(rubrics: tuple[str, ...], project: str | None) -> Checked:
     """Say what is legal in rubrics and unwise: rules without a reason, a criterion with over half
     of the weight, a second worth half of the scale, one thing measured twice, missing titles."""
-    from scorekit import api
+    from scorekit.api.rubrics import check_rubrics
 
-    return api.lint(rubrics, project=project)
+    return check_rubrics(rubrics, project=project)

@@ -169,7 +169,7 @@ def _inside(path: str, root: Path) -> str:
 
 def _project(folder: str | None) -> Any:
     """The project to add to. Raises :class:`ProblemsFound` when there is none, or it has errors."""
-    from scorekit.api import NO_PROJECT, open_project
+    from scorekit.api.projects import NO_PROJECT, open_project
     from scorekit.problems import ProblemsFound
 
     found, problems = open_project(folder)

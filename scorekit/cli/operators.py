@@ -16,6 +16,6 @@ def command(names: tuple[str, ...], form: output.Form, project: str | None) -> N
 
     With a NAME or id, only the family of that operator.
     """
-    from scorekit import api
+    from scorekit.api import operators
 
-    output.write_results([api.operators(names, project=project)], form)
+    output.write_results([operators.operators(names, project=project)], form)

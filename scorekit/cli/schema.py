@@ -20,7 +20,7 @@ def command(kind: str | None, write: bool, project: str | None) -> None:
     if kind is not None:
         click.echo(schemas.schema_text(kind), nl=False)
         return
-    from scorekit.api import NO_PROJECT, open_project
+    from scorekit.api.projects import NO_PROJECT, open_project
     from scorekit.cli.talking import say
     from scorekit.problems import ProblemsFound
     from scorekit.reading.documents import shown_path

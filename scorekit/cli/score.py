@@ -33,12 +33,12 @@ def command(
 
     A CASE is an id, or the path of a file or folder; without any, all cases of the league.
     """
-    from scorekit import api
+    from scorekit.api import leagues
 
     options.refuse_apart(rubric, cases, league)
     shared: dict[str, Any] = {
         "period": period, "project": project, "keep_going": keep_going, "ranged": ranged is not False,
         "language": form.language,
     }  # fmt: skip
-    found = api.score_some(subjects, league=league, rubric=rubric, from_=cases, **shared)
+    found = leagues.score_some(subjects, league=league, rubric=rubric, from_=cases, **shared)
     output.write_results([found], form)

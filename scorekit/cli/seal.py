@@ -17,6 +17,6 @@ def command(rubric: str, date: str | None, form: output.Form, project: str | Non
 
     The record is your own word. Publish the hash as well, where its date can be seen by others.
     """
-    from scorekit.api import editions
+    from scorekit.api import rubrics
 
-    output.write_results([editions.seal(rubric, date=date, project=project)], form)
+    output.write_results([rubrics.seal(rubric, date=date, project=project)], form)

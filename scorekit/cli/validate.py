@@ -64,11 +64,11 @@ def command(paths: tuple[str, ...], project: str | None) -> Checked:
     with the place marked. Exit code 1 when there are errors, or warnings with --strict.
     `scorekit problem CODE` says more about one.
     """
-    from scorekit import api
+    from scorekit.api import projects
 
     if not all(path.strip() for path in paths):
         raise click.UsageError("an empty name is no path")
-    return api.check(paths, project=project)
+    return projects.check(paths, project=project)
 
 
 def _print(checked: Checked, format_: str, color: str, file: str | None, force: bool, quiet: bool) -> None:

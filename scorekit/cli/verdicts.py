@@ -24,8 +24,8 @@ def command(
     project: str | None,
 ) -> None:
     """Compare computed scores with the verdicts that the authors of the cases published."""
-    from scorekit import api
+    from scorekit.api.leagues import verdicts
 
     options.refuse_apart(rubric, cases, *leagues)
-    found = api.verdicts(leagues, rubric=rubric, cases=cases, period=period, project=project, keep_going=keep_going)
+    found = verdicts(leagues, rubric=rubric, cases=cases, period=period, project=project, keep_going=keep_going)
     output.write_results(found, form)

@@ -36,6 +36,7 @@ from scorekit.scoring.inputs import LeagueInputs, open_inputs, pick_period
 from scorekit.scoring.ranking import league_of
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.table import League
+from scorekit.wording.numbers import counted
 
 
 @dataclass(frozen=True, repr=False)
@@ -50,7 +51,7 @@ class Frozen(Result):
     @property
     def subject(self) -> str:
         """The edition, and how many files it has."""
-        return f"{self.record.label}: {len(self.contents)} files"
+        return f"{self.record.label}: {counted(len(self.contents), 'file')}"
 
     @property
     def sha256(self) -> str:

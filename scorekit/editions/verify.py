@@ -24,6 +24,7 @@ from scorekit.result import Result
 from scorekit.scoring.result import versions_dict
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.table import League
+from scorekit.wording.numbers import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -47,7 +48,7 @@ class Verified(Result):
     @property
     def subject(self) -> str:
         """The edition, which is intact."""
-        return f"{self.record.label}: intact, {self.files} files"
+        return f"{self.record.label}: intact, {counted(self.files, 'file')}"
 
     def to_dict(self) -> dict[str, Any]:
         """What was verified as JSON values (schema scorekit/verified/v1)."""

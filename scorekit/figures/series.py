@@ -17,7 +17,7 @@ from scorekit.reading.register import Register
 from scorekit.reading.tables import table_csv
 from scorekit.result import Result
 from scorekit.wording import Joined, Said, canonical, phrase
-from scorekit.wording.numbers import decimal_text
+from scorekit.wording.numbers import counted, decimal_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -122,7 +122,8 @@ class Indicators(Result):
     @property
     def subject(self) -> str:
         """How many indicators and figures there are."""
-        return f"{len(self.series)} indicators, {sum(len(one.points) for one in self.series)} figures"
+        figures = sum(len(one.points) for one in self.series)
+        return f"{counted(len(self.series), 'indicator')}, {counted(figures, 'figure')}"
 
     def to_dict(self) -> dict[str, Any]:
         """The series as JSON values (schema scorekit/indicators/v1)."""

@@ -14,6 +14,7 @@ from scorekit.measuring import contacts, outcomes, promises
 from scorekit.measuring.registry import Measure, registered
 from scorekit.problems import Problem, ProblemsFound, nearest, shown
 from scorekit.result import Result
+from scorekit.wording.numbers import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -35,7 +36,7 @@ class Measures(Result):
     @property
     def subject(self) -> str:
         """How many measures there are."""
-        return f"{len(self.measures)} measures, version {self.version}"
+        return f"{counted(len(self.measures), 'measure')}, version {self.version}"
 
     def to_dict(self) -> dict[str, Any]:
         """The measures as JSON values (schema scorekit/measures/v1)."""

@@ -12,6 +12,7 @@ from scorekit.reading import quantities
 from scorekit.reading.quantities import Moment
 from scorekit.reading.working_days import Calendar
 from scorekit.vocabulary import LinkKind
+from scorekit.wording.numbers import counted
 
 
 class OperatorName(NamedTuple):
@@ -81,7 +82,7 @@ class Operator(NamedTuple):
         return tuple(link for link in self.links if link.kind == kind)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Register:
     """The operators of a project, and the public holidays of their countries. ``open`` registers
     accept any operator as it is written."""
@@ -89,6 +90,9 @@ class Register:
     operators: dict[str, Operator] = field(default_factory=dict)
     open: bool = False
     calendar: Calendar = field(default_factory=Calendar, compare=False, repr=False)
+
+    def __repr__(self) -> str:
+        return f"<Register {counted(len(self.operators), 'operator')}>"
 
     def find(self, written: str, period: str) -> str:
         """The id of the operator that a case of ``period`` wrote as ``written``.

@@ -310,7 +310,7 @@ class Source(NamedTuple):
     status: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rubric:
     """A rubric that has been checked. ``root`` has the id ``score``; ``sha256`` is of its file."""
 
@@ -328,6 +328,9 @@ class Rubric:
     sha256: str = ""
     unit: Scores = "case"
     indicators: dict[str, Wanted] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Rubric {self.id} {self.version}>"
 
     @property
     def measures(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from scorekit.scoring.table import League
 
 
 def rank_measures(frame: pl.LazyFrame, rubric: Rubric, *, criteria: bool = False) -> pl.DataFrame:
-    """See :func:`scorekit.api.rank_frame`."""
+    """See :func:`scorekit.rank_frame`."""
     check_frame(frame.collect_schema(), rubric, ["operator"])
     scored = score_cases(frame, rubric)
     sums = operator_sums(scored, rubric, criteria=criteria).collect(engine="streaming")

@@ -28,7 +28,7 @@ _NULL = pl.lit(None, dtype=pl.Int64)
 
 
 def rank_figures(frame: pl.LazyFrame, rubric: Rubric, period: str, *, criteria: bool = False) -> pl.DataFrame:
-    """See :func:`scorekit.api.rank_figures`."""
+    """See :func:`scorekit.rank_figures`."""
     try:
         period = quantities.period(period)
         _check(frame.collect_schema(), rubric)

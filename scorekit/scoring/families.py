@@ -11,6 +11,7 @@ from scorekit.reading.register import Operator, Register
 from scorekit.result import Result
 from scorekit.vocabulary import LinkKind
 from scorekit.wording import Phrase, Said, canonical, phrase, sentence
+from scorekit.wording.numbers import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -51,7 +52,7 @@ class Families(Result):
     @property
     def subject(self) -> str:
         """How many operators there are."""
-        return f"{len(self.members)} operators"
+        return f"{counted(len(self.members), 'operator')}"
 
     def to_dict(self) -> dict[str, Any]:
         """Families as JSON values (schema scorekit/operators/v1)."""

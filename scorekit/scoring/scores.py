@@ -24,6 +24,7 @@ from scorekit.scoring.scored import Scored
 from scorekit.scoring.table import Range, range_dict
 from scorekit.scoring.unranked import unscored_reason
 from scorekit.wording import Phrase, Said
+from scorekit.wording.numbers import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -80,7 +81,7 @@ class Scores(Result):
     def subject(self) -> str:
         """The league, its period and how many cases are in it."""
         where = ", ".join(part for part in (self.league or self.rubric.id, self.period) if part)
-        return f"{where}: {len(self.cases)} cases"
+        return f"{where}: {counted(len(self.cases), 'case')}"
 
     def to_dict(self) -> dict[str, Any]:
         """The result as JSON values (schema scorekit/scores/v1)."""

@@ -17,7 +17,7 @@ from scorekit.result import Result
 from scorekit.rubrics.tree import POINT, Rubric
 from scorekit.scoring.result import rubric_dict
 from scorekit.scoring.scored import Scored
-from scorekit.wording.numbers import decimal_text
+from scorekit.wording.numbers import counted, decimal_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -69,7 +69,7 @@ class VerdictComparison(Result):
     @property
     def subject(self) -> str:
         """The league, and how many cases have both."""
-        return f"{self.league or self.rubric.id}: {len(self.pairs)} pairs"
+        return f"{self.league or self.rubric.id}: {counted(len(self.pairs), 'pair')}"
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -108,8 +108,8 @@ def compare_verdicts(scored: Scored) -> VerdictComparison:
     inputs, rubric = scored.inputs, scored.rubric
     columns = ("case", "operator", "score:points", "score:counted", "verdict_num", "verdict_den")
     pairs = []
-    for case, operator, points, counted, num, den in scored.of_cases().select(columns).iter_rows():
-        if counted and num is not None:
+    for case, operator, points, counts, num, den in scored.of_cases().select(columns).iter_rows():
+        if counts and num is not None:
             way = (Fraction(points, POINT) - Fraction(rubric.scale.worst, POINT)) / Fraction(rubric.scale.length, POINT)
             pairs.append(Pair(case, operator, way, Fraction(num, den)))
     pairs.sort(key=lambda pair: (-abs(pair.difference), pair.case))

@@ -117,3 +117,8 @@ __all__ = [
     "signed_number",
     "signed_text",
 ]
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things in English, for programmers: ``1 case``, ``1,200 cases``."""
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -95,7 +95,8 @@ def test_cases_can_be_scored_without_any_project(scorekit: Run, tmp_path: Path) 
 
 
 def test_a_fault_of_scorekit_ends_with_three_and_no_traceback(scorekit: Run, tmp_path: Path) -> None:
-    breaking = "import scorekit.api; scorekit.api.open_project = None; from scorekit.cli import run; run(['validate'])"
+    breaking = "from scorekit.api import projects; projects.open_project = None\n"
+    breaking += "from scorekit.cli import run; run(['validate'])"
     done = subprocess.run([sys.executable, "-c", breaking], capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 3
     assert "Please report it" in done.stderr
@@ -220,8 +221,8 @@ def test_a_process_killed_while_it_writes_leaves_the_old_file(tmp_path: Path) ->
 
 def test_an_interruption_ends_quietly_with_its_code() -> None:
     code = (
-        "import os, signal, scorekit.api\n"
-        "scorekit.api.check = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT)\n"
+        "import os, signal, scorekit.api.projects\n"
+        "scorekit.api.projects.check = lambda *a, **k: os.kill(os.getpid(), signal.SIGINT)\n"
         "from scorekit.cli import run\nrun(['validate'])"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scorekit import api
+from scorekit.api import leagues, projects
 from scorekit.editions.comparing.compare import compare
 from scorekit.editions.comparing.comparison import OperatorChange
 from scorekit.editions.comparing.rank_change import rank_change
@@ -109,7 +109,7 @@ def sides(seed: int, folder: Path) -> tuple[Side, Side, bool]:
         (root / "cases.yaml").write_text(cases(random, year), encoding="utf-8")
         league = f"{{id: l, rubric: rubric.yaml, cases: cases.yaml, periods: [{year}]}}"
         (root / "scorekit.yaml").write_text(f"project: p\nleagues: [{league}]\n", encoding="utf-8")
-        (inputs,) = api.open_leagues(["l"], project=root).leagues()
+        (inputs,) = projects.open_leagues(["l"], project=root).leagues()
         found.append(side_of_league(inputs))
     return found[0], found[1], changed
 
@@ -127,7 +127,7 @@ def test_the_parts_of_every_change_add_up_to_it(seed: int, shapley: bool, common
             (Path(scratch) / "2024" / "rubric.yaml").write_text(
                 (Path(scratch) / "2025" / "rubric.yaml").read_text(encoding="utf-8"), encoding="utf-8"
             )
-            old_by_new = {row.operator: row.score for row in api.league("l", project=Path(scratch) / "2024").rows}
+            old_by_new = {row.operator: row.score for row in leagues.league("l", project=Path(scratch) / "2024").rows}
     for one in found.operators:
         if one.change is None:
             assert one.broken or one.then is None or one.now is None

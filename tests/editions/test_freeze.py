@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import scorekit
-from scorekit.api import editions
+from scorekit.api import editions, rubrics
 from scorekit.editions.verify import verify
 from scorekit.reading import working_days
 from tests.conftest import GOOD, PROJECT, ROOT, RUBRIC
@@ -191,9 +191,9 @@ def test_nothing_is_written_over_or_left_half_written(project: Write, monkeypatc
 
 def test_a_sealed_rubric_carries_its_day(project: Write) -> None:
     root = project()
-    sealed = editions.seal("small", date="2026-01-05")
+    sealed = rubrics.seal("small", date="2026-01-05")
     seal = sealed.seal
-    assert (seal.rubric, sealed.is_new, editions.seal("small", date="2026-02-01").is_new) == ("small", True, False)
+    assert (seal.rubric, sealed.is_new, rubrics.seal("small", date="2026-02-01").is_new) == ("small", True, False)
     made = editions.freeze("main", "2026")
     assert made.record.rubric["sealed"] == "2026-01-05"
     assert made.record.rubric["sha256"] == seal.sha256

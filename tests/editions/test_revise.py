@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import scorekit
-from scorekit.api import editions
+from scorekit.api import editions, leagues
 from scorekit.editions.revise import changed_rows
 from scorekit.editions.sums import file_sha256
 from scorekit.editions.verify import verify
@@ -61,27 +61,27 @@ def test_where_everybody_has_three_cases_a_revision_keeps_the_ranks_too(project:
         ("kpn", "7.5", 2, 1),
         ("telenet", "10.0", 1, 1),
     ]
-    new = [str(one) for one in editions.league_of_edition("main/2026.1").caveats]
+    new = [str(one) for one in leagues.league_of_edition("main/2026.1").caveats]
     assert "Corrected: KPN, 7.5 (2) before, 10.0 (=1) now." in new
 
 
 def test_the_tables_say_that_it_was_revised(revised: Path) -> None:
-    old = editions.league_of_edition("main/2026")
+    old = leagues.league_of_edition("main/2026")
     assert [str(one) for one in old.caveats] == [
         "This edition was revised; the newest is main/2026.1: the call was misread"
     ]
-    new = [str(one) for one in editions.league_of_edition("main/2026.1").caveats]
+    new = [str(one) for one in leagues.league_of_edition("main/2026.1").caveats]
     assert new[0] == "A revision of 2026, of 2026-11-22: the call was misread"
     assert "Corrected: KPN, 2.5 before, 10.0 now." in new
-    dutch = editions.league_of_edition("main/2026.1", language="nl").to_dict()
+    dutch = leagues.league_of_edition("main/2026.1", language="nl").to_dict()
     assert dutch["rows"][0]["score"] == "10.0"
 
 
 def test_what_comes_after_counts_by_its_last_revision(revised: Path) -> None:
     found = editions.history("main")
     assert found.labels == ("2026.1",)
-    (inputs,) = scorekit.api.open_leagues(["main"]).leagues()
-    assert editions.against(inputs, "2026").against == "main/2026.1"
+    (inputs,) = scorekit.api.projects.open_leagues(["main"]).leagues()
+    assert leagues.against(inputs, "2026").against == "main/2026.1"
 
 
 def test_between_an_edition_and_its_revision_nobody_performed_otherwise(revised: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import scorekit
-from scorekit.api import open_leagues
+from scorekit.api.projects import open_leagues
 from scorekit.publishing.page import Cell, Column, Lines, Notice, Page, Section, Table, Text
 from scorekit.publishing.pages.explanation import explanation_page
 from scorekit.publishing.pages.league import league_page

@@ -9,7 +9,7 @@ import pytest
 
 import scorekit
 from scorekit import ProblemsFound
-from scorekit.api import open_project
+from scorekit.api.projects import open_project
 from scorekit.reading.cases.collection import collect
 
 SECOND = "case: second\noperator: Telenet NV\noutcome: {resolved: no}\n"

@@ -8,8 +8,7 @@ from pathlib import Path
 import pytest
 
 import scorekit
-from scorekit import api
-from scorekit.api import editions
+from scorekit.api import editions, projects, rubrics
 from scorekit.publishing.pages.rubric_diff import rubric_diff_pages
 from scorekit.publishing.printers.terminal import terminal
 from tests.conftest import RUBRIC
@@ -61,15 +60,15 @@ def test_each_change_is_said_in_words(name: str, project: Write) -> None:
     (old, new), expected = CHANGES[name]
     assert old in RUBRIC
     project(rubrics__small=RUBRIC, other=RUBRIC.replace(old, new))
-    found = editions.diff_rubric("small", "other.yaml")
+    found = rubrics.diff_rubric("small", "other.yaml")
     assert list(map(str, found.changes)) == expected
-    back = editions.diff_rubric("other.yaml", "small")
+    back = rubrics.diff_rubric("other.yaml", "small")
     assert bool(back.changes) == bool(expected)
 
 
 def test_it_says_whom_a_change_would_move(project: Write) -> None:
     project(cases__second=TWICE, other=RUBRIC.replace("points: 6", "points: 10"))
-    found = editions.diff_rubric("small", "other.yaml")
+    found = rubrics.diff_rubric("small", "other.yaml")
     (moves,) = found.leagues
     assert [(one.operator, one.is_moved) for one in moves.rows] == [("kpn", True), ("telenet", True)]
     # KPN is still 10 and shares the first place now; Telenet goes from (3 x 6 + 10) / 4 to 10.
@@ -85,9 +84,9 @@ def test_an_edition_stands_for_its_rubric(project: Write) -> None:
     root = project()
     editions.freeze("main", "2026")
     (root / "rubrics" / "small.yaml").write_text(RUBRIC.replace("points: 6", "points: 5").replace('"1"', '"2"'))
-    found = editions.diff_rubric("main/2026", "small")
+    found = rubrics.diff_rubric("main/2026", "small")
     assert (found.old.version, found.new.version) == ("1", "2")
     assert [moves.label for moves in found.leagues] == ["main/2026", "main"]
     with pytest.raises(scorekit.ProblemsFound, match="unknown-rubric"):
-        editions.diff_rubric("smal", "small")
-    assert api.validate() == []
+        rubrics.diff_rubric("smal", "small")
+    assert projects.validate() == []

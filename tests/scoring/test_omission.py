@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from scorekit import api
+from scorekit.api import projects
 from scorekit.problems import ProblemsFound
 from scorekit.reading.cases.collection import with_changed
 from scorekit.reading.cases.frames import facts
@@ -92,7 +92,7 @@ class Omission(NamedTuple):
 
 @pytest.fixture(scope="module")
 def omissions() -> list[Omission]:
-    (inputs,) = api.open_leagues(("stories",), project=ROOT).leagues()
+    (inputs,) = projects.open_leagues(("stories",), project=ROOT).leagues()
     files = inputs.source
     before, found = tables(Scored(inputs)), []
     for id, case in before.cases.items():

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scorekit import api
-from scorekit.api import editions
+from scorekit.api import editions, explanations, leagues
 from scorekit.scoring import scored
 from tests.conftest import PROJECT, ROOT, RUBRIC
 
@@ -36,14 +35,14 @@ def scorings(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]]
 @pytest.mark.parametrize(
     ("view", "times"),
     [
-        (lambda: api.league("stories", project=ROOT), 1),
-        (lambda: api.league("au-complaints", project=ROOT), 1),
-        (lambda: api.score("stories", project=ROOT), 1),
-        (lambda: api.explain("operator:kpn", league="stories", project=ROOT), 1),
-        (lambda: api.explain("operator:telenet", league="be-telecom", project=ROOT), 1),
-        (lambda: api.explain("kpn-2013-move", league="stories", project=ROOT), 1),
-        (lambda: api.contrast("operator:kpn", "operator:telenet", league="stories", project=ROOT), 1),
-        (lambda: api.what_if("kpn-2013-move", ["outcome.resolved=yes"], league="stories", project=ROOT), 2),
+        (lambda: leagues.league("stories", project=ROOT), 1),
+        (lambda: leagues.league("au-complaints", project=ROOT), 1),
+        (lambda: leagues.score("stories", project=ROOT), 1),
+        (lambda: explanations.explain("operator:kpn", league="stories", project=ROOT), 1),
+        (lambda: explanations.explain("operator:telenet", league="be-telecom", project=ROOT), 1),
+        (lambda: explanations.explain("kpn-2013-move", league="stories", project=ROOT), 1),
+        (lambda: explanations.contrast("operator:kpn", "operator:telenet", league="stories", project=ROOT), 1),
+        (lambda: explanations.what_if("kpn-2013-move", ["outcome.resolved=yes"], league="stories", project=ROOT), 2),
         (lambda: editions.compare("be-telecom/2020", "be-telecom/2021", project=ROOT), 2),
     ],
 )

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import scorekit
-from scorekit.api import open_leagues
+from scorekit.api.projects import open_leagues
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.verdicts import compare_verdicts, kendall
 from tests.examples import examples, many_examples

@@ -16,7 +16,7 @@ from scorekit.scoring.result import optional_exact, rubric_dict, versions_dict
 from scorekit.scoring.table import Row, standing_dict
 from scorekit.vocabulary import Method
 from scorekit.wording import Said, canonical, phrase
-from scorekit.wording.numbers import exact_text
+from scorekit.wording.numbers import counted, exact_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -128,7 +128,7 @@ class Comparison(Result):
     @property
     def subject(self) -> str:
         """The two editions, and how many operators are in them."""
-        return f"{self.before.label} and {self.after.label}: {len(self.operators)} operators"
+        return f"{self.before.label} and {self.after.label}: {counted(len(self.operators), 'operator')}"
 
     @property
     def frame(self) -> pl.DataFrame:

@@ -18,7 +18,7 @@ from scorekit.reading.documents import shown_path
 from scorekit.result import Result
 from scorekit.scoring.result import rubric_dict, versions_dict
 from scorekit.wording import Said, canonical
-from scorekit.wording.numbers import decimal_text, exact_text
+from scorekit.wording.numbers import counted, decimal_text, exact_text
 
 if TYPE_CHECKING:
     import polars as pl
@@ -111,7 +111,7 @@ class History(Result):
     @property
     def subject(self) -> str:
         """The league, and how many editions it has."""
-        return f"{self.league}: {len(self.sides)} editions, {len(self.places)} operators"
+        return f"{self.league}: {counted(len(self.sides), 'edition')}, {counted(len(self.places), 'operator')}"
 
     @property
     def frame(self) -> pl.DataFrame:

@@ -23,6 +23,7 @@ from scorekit.scoring.result import optional_exact, rubric_dict, versions_dict
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.table import Row, standing_dict
 from scorekit.wording import Said, canonical, phrase
+from scorekit.wording.numbers import counted
 
 if TYPE_CHECKING:
     import polars as pl
@@ -93,7 +94,7 @@ class RubricDiff(Result):
     def subject(self) -> str:
         """Both rubrics, and how many changes there are."""
         old, new = self.old, self.new
-        return f"{old.id} {old.version} to {new.id} {new.version}: {len(self.changes)} changes"
+        return f"{old.id} {old.version} to {new.id} {new.version}: {counted(len(self.changes), 'change')}"
 
     @property
     def frame(self) -> pl.DataFrame:

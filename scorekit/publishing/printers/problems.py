@@ -13,6 +13,7 @@ from scorekit.problems import CODES, Problem, visible
 from scorekit.publishing.printers.terminal import WIDTH
 from scorekit.scoring.checking import Checked
 from scorekit.wording.escaping import printable
+from scorekit.wording.numbers import counted
 from scorekit.wording.widths import columns
 
 SCHEMA = "scorekit/problems/v1"
@@ -93,19 +94,15 @@ def closing_line(checked: Checked) -> str:
     """What was found in how many files: "3 errors, 1 warning in 2 of 214 files"."""
     problems, files = checked.problems, checked.files
     if not problems:
-        return f"No problems found in {_many(files, 'file')}."
+        return f"No problems found in {counted(files, 'file')}."
     counts = [
-        _many(sum(problem.severity == kind for problem in problems), kind)
+        counted(sum(problem.severity == kind for problem in problems), kind)
         for kind in ("error", "warning")
         if any(problem.severity == kind for problem in problems)
     ]
     with_problems = len({problem.path for problem in problems if problem.path})
-    where = f" in {with_problems} of {_many(max(files, with_problems), 'file')}" if with_problems else ""
+    where = f" in {with_problems} of {counted(max(files, with_problems), 'file')}" if with_problems else ""
     return f"{', '.join(counts)}{where}."
-
-
-def _many(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def notes() -> list[str]:

@@ -1,0 +1,265 @@
+"""League tables, the scores of cases, and verdicts beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from scorekit.api.projects import PathLike, open_leagues, root_of
+from scorekit.problems import Problem, ProblemsFound
+from scorekit.reading.documents import resolved
+from scorekit.reading.project import LeagueSpec
+from scorekit.rubrics.library import library
+
+if TYPE_CHECKING:
+    from scorekit.scoring.inputs import LeagueInputs, ProjectInputs
+    from scorekit.scoring.scores import Scores
+    from scorekit.scoring.table import League
+    from scorekit.scoring.verdicts import VerdictComparison
+
+
+def league(
+    id: str | None = None,
+    *,
+    period: str | None = None,
+    rubric: str | None = None,
+    cases: Iterable[PathLike] = (),
+    project: PathLike | None = None,
+    keep_going: bool = False,
+    ranged: bool = True,
+    language: str | None = None,
+) -> League:
+    """One league table.
+
+    Give the id of a league of the project, or a rubric with cases. A project with one league needs no id.
+
+    Args:
+        id: The league.
+        period: The period of the league; the last one where none is named.
+        rubric: Instead of a league: the id of a rubric, or the path of a file.
+        cases: With ``rubric``: the files or folders of the cases.
+        project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
+        keep_going: Leave out cases and figures that have errors, instead of refusing everything.
+        ranged: Whether each row has its range: the score with every unknown at its worst and at its best.
+        language: A language tag such as ``nl``; it goes before the languages of the project.
+
+    Returns:
+        The table: ``rows`` in rank order, and ``unranked`` operators with the reason.
+
+    Raises:
+        ProblemsFound: The input has errors, or several leagues could be meant.
+
+    Example:
+        >>> import scorekit
+        >>> table = scorekit.league("lastige-klant")
+        >>> table.rows[0].name, float(table.rows[0].score)
+        ('Amazon.co.uk', 9.0)
+    """
+    from scorekit.scoring.ranking import league_of
+    from scorekit.scoring.scored import Scored
+
+    found = open_leagues(
+        [id] if id else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=language
+    )
+    return league_of(Scored(found.league(_only(found.specs), period), ranged=ranged))
+
+
+def _only(specs: Sequence[LeagueSpec]) -> LeagueSpec:
+    if len(specs) > 1:
+        names = ", ".join(spec.id for spec in specs)
+        raise ProblemsFound([Problem("", 0, 0, "ambiguous", "the project has several leagues", f"name one: {names}")])
+    return specs[0]
+
+
+def leagues(
+    *, period: str | None = None, project: PathLike | None = None, keep_going: bool = False
+) -> tuple[League, ...]:
+    """Every league table of a project, in the order of the project file.
+
+    Args:
+        period: A period that each of the leagues has; the last one of each where none is named.
+        project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
+        keep_going: Leave out cases and figures that have errors, instead of refusing everything.
+
+    Returns:
+        The tables.
+
+    Raises:
+        ProblemsFound: The input has errors.
+
+    Example:
+        >>> import scorekit
+        >>> [table.id for table in scorekit.leagues()][:2]
+        ['lastige-klant', 'stories']
+    """
+    return tuple(tables(open_leagues(project=project, keep_going=keep_going), period))
+
+
+def tables(found: ProjectInputs, period: str | None = None, *, ranged: bool = True) -> list[League]:
+    """The league tables of what :func:`open_leagues` read."""
+    from scorekit.scoring.ranking import league_of
+    from scorekit.scoring.scored import Scored
+
+    return [league_of(Scored(inputs, ranged=ranged)) for inputs in found.leagues(period)]
+
+
+def league_of_edition(
+    edition: str, *, rubric: str | None = None, project: PathLike | None = None, language: str | None = None
+) -> League:
+    """The table of an edition; or of its cases and figures by another rubric (an id, or a file).
+
+    Raises :class:`ProblemsFound`.
+    """
+    from scorekit.editions.comparing.tables import printed
+    from scorekit.editions.names import find
+
+    root = root_of(project)
+    return printed(find(edition, root), rubric, library(root), language)
+
+
+def against(inputs: LeagueInputs, edition: str) -> League:
+    """The table of a league of a project, set against an edition of it: LEAGUE/2020, its name alone, or a folder; the
+    newest revision where none is named. Raises :class:`ProblemsFound`."""
+    from scorekit.editions.comparing.sides import side_of_edition, side_of_league
+    from scorekit.editions.comparing.tables import set_against
+    from scorekit.editions.names import find
+
+    written = edition if "/" in edition or Path(edition).is_dir() else f"{inputs.league.id}/{edition}"
+    before = side_of_edition(find(written, inputs.project.root, newest=True))
+    return set_against(before, side_of_league(inputs))
+
+
+def score(
+    league: str | None = None,
+    *,
+    period: str | None = None,
+    rubric: str | None = None,
+    cases: Iterable[PathLike] = (),
+    project: PathLike | None = None,
+    keep_going: bool = False,
+    ranged: bool = True,
+    language: str | None = None,
+) -> Scores:
+    """The score of every case of a league, or of some cases by a rubric.
+
+    Args:
+        league: The league.
+        period: The period of the league; the last one where none is named.
+        rubric: Instead of a league: the id of a rubric, or the path of a file.
+        cases: With ``rubric``: the files or folders of the cases.
+        project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
+        keep_going: Leave out cases and figures that have errors, instead of refusing everything.
+        ranged: Whether each score has its range.
+        language: A language tag such as ``nl``; it goes before the languages of the project.
+
+    Returns:
+        The scores, by case id.
+
+    Raises:
+        ProblemsFound: The input has errors, or several leagues could be meant.
+
+    Example:
+        >>> import scorekit
+        >>> scores = scorekit.score("stories")
+        >>> round(float({case.case: case.score for case in scores.cases}["kpn-2013-move"]), 1)
+        4.2
+    """
+    return score_some(
+        (),
+        league=league,
+        period=period,
+        rubric=rubric,
+        from_=cases,
+        project=project,
+        keep_going=keep_going,
+        ranged=ranged,
+        language=language,
+    )
+
+
+def score_some(
+    cases: Sequence[str],
+    *,
+    league: str | None = None,
+    period: str | None = None,
+    rubric: str | None = None,
+    from_: Iterable[PathLike] = (),
+    project: PathLike | None = None,
+    keep_going: bool = False,
+    ranged: bool = True,
+    language: str | None = None,
+) -> Scores:
+    """The scores of some cases of a project, by id or path (none named: all), in the one league that has them all.
+
+    Raises :class:`ProblemsFound` when no league or several have them.
+    """
+    from scorekit.problems import nearest, shown
+    from scorekit.scoring.scored import Scored
+    from scorekit.scoring.scores import scores_of
+
+    found = open_leagues(
+        [league] if league else [],
+        rubric=rubric,
+        cases=from_,
+        project=project,
+        keep_going=keep_going,
+        language=language,
+    )
+    wanted: set[str] = set()
+    for written in cases:
+        below = {written} if written in found.collection.sources else found.collection.below([resolved(Path(written))])
+        if not below:
+            help = nearest(written, found.collection.sources)
+            raise ProblemsFound([Problem("", 0, 0, "not-found", f'no case "{shown(written)}" here', help)])
+        wanted |= below
+    holding = [one for one in found.leagues(period) if wanted <= set(one.accounts["case"].to_list())]
+    if not holding:
+        raise ProblemsFound([Problem("", 0, 0, "not-found", "no one league has these cases in that period")])
+    if len(holding) > 1:
+        names = ", ".join(one.league.id for one in holding)
+        message = "these cases are in several leagues" if cases else "the project has several leagues"
+        raise ProblemsFound([Problem("", 0, 0, "ambiguous", message, f"name one with --league: {names}")])
+    scores = scores_of(Scored(holding[0], ranged=ranged))
+    return replace(scores, cases=tuple(case for case in scores.cases if not wanted or case.case in wanted))
+
+
+def verdicts(
+    leagues: Sequence[str] = (),
+    *,
+    period: str | None = None,
+    rubric: str | None = None,
+    cases: Iterable[PathLike] = (),
+    project: PathLike | None = None,
+    keep_going: bool = False,
+) -> list[VerdictComparison]:
+    """Computed scores beside the verdicts that the authors of cases published.
+
+    Args:
+        leagues: Ids of leagues; all leagues of cases where none is named.
+        period: The period of the league; the last one where none is named.
+        rubric: Instead of a league: the id of a rubric, or the path of a file.
+        cases: With ``rubric``: the files or folders of the cases.
+        project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
+        keep_going: Leave out cases and figures that have errors, instead of refusing everything.
+
+    Returns:
+        A comparison for each league.
+
+    Raises:
+        ProblemsFound: The input has errors, or no league scores cases.
+
+    Example:
+        >>> import scorekit
+        >>> [comparison] = scorekit.verdicts(["stories"])
+        >>> comparison
+        <VerdictComparison stories: 1 pair>
+    """
+    from scorekit.scoring.scored import Scored
+    from scorekit.scoring.verdicts import compare_verdicts
+
+    found = open_leagues(leagues, rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    inputs = found.leagues(period)
+    of_cases = [one for one in inputs if not one.scores_operators]
+    return [compare_verdicts(Scored(one, ranged=False)) for one in of_cases or inputs]
