@@ -7,6 +7,8 @@ listens. The command line listens when it writes to a terminal.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -14,25 +16,26 @@ T = TypeVar("T")
 #: Called with what is being done, how many steps are done, and of how many.
 Listener = Callable[[str, int, int], None]
 
-_listeners: list[Listener] = []
+_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
 
 
-def listen(listener: Listener) -> None:
-    """Tell ``listener`` about every step from now on."""
-    _listeners.append(listener)
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Inside, every step is reported to ``listener``."""
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
 
 
 def steps(items: Sequence[T], what: str) -> Iterator[T]:
-    """The items one by one; listeners hear before each, and once more at the end."""
-    if not _listeners:
+    """The items one by one; who listens hears before each, and once more at the end."""
+    listener = _listener.get()
+    if listener is None:
         yield from items
         return
     for number, item in enumerate(items):
-        _tell(what, number, len(items))
+        listener(what, number, len(items))
         yield item
-    _tell(what, len(items), len(items))
-
-
-def _tell(what: str, done: int, of: int) -> None:
-    for listener in _listeners:
-        listener(what, done, of)
+    listener(what, len(items), len(items))

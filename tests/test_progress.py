@@ -15,20 +15,16 @@ from tests.conftest import ROOT
 from tests.terminal import drive
 
 
-@pytest.fixture(autouse=True)
-def alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(progress, "_listeners", [])
-
-
 class Terminal(io.StringIO):
     def isatty(self) -> bool:
         return True
 
 
-def test_listeners_hear_every_step_and_the_end() -> None:
+def test_who_listens_hears_every_step_and_the_end() -> None:
     heard: list[tuple[str, int, int]] = []
-    progress.listen(lambda what, done, of: heard.append((what, done, of)))
-    assert list(progress.steps("ab", "reading")) == ["a", "b"]
+    with progress.listening(lambda what, done, of: heard.append((what, done, of))):
+        assert list(progress.steps("ab", "reading")) == ["a", "b"]
+    assert list(progress.steps("cd", "reading")) == ["c", "d"]
     assert heard == [("reading", 0, 2), ("reading", 1, 2), ("reading", 2, 2)]
 
 
@@ -36,29 +32,28 @@ def test_a_line_appears_after_a_second_and_is_taken_away(monkeypatch: pytest.Mon
     screen, clock = Terminal(), iter([0.0, 0.5, 1.5, 1.55, 2.0])
     monkeypatch.setattr("sys.stderr", screen)
     monkeypatch.setattr(waiting, "time", SimpleNamespace(monotonic=lambda: next(clock)))
-    line = waiting.watch()
-    assert line is not None
-    line.tell("reading", 1, 2000)  # half a second: nothing
+    line = waiting.Line()
+    line.show("reading", 1, 2000)  # half a second: nothing
     assert screen.getvalue() == ""
-    line.tell("reading", 1500, 2000)
-    line.tell("reading", 1501, 2000)  # too soon for another
+    line.show("reading", 1500, 2000)
+    line.show("reading", 1501, 2000)  # too soon for another
     assert screen.getvalue() == "\rreading: 1,500 of 2,000"
-    line.tell("reading", 2000, 2000)
+    line.show("reading", 2000, 2000)
     assert screen.getvalue().endswith("\r" + " " * 23 + "\r")
 
 
 def test_nothing_is_said_where_stderr_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", io.StringIO())
-    assert waiting.watch() is None
+    assert not waiting.wanted()
 
 
 @pytest.mark.parametrize(("name", "value"), [("SCOREKIT_PROGRESS", "no"), ("TERM", "dumb")])
 def test_nothing_is_said_where_nobody_wants_it(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stderr", Terminal())
     monkeypatch.setenv("TERM", "xterm")
-    assert waiting.watch() is not None
+    assert waiting.wanted()
     monkeypatch.setenv(name, value)
-    assert waiting.watch() is None
+    assert not waiting.wanted()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of its own")

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from scorekit.cli.groups import SuggestingGroup
-from scorekit.cli.waiting import watch
+from scorekit.cli.waiting import progress_shown
 from scorekit.problems import Exit, ProblemsFound, shown
 
 #: What one is doing -> command -> (the file in which it stands, the line that the list shows).
@@ -104,7 +104,6 @@ def _exit_code(arguments: list[str] | None) -> int:
             sys.stderr.write("there is nowhere to write to: standard output is closed\n")
         return Exit.PROBLEMS
     stdout = sys.stdout
-    line = watch()
     asked = os.environ.get("_SCOREKIT_COMPLETE", "")
     if asked.startswith("powershell"):
         import_module("scorekit.cli.completion")  # the one shell that click does not know
@@ -115,11 +114,8 @@ def _exit_code(arguments: list[str] | None) -> int:
         click.echo(f"not text in UTF-8: {shown(broken[0])}", err=True)
         return Exit.USAGE
     try:
-        try:
+        with progress_shown():
             result = main.main(args=arguments, prog_name="scorekit", standalone_mode=False)
-        finally:
-            if line is not None:
-                line.clear()
         sys.stdout.flush()
         return int(result or Exit.FINE)
     except ProblemsFound as error:

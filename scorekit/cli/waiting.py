@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from scorekit import progress
+from scorekit.progress import listening
 
 #: Seconds before anything is said, and between two changes of the line.
 PATIENCE, PACE = 1.0, 0.1
@@ -19,7 +21,7 @@ class Line:
         self.next = time.monotonic() + PATIENCE
         self.width = 0
 
-    def tell(self, what: str, done: int, of: int) -> None:
+    def show(self, what: str, done: int, of: int) -> None:
         """Show how far the work is, when it takes long enough to be worth saying."""
         now = time.monotonic()
         if done == of:
@@ -39,13 +41,23 @@ class Line:
             self.width = 0
 
 
-def watch() -> Line | None:
-    """Show the progress of this process, when stderr is a terminal that can take a line back
-    and SCOREKIT_PROGRESS does not say "no"."""
+def wanted() -> bool:
+    """Whether progress is shown: stderr is a terminal that can take a line back, and SCOREKIT_PROGRESS does not say
+    "no"."""
     if sys.stderr is None or not sys.stderr.isatty():
-        return None
-    if os.environ.get("SCOREKIT_PROGRESS") == "no" or os.environ.get("TERM") == "dumb":
-        return None
+        return False
+    return os.environ.get("SCOREKIT_PROGRESS") != "no" and os.environ.get("TERM") != "dumb"
+
+
+@contextmanager
+def progress_shown() -> Iterator[None]:
+    """Inside, the progress of long work is shown, where that is wanted."""
+    if not wanted():
+        yield
+        return
     line = Line()
-    progress.listen(line.tell)
-    return line
+    try:
+        with listening(line.show):
+            yield
+    finally:
+        line.clear()

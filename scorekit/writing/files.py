@@ -1,5 +1,4 @@
-"""Files are written whole or not at all, several of them all or none, and none is overwritten
-unless that was asked for."""
+"""Files are written whole or not at all, and none is overwritten unless that was asked for."""
 
 from __future__ import annotations
 
@@ -50,42 +49,42 @@ def write_whole(target: Path, content: str | bytes) -> None:
 
 
 def write_all(changes: Mapping[Path, Change], *, force: bool = False) -> None:
-    """Write several files, making the folders that they need; when one fails, all are as before.
+    """Write several files, making the folders that they need.
 
-    A new file that is there already is refused unless ``force``, and so is an edited one that
-    has changed since it was read. Raises :class:`ProblemsFound`.
+    Each is written beside its place first, whole and on the disk. Only when all of them are there do they get
+    their names: what a full disk, a lock or a wrong path refuses leaves every file as it was. A new file that is
+    there already is refused unless ``force``, and so is an edited one that has changed since it was read. Raises
+    :class:`ProblemsFound`.
     """
-    undo: list[tuple[Path, Path | None]] = []
-    folders: list[Path] = []
     waiting: dict[Path, Path] = {}
-    copies: list[Path] = []
+    folders: list[Path] = []
     name = ""
     try:
+        refuse_existing([path for path, change in changes.items() if change.before is None], force)
         for path, change in changes.items():
             name = shown_path(path.absolute())
-            folders += _make_folders(path.parent)
-            waiting[path] = _temporary(path.resolve(), _bytes(path, change))
+            folders += [one for one in reversed((path.parent, *path.parent.parents)) if not one.exists()]
+            path.parent.mkdir(parents=True, exist_ok=True)
+            target = path.resolve()
+            if target.is_dir():
+                raise IsADirectoryError(None, "is a folder")
+            waiting[path] = _temporary(target, _bytes(path, change))
         for path, change in changes.items():
-            name, temporary = shown_path(path.absolute()), waiting[path]
+            name = shown_path(path.absolute())
             if change.before is None and not force:
-                _create(temporary, path)
-                undo.append((path, None))
+                _create(waiting[path], path)
             else:
-                target = path.resolve()
-                kept = _kept(target)
-                if kept is not None:
-                    copies.append(kept)
-                os.replace(temporary, target)  # noqa: PTH105
-                undo.append((target, kept))
-    except BaseException as error:
-        _take_back(undo, folders, (*waiting.values(), *copies))
-        if isinstance(error, FileExistsError):
-            raise ProblemsFound([_already_there(Path(name))]) from None
-        if isinstance(error, OSError | RuntimeError | ValueError):
-            raise ProblemsFound([_cannot_write(name, error)]) from None
-        raise
-    for temporary in (*waiting.values(), *copies):
-        temporary.unlink(missing_ok=True)
+                os.replace(waiting[path], path.resolve())  # noqa: PTH105
+    except FileExistsError:
+        raise ProblemsFound([_already_there(Path(name))]) from None
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ProblemsFound([_cannot_write(name, error)]) from None
+    finally:
+        for temporary in waiting.values():
+            temporary.unlink(missing_ok=True)
+        for folder in reversed(folders):
+            with contextlib.suppress(OSError):  # it holds something
+                folder.rmdir()
 
 
 def refuse_existing(paths: Iterable[Path], force: bool) -> None:
@@ -135,42 +134,6 @@ def _create(temporary: Path, path: Path) -> None:
     except OSError:  # a file system without hard links
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
         os.replace(temporary, path)  # noqa: PTH105
-
-
-def _kept(target: Path) -> Path | None:
-    """A copy of what is about to be replaced, beside it; None when nothing is there."""
-    if not target.exists():
-        return None
-    if target.is_dir():
-        raise IsADirectoryError(None, "is a folder")
-    return _temporary(target, target.read_bytes())
-
-
-def _take_back(undo: list[tuple[Path, Path | None]], folders: list[Path], temporary: Iterable[Path]) -> None:
-    for path, kept in reversed(undo):
-        with contextlib.suppress(OSError):
-            path.unlink(missing_ok=True) if kept is None else os.replace(kept, path)  # noqa: PTH105
-    for one in temporary:
-        one.unlink(missing_ok=True)
-    for folder in reversed(folders):
-        with contextlib.suppress(OSError):  # somebody may have put something into it since
-            folder.rmdir()
-
-
-def _make_folders(folder: Path) -> list[Path]:
-    missing = []
-    while not folder.exists():
-        missing.append(folder)
-        folder = folder.parent
-    made: list[Path] = []
-    try:
-        for one in reversed(missing):
-            one.mkdir(exist_ok=True)
-            made.append(one)
-    except BaseException:
-        _take_back([], made, ())
-        raise
-    return made
 
 
 def _cannot_write(name: str, error: Exception) -> Problem:

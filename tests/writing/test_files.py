@@ -1,4 +1,4 @@
-"""Files are written all or none, and nobody's work is lost."""
+"""Files are written whole, and nobody's work is lost."""
 
 from __future__ import annotations
 
