@@ -149,11 +149,11 @@ def compare(
         <Comparison be-telecom/2020 and be-telecom/2021: 4 operators>
     """
     from scorekit.editions.comparing.compare import compare as compared
-    from scorekit.editions.comparing.sides import side_of_edition
+    from scorekit.editions.comparing.snapshots import snapshot_of_edition
     from scorekit.editions.names import find
 
     root = root_of(project)
-    sides = [side_of_edition(find(written, root)) for written in (before, after)]
+    sides = [snapshot_of_edition(find(written, root)) for written in (before, after)]
     return compared(sides[0], sides[1], method=method, common_scale=common_scale)
 
 
@@ -176,11 +176,11 @@ def history(league: str, *, common_scale: bool = False, project: PathLike | None
         >>> scorekit.history("be-telecom")
         <History be-telecom: 2 editions, 4 operators>
     """
-    from scorekit.editions.comparing.history import history as told
+    from scorekit.editions.comparing.history import history as history_of
     from scorekit.problems import Problem
 
     found = valid_project(project)
     spec = found.league(league)
     if isinstance(spec, Problem):
         raise ProblemsFound([spec])
-    return told(found.root, spec.id, common_scale=common_scale)
+    return history_of(found.root, spec.id, common_scale=common_scale)

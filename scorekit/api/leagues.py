@@ -122,13 +122,13 @@ def league_of_edition(
 def against(inputs: LeagueInputs, edition: str) -> League:
     """The table of a league of a project, set against an edition of it: LEAGUE/2020, its name alone, or a folder; the
     newest revision where none is named. Raises :class:`ProblemsFound`."""
-    from scorekit.editions.comparing.sides import side_of_edition, side_of_league
+    from scorekit.editions.comparing.snapshots import snapshot_of_edition, snapshot_of_league
     from scorekit.editions.comparing.tables import set_against
     from scorekit.editions.names import find
 
     written = edition if "/" in edition or Path(edition).is_dir() else f"{inputs.league.id}/{edition}"
-    before = side_of_edition(find(written, inputs.project.root, newest=True))
-    return set_against(before, side_of_league(inputs))
+    before = snapshot_of_edition(find(written, inputs.project.root, newest=True))
+    return set_against(before, snapshot_of_league(inputs))
 
 
 def score(

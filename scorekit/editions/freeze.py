@@ -91,10 +91,10 @@ def freeze(
     if name.revision:
         message = f"{name} is the name of a revision"
         raise ProblemsFound([Problem("", 0, 0, "not-allowed", message, "scorekit revise makes those")])
-    return packed(project, league, name, library, date=date, private=private)
+    return assembled(project, league, name, library, date=date, private=private)
 
 
-def packed(
+def assembled(
     project: Project,
     league: str,
     name: Name,

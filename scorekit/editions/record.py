@@ -94,8 +94,8 @@ def read_record(folder: Path) -> Record:
 
 def _check_revision(path: Path, revises: dict[str, Any]) -> None:
     changes = revises.get("changes")
-    sound = _has_texts(revises, "edition", "sha256", "reason", "date") and isinstance(changes, list)
-    if not sound or quantities.day(revises["date"]) is None or not all(map(_is_change, changes or ())):
+    valid = _has_texts(revises, "edition", "sha256", "reason", "date") and isinstance(changes, list)
+    if not valid or quantities.day(revises["date"]) is None or not all(map(_is_change, changes or ())):
         raise _broken(path, "a revision without edition, sha256, reason, date or changes")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from scorekit.editions.freeze import Frozen, checked_date, packed
+from scorekit.editions.freeze import Frozen, assembled, checked_date
 from scorekit.editions.inputs import FOLDER as INPUTS
 from scorekit.editions.names import SUMS, Name, editions_of, last_revision
 from scorekit.editions.record import frozen_table
@@ -46,13 +46,13 @@ def revise(
     before = frozen_table(folder)
     sums, on = file_sha256(folder / SUMS), checked_date(date)
 
-    def mended(table: League) -> dict[str, Any]:
+    def revision(table: League) -> dict[str, Any]:
         changes = changed_rows(before, table.to_dict())
         return {"edition": str(record.name), "sha256": sums, "reason": reason, "date": on, "changes": changes}
 
     name = Name(record.name.edition, record.name.revision + 1)
     private = private or bool(record.data.get("private"))
-    made = packed(project, record.league, name, library, date=record.date, private=private, revises=mended)
+    made = assembled(project, record.league, name, library, date=record.date, private=private, revises=revision)
     was = (folder / SUMS).read_text(encoding="utf-8"), made.contents[SUMS].decode()
     if not made.record.data["revises"]["changes"] and _inputs(was[0]) == _inputs(was[1]):
         message = f"nothing has changed since {record.label}"

@@ -60,7 +60,7 @@ def read_seals(root: Path) -> list[Seal]:
         return []
     table, problems = read_table(path, HEADS, HEADS)
     found = []
-    for row in table.rows if table.sound_heads else ():
+    for row in table.rows if table.valid_heads else ():
         seal = Seal(*(row.cells.get(head, "") for head in HEADS))
         if not re.fullmatch("[0-9a-f]{64}", seal.sha256):
             problems.append(row.problem("wrong-type", f'"{shown(seal.sha256)}" is no SHA-256', ("sha256",)))

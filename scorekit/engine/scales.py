@@ -79,14 +79,14 @@ def leaf_points(leaf: Leaf, value: Value, sign: int, policy: str, add: Callable[
         bands = function if isinstance(function, Bands) else _as_bands(function)
         rules = (_band_index(bands, value.low_within), _band_index(bands, value.high_within))
     return LeafPoints(
-        decided,
-        vague,
-        settled,
-        points.cast(pl.Int64),
-        worst.otherwise(_NULL).cast(pl.Int64),
-        best.otherwise(_NULL).cast(pl.Int64),
-        when(known).then(rules[0]).cast(pl.Int32),
-        when(known & (value.high < NEVER)).then(rules[1]).cast(pl.Int32),
+        decided=decided,
+        vague=vague,
+        settled=settled,
+        points=points.cast(pl.Int64),
+        worst=worst.otherwise(_NULL).cast(pl.Int64),
+        best=best.otherwise(_NULL).cast(pl.Int64),
+        rule_low=when(known).then(rules[0]).cast(pl.Int32),
+        rule_high=when(known & (value.high < NEVER)).then(rules[1]).cast(pl.Int32),
     )
 
 

@@ -121,15 +121,15 @@ def _ratio(names: set[str], column: str, kind: Kind, edges: list[Fraction]) -> V
     num, den = part("num"), part("den")
     state = _state(names, column, num.is_null() | den.is_null())
     return Value(
-        kind,
-        num,
-        part("num_high") if vague else num,
-        vague,
-        state.cast(pl.UInt8),
-        f"{column}.state" in names,
-        den,
-        part("den_high") if vague else den,
-        width(compare_bound(kind, edges)),
+        kind=kind,
+        low=num,
+        high=part("num_high") if vague else num,
+        vague=vague,
+        state=state.cast(pl.UInt8),
+        has_states=f"{column}.state" in names,
+        low_den=den,
+        high_den=part("den_high") if vague else den,
+        compare_type=width(compare_bound(kind, edges)),
     )
 
 

@@ -38,7 +38,7 @@ class Chosen(NamedTuple):
     others: tuple[Figure, ...]
 
 
-class Found(NamedTuple):
+class FigureValue(NamedTuple):
     """The value in the base of its unit, or None with a ``reason`` and ``why``; the figures that it
     rests on. ``counted`` is the definition and the base of the unit of each input; ``base`` how many
     were asked, where it is known; ``formed`` says how it was made of several. A vague value runs from ``value`` to
@@ -69,8 +69,8 @@ def _between(ends: Iterable[Fraction]) -> tuple[Fraction, Fraction | None]:
     return found[0], None if found[0] == found[-1] else found[-1]
 
 
-def _unknown(figures: Iterable[Figure], reason: Said, why: WhyUnknown = OTHERWISE) -> Found:
-    return Found(None, figures=tuple(figures), reason=reason, why=why)
+def _unknown(figures: Iterable[Figure], reason: Said, why: WhyUnknown = OTHERWISE) -> FigureValue:
+    return FigureValue(None, figures=tuple(figures), reason=reason, why=why)
 
 
 class FigureBook:
@@ -100,7 +100,7 @@ class FigureBook:
             found = {self.register.group(operator, period) for operator in found}
         return sorted(found)
 
-    def of(self, operator: str, input: Wanted | Rate | Change, period: str) -> Found:
+    def of(self, operator: str, input: Wanted | Rate | Change, period: str) -> FigureValue:
         """The value of an indicator, a rate or a change for an operator in a period."""
         if isinstance(input, Wanted):
             return self.at(operator, input, period)
@@ -114,13 +114,13 @@ class FigureBook:
             return _unknown((), phrase("other brands belonged to it in {period}", period=before))
         return change(self.at(operator, input.of, period), self.at(operator, input.of, before), before, input)
 
-    def at(self, operator: str, wanted: Wanted, period: str) -> Found:
+    def at(self, operator: str, wanted: Wanted, period: str) -> FigureValue:
         """The value of an indicator for an operator, or a group, in a period."""
         if self.level == "group":
             return self._of_group(operator, wanted, period)
         return self._of_brand(operator, wanted, period)
 
-    def _of_brand(self, operator: str, wanted: Wanted, period: str) -> Found:
+    def _of_brand(self, operator: str, wanted: Wanted, period: str) -> FigureValue:
         own = self._figures.get((operator, wanted.indicator), {})
         stated = self._settled(own[period], wanted) if period in own else None
         if stated is not None and (stated.value is not None or stated.why != OTHERWISE):
@@ -140,7 +140,7 @@ class FigureBook:
             return stated
         return made[0] if made else _unknown((), phrase("no figure of {period}", period=period), ABSENT)
 
-    def _of_group(self, group: str, wanted: Wanted, period: str) -> Found:
+    def _of_group(self, group: str, wanted: Wanted, period: str) -> FigureValue:
         members = self.members(group, period)
         names = [name for name in members if not self._holds_alone(name, members, wanted.indicator, period)]
         parts = [self._of_brand(name, wanted, period) for name in names]
@@ -167,7 +167,7 @@ class FigureBook:
                     waiting.append(brand)
         return [group, *sorted(found[1:])]
 
-    def _settled(self, figures: Sequence[Figure], wanted: Wanted) -> Found:
+    def _settled(self, figures: Sequence[Figure], wanted: Wanted) -> FigureValue:
         """The value out of the figures of one operator, indicator and period."""
         all_of_them = tuple(figures)
         if wanted.unit:
@@ -192,9 +192,9 @@ class FigureBook:
             return _unknown((figure,), phrase("inferred, which this league does not allow"), INFERRED)
         chosen = () if found.choice is None else (Chosen(found.choice, figure, found.others),)
         counted = ((figure.definition, figure.unit.base),)
-        return Found(figure.in_base, figure.unit, counted, (figure,), chosen=chosen, base=figure.base_n)
+        return FigureValue(figure.in_base, figure.unit, counted, (figure,), chosen=chosen, base=figure.base_n)
 
-    def _contradicted(self, figures: Sequence[Figure], reason: Said) -> Found:
+    def _contradicted(self, figures: Sequence[Figure], reason: Said) -> FigureValue:
         """The vague value of figures that contradict each other; unknown where one stands alone, or all say the same
         and one says that it is contested."""
         heard = [figure for figure in figures if figure.status != "inferred" or self.inferred_allowed]
@@ -207,14 +207,14 @@ class FigureBook:
         bases = {figure.base_n for figure in heard}
         conflicts = (tuple(heard),) if len(heard) > 1 else ()
         base = bases.pop() if len(bases) == 1 else None
-        return Found(low, heard[0].unit, counted, tuple(heard), high=high, base=base, conflicts=conflicts)
+        return FigureValue(low, heard[0].unit, counted, tuple(heard), high=high, base=base, conflicts=conflicts)
 
 
-def _periods(parts: Sequence[Found]) -> Joined:
+def _periods(parts: Sequence[FigureValue]) -> Joined:
     return Joined(tuple(dict.fromkeys(figure.period for part in parts for figure in part.figures)))
 
 
-def _of_several_ways(made: Sequence[Found]) -> Found:
+def _of_several_ways(made: Sequence[FigureValue]) -> FigureValue:
     """What shorter periods make in several ways that contradict each other: all that they allow."""
     figures = tuple(figure for found in made for figure in found.figures)
     if any(found.counted != made[0].counted for found in made):
@@ -222,18 +222,18 @@ def _of_several_ways(made: Sequence[Found]) -> Found:
     low, high = _between(end for found in made for end in found.ends)
     formed = _all_formed(made, "; ")
     chosen = tuple(one for found in made for one in found.chosen)
-    return Found(
+    return FigureValue(
         low, made[0].unit, made[0].counted, figures, formed=formed, chosen=chosen, high=high, conflicts=(figures,)
     )
 
 
-def _all_formed(made: Iterable[Found], between: str) -> Said:
+def _all_formed(made: Iterable[FigureValue], between: str) -> Said:
     """How several values were made of others, each way once."""
     ways = tuple({str(found.formed): found.formed for found in made if found.formed}.values())
     return Joined(ways, between) if len(ways) > 1 else ways[0] if ways else ""
 
 
-def _missing(parts: Sequence[Found], missing: Sequence[Said]) -> Found:
+def _missing(parts: Sequence[FigureValue], missing: Sequence[Said]) -> FigureValue:
     figures = [figure for part in parts for figure in part.figures]
     first = next(part for part in parts if part.value is None)
     if first.why == ABSENT:
@@ -241,7 +241,7 @@ def _missing(parts: Sequence[Found], missing: Sequence[Said]) -> Found:
     return _unknown(figures, phrase("{what}: {reason}", what=missing[0], reason=first.reason), first.why)
 
 
-def _joined(parts: Sequence[Found], wanted: Wanted, of: Joined) -> Found:
+def _joined(parts: Sequence[FigureValue], wanted: Wanted, of: Joined) -> FigureValue:
     """One value out of those of parts: counts add, shares and rates by their bases."""
     figures = tuple(figure for part in parts for figure in part.figures)
     chosen = tuple(one for part in parts for one in part.chosen)
@@ -258,7 +258,7 @@ def _joined(parts: Sequence[Found], wanted: Wanted, of: Joined) -> Found:
         if over_time and not wanted.flow:
             return _unknown(figures, phrase("a stock does not add up over time: of {listed}", listed=of))
         low, high = _between(sum(column, Fraction(0)) for column in zip(*ends, strict=True))
-        return Found(
+        return FigureValue(
             low,
             unit,
             counted,
@@ -277,10 +277,12 @@ def _joined(parts: Sequence[Found], wanted: Wanted, of: Joined) -> Found:
     weighted = [[end * (base or 0) for end in pair] for pair, base in zip(ends, bases, strict=True)]
     low, high = _between(sum(column, Fraction(0)) / whole for column in zip(*weighted, strict=True))
     formed = phrase("formed again from the bases of {listed}", listed=of)
-    return Found(low, unit, counted, figures, formed=formed, chosen=chosen, base=whole, high=high, conflicts=conflicts)
+    return FigureValue(
+        low, unit, counted, figures, formed=formed, chosen=chosen, base=whole, high=high, conflicts=conflicts
+    )
 
 
-def change(now: Found, before: Found, before_period: str, input: Change) -> Found:
+def change(now: FigureValue, before: FigureValue, before_period: str, input: Change) -> FigureValue:
     """The change from ``before`` to ``now``, as a share of ``before``; unknown under the minimum base."""
     figures = (*now.figures, *before.figures)
     if now.value is None:
@@ -310,10 +312,10 @@ def change(now: Found, before: Found, before_period: str, input: Change) -> Foun
         return _unknown(figures, said)
     low, high = _between((end - was) / was for end in now.ends for was in before.ends)
     chosen, conflicts = (*now.chosen, *before.chosen), (*now.conflicts, *before.conflicts)
-    return Found(low, units.unit("% change"), now.counted, figures, chosen=chosen, high=high, conflicts=conflicts)
+    return FigureValue(low, units.unit("% change"), now.counted, figures, chosen=chosen, high=high, conflicts=conflicts)
 
 
-def rate(count: Found, of: Found, per: Fraction) -> Found:
+def rate(count: FigureValue, of: FigureValue, per: Fraction) -> FigureValue:
     """A count divided by another one, times ``per``."""
     figures = (*count.figures, *of.figures)
     for found, what in ((count, phrase("count")), (of, phrase("denominator"))):
@@ -331,4 +333,4 @@ def rate(count: Found, of: Found, per: Fraction) -> Found:
     low, high = _between(end * per / base for end in count.ends for base in of.ends)
     counted, chosen = (*count.counted, *of.counted), (*count.chosen, *of.chosen)
     conflicts = (*count.conflicts, *of.conflicts)
-    return Found(low, None, counted, figures, formed=formed, chosen=chosen, high=high, conflicts=conflicts)
+    return FigureValue(low, None, counted, figures, formed=formed, chosen=chosen, high=high, conflicts=conflicts)

@@ -97,9 +97,11 @@ def _growth(figures: Iterable[Figure]) -> Iterator[Problem]:
             if len(own) < _COMPARED:
                 own.append(figure)
     found: dict[tuple[str, ...], list[tuple[Figure, Figure, Fraction]]] = {}
-    told: Counter[str] = Counter()
+    reported: Counter[str] = Counter()
     for growth in figures:
-        if growth.unit.kind != "change" or told[growth.row.shown_path] > MAX_PROBLEMS:  # no more than so many are told
+        if (
+            growth.unit.kind != "change" or reported[growth.row.shown_path] > MAX_PROBLEMS
+        ):  # no more than so many are reported
             continue
         key = (growth.operator, growth.market, growth.indicator, growth.period, growth.definition)
         if key not in found:
@@ -108,7 +110,7 @@ def _growth(figures: Iterable[Figure]) -> Iterator[Problem]:
         decimals = len(growth.row.cells["value"].replace(",", ".").partition(".")[2])
         room = Fraction(1, 2 * 10**decimals)
         if made and not any(abs(change - growth.value) <= room for _, _, change in made):
-            told[growth.row.shown_path] += 1
+            reported[growth.row.shown_path] += 1
             before, after, change = made[0]
             message = (
                 f"{_signed(growth.value)} % against {before.period}, where {before.text} and then {after.text} "

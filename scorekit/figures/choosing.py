@@ -17,7 +17,7 @@ _LISTED = 4
 _STATUSES = ("published", "restated", "press", "provisional", "inferred", "conflicting")
 
 
-class Settled(NamedTuple):
+class Decision(NamedTuple):
     """The figure that counts; without one, ``reason`` says why not. ``choice`` is the rule that
     decided, where one had to, and ``others`` are those that it did not take."""
 
@@ -41,10 +41,10 @@ def same_value(figures: Sequence[Figure]) -> bool:
     return all(figure.in_base == figures[0].in_base for figure in figures)
 
 
-def settled(figures: Sequence[Figure], choices: Iterable[Choice]) -> Settled:
+def settled(figures: Sequence[Figure], choices: Iterable[Choice]) -> Decision:
     """Which of the figures under one key counts: the only value, or the one that a rule takes."""
     if not contradict(figures):
-        return Settled(_best(figures))
+        return Decision(_best(figures))
     for choice in choices:
         if not _is_about(choice, figures[0]):
             continue
@@ -52,11 +52,11 @@ def settled(figures: Sequence[Figure], choices: Iterable[Choice]) -> Settled:
         if taken and same_value(taken) and len({figure.base_n for figure in taken}) == 1:
             best = _best(taken)
             others = tuple(figure for figure in figures if figure.in_base != best.in_base)
-            return Settled(best, choice, others=others)
+            return Decision(best, choice, others=others)
     said = listed(figure.said for figure in figures)
     if same_value(figures):
-        return Settled(None, None, phrase("{values} is contradicted, and the project does not choose", values=said))
-    return Settled(None, None, phrase("{values}, and the project does not choose", values=said))
+        return Decision(None, None, phrase("{values} is contradicted, and the project does not choose", values=said))
+    return Decision(None, None, phrase("{values}, and the project does not choose", values=said))
 
 
 def listed(values: Iterable[Said]) -> Joined:

@@ -106,8 +106,8 @@ def read_figures(paths: Iterable[Path], project: Project) -> FigureSet:
     figures: list[Figure] = []
     for file in files:
         table, found = read_table(file, schema["properties"], schema["required"])
-        for row in table.rows if not found or table.sound_heads else ():
-            if len(found) > MAX_PROBLEMS:  # no more than so many are told
+        for row in table.rows if not found or table.valid_heads else ():
+            if len(found) > MAX_PROBLEMS:  # no more than so many are reported
                 break
             figure = _figure(row, project, found)
             if figure is not None:

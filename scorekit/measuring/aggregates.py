@@ -1,6 +1,6 @@
 """What the formulas of measures are written with: facts as expressions, and sums over a case.
 
-A formula asks :class:`Given` for a sum, a maximum or a share over the contacts, visits or
+A formula asks :class:`FactExpressions` for a sum, a maximum or a share over the contacts, visits or
 promises of a case and gets an expression over the frame of cases back; the aggregations it
 asked for are run once, for all measures together. Entries carry three-valued flags (true,
 false, null for unknown) and vague numbers; every bound below is the true least or greatest
@@ -119,7 +119,7 @@ def contact_flags() -> list[Expr]:
     ]
 
 
-class Given:
+class FactExpressions:
     """The facts of a case as expressions, and the aggregations that formulas ask for."""
 
     def __init__(self) -> None:

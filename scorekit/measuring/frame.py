@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import polars as pl
 from polars import Expr, col, lit, when
 
-from scorekit.measuring.aggregates import Given, Ratio, Whole, contact_flags
+from scorekit.measuring.aggregates import FactExpressions, Ratio, Whole, contact_flags
 from scorekit.measuring.catalogue import measures
 from scorekit.measuring.states import KNOWN, NEVER, NEVER_STATE, NOT_APPLICABLE, UNKNOWN
 from scorekit.reading.cases.frames import Facts
@@ -22,17 +22,17 @@ def measure_frame(facts: Facts, names: Iterable[str] = (), ratings: Iterable[str
     A rating R has the columns of a mark, named ``rating:R``. Raises KeyError for a measure
     that the catalogue does not have.
     """
-    given = Given()
+    case = FactExpressions()
     stages: tuple[list[Expr], list[Expr], list[Expr]] = ([], [], [])
     for name in dict.fromkeys(names):
-        _add_columns(stages, name, measures()[name].formula(given))
+        _add_columns(stages, name, measures()[name].formula(case))
     entries = {"contacts": facts.contacts, "visits": facts.visits, "promises": facts.promises}
     frame = facts.cases.lazy()
-    for which, asked in given.asked.items():
+    for which, asked in case.asked.items():
         if asked:
             rows = entries[which].lazy()
             rows = rows.with_columns(contact_flags()) if which == "contacts" else rows
-            rows = given.entry_values[which].run(rows)
+            rows = case.entry_values[which].run(rows)
             values = [value.alias(name) for name, (value, _) in asked.items()]
             sums = [over_case(col(name)) for name, (_, over_case) in asked.items()]
             grouped = rows.select("case_number", *values).group_by("case_number", maintain_order=True).agg(sums)
@@ -47,7 +47,7 @@ def measure_frame(facts: Facts, names: Iterable[str] = (), ratings: Iterable[str
         state = when(col(f"rating:{rating}.num").is_null()).then(UNKNOWN).otherwise(KNOWN)
         stages[2].append(state.cast(pl.UInt8).alias(f"rating:{rating}.state"))
     values, states, columns = stages
-    found = given.case_values.run(frame).with_columns(values).with_columns(states).select(*CARRIED, *columns).collect()
+    found = case.case_values.run(frame).with_columns(values).with_columns(states).select(*CARRIED, *columns).collect()
     return found.drop(_exact(found))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from scorekit.measuring.aggregates import Given, Ratio, Whole, apart, sure
+from scorekit.measuring.aggregates import FactExpressions, Ratio, Whole, apart, sure
 from scorekit.measuring.registry import measure
 from scorekit.measuring.states import DAY, NEVER, UNBOUNDED
 
@@ -51,14 +51,14 @@ def _kept() -> Expr:
     unknown="promises are not listed",
     not_applicable="no promise was made",
 )
-def promises(given: Given) -> Whole:
+def promises(case: FactExpressions) -> Whole:
     """Promises that the operator made."""
-    none = _listed() & ~given.any(_P, pl.col("position").is_not_null())
-    return Whole(*given.tally(_P, pl.lit(True), given.once), unknown=~_listed(), not_applicable=none)
+    none = _listed() & ~case.any(_P, pl.col("position").is_not_null())
+    return Whole(*case.tally(_P, pl.lit(True), case.once), unknown=~_listed(), not_applicable=none)
 
 
-def _kept_share(given: Given, among: Expr) -> Ratio:
-    share = given.share(_P, _kept(), among, given.once)
+def _kept_share(case: FactExpressions, among: Expr) -> Ratio:
+    share = case.share(_P, _kept(), among, case.once)
     return Ratio(
         share.num_low,
         share.den_low,
@@ -82,9 +82,9 @@ _KEPT_UNKNOWN = "promises are not listed, or none is sure to count; one of which
     unknown=_KEPT_UNKNOWN,
     not_applicable="no promise was made, or none was due yet",
 )
-def promises_kept_share(given: Given) -> Ratio:
+def promises_kept_share(case: FactExpressions) -> Ratio:
     """Promises kept in time over promises due. One never kept counts as broken."""
-    return _kept_share(given, _due())
+    return _kept_share(case, _due())
 
 
 @measure(
@@ -96,9 +96,9 @@ def promises_kept_share(given: Given) -> Ratio:
     unknown=_KEPT_UNKNOWN,
     not_applicable="no call back was promised, or none was due yet",
 )
-def callbacks_kept_share(given: Given) -> Ratio:
+def callbacks_kept_share(case: FactExpressions) -> Ratio:
     """Promised call backs that came in time over promised call backs due."""
-    return _kept_share(given, _due() & (pl.col("kind") == "call_back"))
+    return _kept_share(case, _due() & (pl.col("kind") == "call_back"))
 
 
 @measure(
@@ -113,7 +113,7 @@ def callbacks_kept_share(given: Given) -> Ratio:
     still_open="a promise not kept when the story ends",
     fineness="a day where dates have no time",
 )
-def longest_delay_past_promise(given: Given) -> Whole:
+def longest_delay_past_promise(case: FactExpressions) -> Whole:
     """The longest time by which a promise was overstepped; 0 when all were kept in time."""
     delay = _delay()
     in_time = sure((pl.col("kept") & delay[0].is_null()) | (pl.col("kept_at_high") <= pl.col("due_low")))
@@ -132,14 +132,14 @@ def longest_delay_past_promise(given: Given) -> Whole:
         .then(UNBOUNDED)
         .otherwise(NEVER)
     )
-    longest = given.longest(_P, low, high, _due())
+    longest = case.longest(_P, low, high, _due())
     counts_days = dated & ~in_time & sure(pl.col("due_by_day") | pl.col("kept_at_by_day")) & _due()
-    most_in_days = given.most(_P, pl.when(counts_days).then(high))
-    most_exact = given.most(_P, pl.when(sure(~counts_days & _due())).then(low))
+    most_in_days = case.most(_P, pl.when(counts_days).then(high))
+    most_exact = case.most(_P, pl.when(sure(~counts_days & _due())).then(low))
     return Whole(
         *longest,
         unknown=~_listed() | ((longest[0] == 0) & (longest[1] >= UNBOUNDED)),
-        not_applicable=_listed() & ~given.any_possible(_P, _due()),
+        not_applicable=_listed() & ~case.any_possible(_P, _due()),
         # Days decide unless an exact delay is longer than they may be in time.
         by_day=(most_in_days + DAY > most_exact.fill_null(0)).fill_null(False),
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from scorekit.vocabulary import Better, Kind
 
 if TYPE_CHECKING:
-    from scorekit.measuring.aggregates import Given, Ratio, Whole
+    from scorekit.measuring.aggregates import FactExpressions, Ratio, Whole
 
 #: Kinds whose value is a numerator and a denominator. A ``figure`` is one of whatever kind, of which
 #: it matters only whether it is known.
@@ -41,7 +41,7 @@ class Measure(NamedTuple):
     fineness: str
     direction: str
     still_open: str
-    formula: Callable[[Given], Whole | Ratio]
+    formula: Callable[[FactExpressions], Whole | Ratio]
 
 
 _found: dict[str, Measure] = {}
@@ -70,27 +70,27 @@ def measure(
     fineness: str = "",
     direction: str = "",
     still_open: str = "",
-) -> Callable[[Callable[[Given], Whole | Ratio]], Callable[[Given], Whole | Ratio]]:
+) -> Callable[[Callable[[FactExpressions], Whole | Ratio]], Callable[[FactExpressions], Whole | Ratio]]:
     """Register the decorated formula; its docstring is the definition that is published."""
 
-    def register(formula: Callable[[Given], Whole | Ratio]) -> Callable[[Given], Whole | Ratio]:
+    def register(formula: Callable[[FactExpressions], Whole | Ratio]) -> Callable[[FactExpressions], Whole | Ratio]:
         name = formula.__name__
         assert name not in _found, name
         _found[name] = Measure(
-            name,
-            title,
-            unit,
-            kind,
-            better,
-            tuple(needs.split()),
-            " ".join((formula.__doc__ or "").split()),
-            not_applicable,
-            unknown,
-            never,
-            fineness or _FINENESS[kind],
-            direction,
-            still_open,
-            formula,
+            name=name,
+            title=title,
+            unit=unit,
+            kind=kind,
+            better=better,
+            needs=tuple(needs.split()),
+            definition=" ".join((formula.__doc__ or "").split()),
+            not_applicable=not_applicable,
+            unknown=unknown,
+            never=never,
+            fineness=fineness or _FINENESS[kind],
+            direction=direction,
+            still_open=still_open,
+            formula=formula,
         )
         return formula
 

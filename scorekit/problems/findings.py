@@ -105,4 +105,16 @@ def reported(finding: Finding, holder: Placed, above: Steps = ()) -> Problem:
 
 def without_place(finding: Finding) -> ProblemsFound:
     """A finding about no file, ready to be raised."""
-    return ProblemsFound([Problem("", 0, 0, finding.code, finding.message, finding.help, finding.severity)])
+    return ProblemsFound(
+        [
+            Problem(
+                path="",
+                line=0,
+                column=0,
+                code=finding.code,
+                message=finding.message,
+                help=finding.help,
+                severity=finding.severity,
+            )
+        ]
+    )

@@ -70,7 +70,9 @@ class Document:
         """A problem at ``path`` of this document."""
         assert code in CODES
         line, column = self.place(path, part)
-        return Problem(self.shown_path, line, column, code, message, help, severity)
+        return Problem(
+            path=self.shown_path, line=line, column=column, code=code, message=message, help=help, severity=severity
+        )
 
 
 class Loaded(NamedTuple):

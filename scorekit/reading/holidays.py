@@ -19,7 +19,7 @@ def read_calendar(path: Path) -> tuple[Calendar, list[Problem]]:
     nothing is known."""
     table, problems = read_table(path, HEADS, ("country", "date"))
     found: dict[tuple[str, int], dict[date, str]] = {}
-    for row in table.rows if table.sound_heads else ():
+    for row in table.rows if table.valid_heads else ():
         country, text = row.cells.get("country", ""), row.cells.get("date", "")
         day = quantities.day(text)
         if day is None:

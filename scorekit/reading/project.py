@@ -123,16 +123,18 @@ def _project(root: Path, document: Document) -> tuple[Project, list[Problem]]:
         seen.add(entry["id"])
         specs.append(_league(root, document, entry, index, problems))
     project = Project(
-        root,
-        data["project"],
-        tuple(data.get("languages", ("en",))),
-        data.get("words", {}),
-        found,
-        tuple(data["ratings"]) if "ratings" in data else None,
-        tuple(specs),
-        data.get("publisher", {}),
-        (document, *documents),
-        tuple(_choice(document, entry, index, found, problems) for index, entry in enumerate(data.get("choose", ()))),
+        root=root,
+        id=data["project"],
+        languages=tuple(data.get("languages", ("en",))),
+        words=data.get("words", {}),
+        register=found,
+        ratings=tuple(data["ratings"]) if "ratings" in data else None,
+        leagues=tuple(specs),
+        publisher=data.get("publisher", {}),
+        documents=(document, *documents),
+        choices=tuple(
+            _choice(document, entry, index, found, problems) for index, entry in enumerate(data.get("choose", ()))
+        ),
     )
     return project, problems
 
@@ -206,17 +208,17 @@ def _league(root: Path, document: Document, entry: dict[str, Any], index: int, p
     paths = _paths(root, document, entry, index, "cases", problems)
     show = entry.get("show", {})
     return LeagueSpec(
-        entry["id"],
-        entry.get("title", entry["id"]),
-        entry["rubric"],
-        paths,
-        tuple(periods),
-        show.get("order", "best_first"),
-        tuple(show.get("columns", ())),
-        show.get("score") == "of_scale",
-        entry.get("level", "brand"),
-        figures,
-        entry.get("inferred") == "allow",
+        id=entry["id"],
+        title=entry.get("title", entry["id"]),
+        rubric=entry["rubric"],
+        cases=paths,
+        periods=tuple(periods),
+        order=show.get("order", "best_first"),
+        columns=tuple(show.get("columns", ())),
+        of_scale=show.get("score") == "of_scale",
+        level=entry.get("level", "brand"),
+        indicators=figures,
+        inferred=entry.get("inferred") == "allow",
     )
 
 

@@ -48,17 +48,17 @@ def from_data(data: dict[str, Any]) -> tuple[Register, list[Finding]]:
         if first is not None and last is not None and last.high < first.low:
             wrong.append(Finding("contradiction", "it ends before it begins", _ONE_IS_WRONG, (id, "ended", "at")))
         operators[id] = Operator(
-            id,
-            entry["name"],
-            tuple(names),
-            entry.get("country", ""),
-            entry.get("sector", ""),
-            tuple(links),
-            None if first is None else first.low,
-            str(began.get("at", "")),
-            None if last is None else last.high,
-            str(ended.get("at", "")),
-            entry.get("source", ""),
+            id=id,
+            name=entry["name"],
+            names=tuple(names),
+            country=entry.get("country", ""),
+            sector=entry.get("sector", ""),
+            links=tuple(links),
+            began=None if first is None else first.low,
+            began_on=str(began.get("at", "")),
+            ended=None if last is None else last.high,
+            ended_on=str(ended.get("at", "")),
+            source=entry.get("source", ""),
         )
     for operator in operators.values():
         wrong += _two_parents(operator)
@@ -94,7 +94,7 @@ def _dates(holder: dict[str, Any]) -> str:
 
 
 def _two_parents(operator: Operator) -> Iterator[Finding]:
-    """A second parent at one time: a group could not be told."""
+    """A second parent at one time: a group could not be reported."""
     parents = operator.linked("parents")
     for index, one in enumerate(parents):
         for other in parents[:index]:
@@ -107,8 +107,8 @@ def _two_parents(operator: Operator) -> Iterator[Finding]:
 
 
 def _circles(operators: dict[str, Operator]) -> Iterator[Finding]:
-    """Operators that are above themselves, at whatever time; each circle is told once."""
-    told: set[str] = set()
+    """Operators that are above themselves, at whatever time; each circle is reported once."""
+    reported: set[str] = set()
     for id in operators:
         above, waiting = set(), [id]
         while waiting:
@@ -117,6 +117,10 @@ def _circles(operators: dict[str, Operator]) -> Iterator[Finding]:
                 if link.operator not in above:
                     above.add(link.operator)
                     waiting.append(link.operator)
-        if id in above and id not in told and not any(link.operator == id for link in operators[id].linked("parents")):
-            told |= above
+        if (
+            id in above
+            and id not in reported
+            and not any(link.operator == id for link in operators[id].linked("parents"))
+        ):
+            reported |= above
             yield Finding("contradiction", f"{id} stands above itself, by way of its parents", "", (id, "parents"))

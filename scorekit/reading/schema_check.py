@@ -40,7 +40,17 @@ def capped(problems: Iterable[Problem]) -> list[Problem]:
             last = max(found)
             more = "and more problems in this file"
             help = "mend these first"
-            found.append(Problem(last.path, last.line, last.column + 1, "too-large", more, help, problem.severity))
+            found.append(
+                Problem(
+                    path=last.path,
+                    line=last.line,
+                    column=last.column + 1,
+                    code="too-large",
+                    message=more,
+                    help=help,
+                    severity=problem.severity,
+                )
+            )
             break
         found.append(problem)
     return found

@@ -45,7 +45,15 @@ class TableRow:
         assert code in CODES
         column = str(path[-1]) if path else ""
         said = f"{column}: {message}" if column in self.heads else message
-        return Problem(self.shown_path, self.line, self._start(column), code, said, help, severity)
+        return Problem(
+            path=self.shown_path,
+            line=self.line,
+            column=self._start(column),
+            code=code,
+            message=said,
+            help=help,
+            severity=severity,
+        )
 
     def place(self, path: tuple[Any, ...], part: str = "value") -> tuple[int, int]:
         """Line and column (from 1) of the cell whose column is the last step of ``path``."""
@@ -63,7 +71,7 @@ class TableFile(NamedTuple):
 
     heads: tuple[str, ...]
     rows: tuple[TableRow, ...]
-    sound_heads: bool = True
+    valid_heads: bool = True
 
 
 def cell_starts(record: str, separator: str) -> list[int]:
@@ -89,7 +97,7 @@ def read_table(path: Path, known: Iterable[str], required: Iterable[str]) -> tup
     problems: list[Problem] = []
     heads: tuple[str, ...] = ()
     rows = []
-    sound = True
+    valid = True
     for line, record, cells in records:
         if isinstance(cells, str):
             problems.append(Problem(name, line, 1, "bad-table", cells))
@@ -103,7 +111,7 @@ def read_table(path: Path, known: Iterable[str], required: Iterable[str]) -> tup
                 return TableFile((), ()), [Problem(name, line, 1, "too-large", message)]
             starts = cell_starts(record, separator)
             problems += _head_problems(name, line, heads, starts, set(known), set(required))
-            sound = not problems
+            valid = not problems
             continue
         if len(cells) != len(heads):
             message = f"{len(cells)} cells under {len(heads)} heads"
@@ -111,10 +119,14 @@ def read_table(path: Path, known: Iterable[str], required: Iterable[str]) -> tup
             problems.append(Problem(name, line, 1, "bad-table", message, help))
             continue
         filled = {head: text for head, cell in zip(heads, cells, strict=True) if (text := " ".join(cell.split()))}
-        rows.append(TableRow(path, name, line, heads, filled, record, separator))
+        rows.append(
+            TableRow(
+                path=path, shown_path=name, line=line, heads=heads, cells=filled, record=record, separator=separator
+            )
+        )
     if not heads and not problems:
         problems.append(Problem(name, 1, 1, "bad-table", "the table is empty"))
-    return TableFile(heads, tuple(rows), sound), problems
+    return TableFile(heads, tuple(rows), valid), problems
 
 
 def table_csv(rows: Iterable[dict[str, str]]) -> str:

@@ -91,7 +91,15 @@ def _compare(subject: Subject, data: dict[str, Any], kinds: Kinds) -> Compare:
     if len(currencies) > 1:
         raise Refused("bad-condition", "amounts in several currencies", (op,))
     said = Phrase(_SAID[op], values={"name": titled, "value": either(_said(value) for value in listed)})
-    return Compare(subject, name, kind, op, tuple(values), said, currencies.pop() if currencies else None)
+    return Compare(
+        subject=subject,
+        name=name,
+        kind=kind,
+        op=op,
+        values=tuple(values),
+        said=said,
+        currency=currencies.pop() if currencies else None,
+    )
 
 
 #: What a condition can compare with, beside amounts -> how it is said.

@@ -108,9 +108,26 @@ class OperatorLeaves:
         if "relative" in entry:
             return self._relative(entry, source, name, kind, input, worst, best, size_bias)
         if isinstance(input, InnerRubric) and not {"bands", "linear", "answers"} & set(entry):
-            return Leaf(source, name, kind, _carried_over(input.rubric, worst, best), None, input, key)
+            return Leaf(
+                source=source,
+                name=name,
+                kind=kind,
+                function=_carried_over(input.rubric, worst, best),
+                currency=None,
+                input=input,
+                key=key,
+            )
         function, currency = scale_function(entry, kind, worst, best)
-        return Leaf(source, name, kind, function, currency, input, key, size_bias=size_bias)
+        return Leaf(
+            source=source,
+            name=name,
+            kind=kind,
+            function=function,
+            currency=currency,
+            input=input,
+            key=key,
+            size_bias=size_bias,
+        )
 
     def wanted(self, name: str) -> Wanted:
         """An indicator as the rubric declares it, or by its name alone."""

@@ -164,20 +164,20 @@ class _Reader:
         if "applies_when" in entry:
             condition = self.tried(lambda: conditions.condition(entry["applies_when"], self), (*path, "applies_when"))
         return Criterion(
-            id,
-            entry.get("title", id.replace("_", " ")),
-            weight,
-            text,
-            entry.get("combine", "weighted_mean"),
-            children,
-            leaf,
-            condition,
-            policies.unknown,
-            policies.vague,
-            decimals,
-            out_of,
-            entry.get("because", ""),
-            entry.get("source", ""),
+            id=id,
+            title=entry.get("title", id.replace("_", " ")),
+            weight=weight,
+            weight_text=text,
+            combine=entry.get("combine", "weighted_mean"),
+            children=children,
+            leaf=leaf,
+            applies_when=condition,
+            unknown=policies.unknown,
+            vague=policies.vague,
+            round_decimals=decimals,
+            out_of=out_of,
+            because=entry.get("because", ""),
+            source=entry.get("source", ""),
         )
 
     def _leaf(self, entry: dict[str, Any], out_of: int | None) -> Leaf | None:

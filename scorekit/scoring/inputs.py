@@ -212,7 +212,15 @@ def open_inputs(
     frames = facts(collection.rows, collection.sources)
     unread = (*collection.problems, *figures.problems)
     left_out = tuple(sorted(problem for problem in unread if problem.severity == "error"))
-    return ProjectInputs(project, tuple(specs), rubrics, collection, frames, left_out, figures)
+    return ProjectInputs(
+        project=project,
+        specs=tuple(specs),
+        rubrics=rubrics,
+        collection=collection,
+        facts=frames,
+        left_out=left_out,
+        figures=figures,
+    )
 
 
 def check_shown(inputs: ProjectInputs) -> None:

@@ -16,7 +16,7 @@ from scorekit.engine.relative import marks
 from scorekit.engine.scales import edges_of
 from scorekit.engine.statistics import Observed, Summary, summaries
 from scorekit.figures import units
-from scorekit.figures.book import OTHERWISE, Found
+from scorekit.figures.book import OTHERWISE, FigureValue
 from scorekit.figures.reader import Figure
 from scorekit.figures.wanted import Change, Rate, Wanted
 from scorekit.measuring.states import KNOWN, NEVER_STATE, UNBOUNDED, UNKNOWN
@@ -113,7 +113,7 @@ def _columns(rubric: Rubric) -> Iterable[_Column]:
         yield _Column(f"indicator:{wanted.indicator}", "number", wanted)
 
 
-def _comparable(column: _Column, found: dict[str, Found], caveats: list[Phrase]) -> dict[str, Value]:
+def _comparable(column: _Column, found: dict[str, FigureValue], caveats: list[Phrase]) -> dict[str, Value]:
     """The values of one column, if they were counted in the same way or the rubric says that they
     may stand together; where not, none of them is known."""
     known = [one for one in found.values() if one.value is not None]
@@ -149,7 +149,7 @@ def _comparable(column: _Column, found: dict[str, Found], caveats: list[Phrase])
     return {operator: _value(column, one, mixed) for operator, one in found.items()}
 
 
-def _units(column: _Column, known: Sequence[Found]) -> set[str]:
+def _units(column: _Column, known: Sequence[FigureValue]) -> set[str]:
     """The units of a column that cannot stand together; one or none where they can."""
     declared = isinstance(column.input, Wanted) and column.input.unit
     if isinstance(column.input, Wanted):
@@ -170,7 +170,7 @@ def wanted_of(input: Input) -> tuple[Wanted, ...]:
     return (input.of,) if isinstance(input, Change) else ()
 
 
-def _value(column: _Column, found: Found, mixed: Said) -> Value:
+def _value(column: _Column, found: FigureValue, mixed: Said) -> Value:
     def unknown(reason: Said, why: WhyUnknown = OTHERWISE) -> Value:
         return Value(UNKNOWN, figures=found.figures, reason=reason, unit=found.unit, why=why)
 
@@ -196,7 +196,15 @@ def _value(column: _Column, found: Found, mixed: Said) -> Value:
 def _of_summary(summary: Summary | None) -> Value:
     if summary is None:
         return Value(UNKNOWN, reason=phrase("no case of this operator"))
-    return Value(summary.state, summary.low, summary.high, (), summary.cases, summary.unknown, summary.reason)
+    return Value(
+        state=summary.state,
+        low=summary.low,
+        high=summary.high,
+        figures=(),
+        cases=summary.cases,
+        unknown_cases=summary.unknown,
+        reason=summary.reason,
+    )
 
 
 def _relative(leaf: Leaf, values: dict[str, Value], field_of: set[str]) -> dict[str, Value]:

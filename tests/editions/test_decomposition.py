@@ -16,7 +16,7 @@ from scorekit.editions.comparing.compare import compare
 from scorekit.editions.comparing.comparison import OperatorChange
 from scorekit.editions.comparing.rank_change import rank_change
 from scorekit.editions.comparing.score_change import parts_of
-from scorekit.editions.comparing.sides import Side, side_of_league
+from scorekit.editions.comparing.snapshots import Snapshot, snapshot_of_league
 from scorekit.editions.comparing.strata import Stratum
 from scorekit.rubrics.tree import ADDITIVE
 from tests.examples import examples, many_examples
@@ -96,7 +96,7 @@ def cases(random: Random, year: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-def sides(seed: int, folder: Path) -> tuple[Side, Side, bool]:
+def sides(seed: int, folder: Path) -> tuple[Snapshot, Snapshot, bool]:
     random = Random(seed)
     changed = random.random() < 0.6
     first = rubric(random, 1)
@@ -110,7 +110,7 @@ def sides(seed: int, folder: Path) -> tuple[Side, Side, bool]:
         league = f"{{id: l, rubric: rubric.yaml, cases: cases.yaml, periods: [{year}]}}"
         (root / "scorekit.yaml").write_text(f"project: p\nleagues: [{league}]\n", encoding="utf-8")
         (inputs,) = projects.open_leagues(["l"], project=root).leagues()
-        found.append(side_of_league(inputs))
+        found.append(snapshot_of_league(inputs))
     return found[0], found[1], changed
 
 

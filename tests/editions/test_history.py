@@ -7,13 +7,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import scorekit
 from scorekit.api import editions
-from scorekit.editions.comparing.history import History
 from scorekit.publishing.charts.history import chart, chart_rows, history_png, history_svg
 from scorekit.publishing.pages.history import history_page
 from scorekit.publishing.printers.terminal import terminal
@@ -23,37 +23,36 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def years() -> History:
+def years() -> scorekit.History:
     return editions.history("years", project=ROOT / "examples")
 
 
-def test_the_table_reads_as_reviewed(years: History, golden: Callable[[str, str], None]) -> None:
+def test_the_table_reads_as_reviewed(years: scorekit.History, golden: Callable[[str, str], None]) -> None:
     belgian = editions.history("be-telecom", project=ROOT)
     text = terminal([history_page(one) for one in (years, belgian)])
     assert max(map(len, text.splitlines())) <= 80
     golden("history.txt", text)
 
 
-def test_a_line_ends_before_a_gap_and_before_a_break(years: History) -> None:
+def test_a_line_ends_before_a_gap_and_before_a_break(years: scorekit.History) -> None:
     places = dict(years.places["noordlijn"])
     broken = {**places, 2: places[2]._replace(broken="counted otherwise")}
     gap = {0: places[0], 2: places[2]}
     found = {
-        name: [row["series"] for row in chart_rows(History(years.league, years.title, years.sides, {"noordlijn": one},
-                                                           {"noordlijn": "N"}, False))]
+        name: [row["series"] for row in chart_rows(replace(years, places={"noordlijn": one}, names={"noordlijn": "N"}))]
         for name, one in (("whole", places), ("broken", broken), ("gap", gap))
     }  # fmt: skip
     parts = {name: [series.partition(":")[2] for series in one] for name, one in found.items()}
     assert parts == {"whole": ["0", "0", "0"], "broken": ["0", "0", "1"], "gap": ["0", "1"]}
 
 
-def test_the_first_rank_and_the_best_score_stand_on_top(years: History) -> None:
+def test_the_first_rank_and_the_best_score_stand_on_top(years: scorekit.History) -> None:
     ranks = chart(years, "ranks")["layer"][0]["encoding"]["y"]["scale"]
     scores = chart(years, "scores")["layer"][0]["encoding"]["y"]["scale"]
     assert (ranks["reverse"], ranks["domain"], scores["reverse"]) == (True, [0.5, 4.5], False)
 
 
-def test_the_pictures_name_everybody(years: History) -> None:
+def test_the_pictures_name_everybody(years: scorekit.History) -> None:
     for what in ("ranks", "scores"):
         svg = history_svg(years, what)
         assert svg.startswith("<svg")
@@ -63,9 +62,9 @@ def test_the_pictures_name_everybody(years: History) -> None:
     assert history_png(years, "ranks").startswith(b"\x89PNG")
 
 
-def test_a_name_cannot_break_out_of_a_picture(years: History) -> None:
-    hostile = History(years.league, "<script>alert(1)</script>", years.sides, years.places,
-                      dict.fromkeys(years.names, "<script>alert(2)</script>\x1b[31m"), False)  # fmt: skip
+def test_a_name_cannot_break_out_of_a_picture(years: scorekit.History) -> None:
+    names = dict.fromkeys(years.names, "<script>alert(2)</script>\x1b[31m")
+    hostile = replace(years, title="<script>alert(1)</script>", names=names)
     svg = history_svg(hostile, "ranks")
     assert "<script" not in svg and "\x1b" not in svg
 

@@ -20,7 +20,7 @@ from scorekit.wording.terms import VALUES
 _WAIT = "contacts.wait_from"
 _WAIT_SAID = phrase("wait")
 #: operator -> what was counted -> how often it was counted in which way.
-Ways = dict[str, dict[str, Counter[str]]]
+Codings = dict[str, dict[str, Counter[str]]]
 
 NOTHING_IN_COMMON = phrase("no criterion known in both years")
 BY_THE_FIELD = phrase("points by the field in the table, which no other year can be compared with")
@@ -31,7 +31,7 @@ class Known(NamedTuple):
     stratum, in how many cases which criterion; and how things were counted."""
 
     strata: Strata
-    ways: Ways
+    ways: Codings
 
     def criteria(self, operator: str) -> dict[str, int]:
         """In how many scored cases each criterion is known, and each gate decided."""
@@ -50,9 +50,9 @@ def known_of(scored: Scored) -> Known:
     return Known(strata_of(scored), _ways(scored))
 
 
-def _ways(scored: Scored) -> Ways:
+def _ways(scored: Scored) -> Codings:
     """How waits and figures were counted, of what counts in the score."""
-    found: Ways = {}
+    found: Codings = {}
     rubric = scored.rubric
     if rubric.reads_cases and _reads_waits(rubric):
         facts = scored.cases

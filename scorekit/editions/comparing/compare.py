@@ -19,7 +19,7 @@ from scorekit.editions.comparing.comparison import Comparison, OperatorChange, o
 from scorekit.editions.comparing.families import joint, merged_into, pooled, restructured
 from scorekit.editions.comparing.rank_change import SEQUENCE, rank_change
 from scorekit.editions.comparing.score_change import Split, parts_of, split
-from scorekit.editions.comparing.sides import Side, under
+from scorekit.editions.comparing.snapshots import Snapshot, under
 from scorekit.problems import ProblemsFound
 from scorekit.problems.findings import Finding, without_place
 from scorekit.reading import quantities
@@ -34,7 +34,7 @@ from scorekit.wording import Phrase, Said, phrase, sentence
 V = TypeVar("V")
 
 
-def compare(before: Side, after: Side, *, method: Method = SEQUENCE, common_scale: bool = False) -> Comparison:
+def compare(before: Snapshot, after: Snapshot, *, method: Method = SEQUENCE, common_scale: bool = False) -> Comparison:
     """Compare two sides of one league.
 
     ``method`` (sequence or shapley) says how a change of rank is split. Rubrics with different scales are compared in
@@ -47,7 +47,7 @@ def compare(before: Side, after: Side, *, method: Method = SEQUENCE, common_scal
     return _Comparer(before, after, method, common_scale).comparison()
 
 
-def _not_comparable(before: Side, after: Side, common_scale: bool) -> Finding | None:
+def _not_comparable(before: Snapshot, after: Snapshot, common_scale: bool) -> Finding | None:
     """Why two sides cannot be compared, and what to do about it."""
 
     def wrong(message: str, help: str = "") -> Finding:
@@ -94,7 +94,7 @@ def depends_on_field(rubric: Rubric) -> bool:
 class _Comparer:
     """One comparison in the making. A table is named by its rubric and its cases: old or new."""
 
-    def __init__(self, before: Side, after: Side, method: Method, common_scale: bool) -> None:
+    def __init__(self, before: Snapshot, after: Snapshot, method: Method, common_scale: bool) -> None:
         self.before, self.after, self.method, self.common_scale = before, after, method, common_scale
         self.changed = before.rubric != after.rubric or before.inputs.league.inferred != after.inputs.league.inferred
         self.old_by_new = before.scored

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scorekit.editions.comparing.rank_change import RankChange
 from scorekit.editions.comparing.score_change import Split
-from scorekit.editions.comparing.sides import Side
+from scorekit.editions.comparing.snapshots import Snapshot
 from scorekit.result import Result
 from scorekit.rubrics.tree import POINT, Rubric, Text
 from scorekit.scoring.result import optional_exact, rubric_dict, versions_dict
@@ -64,8 +64,8 @@ class Comparison(Result):
     """Two sides of one league. ``common_scale`` is whether scores are percent of the way from worst
     to best, since the rubrics have different scales. ``before`` and ``after`` stand for their editions."""
 
-    before: Side
-    after: Side
+    before: Snapshot
+    after: Snapshot
     operators: tuple[OperatorChange, ...]
     method: Method
     common_scale: bool
@@ -154,7 +154,7 @@ class Comparison(Result):
         return pl.DataFrame(rows, schema=schema)
 
 
-def _side_dict(side: Side) -> dict[str, Any]:
+def _side_dict(side: Snapshot) -> dict[str, Any]:
     return {
         "edition": side.label if side.record else None,
         "period": side.league.period,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from scorekit.editions.comparing.sides import Side
+from scorekit.editions.comparing.snapshots import Snapshot
 from scorekit.figures.book import FigureBook
 from scorekit.reading.register import Link, Operator
 from scorekit.scoring.inputs import LeagueInputs
 from scorekit.wording import Said, phrase
 
 
-def _between(link: Link, before: Side, after: Side) -> bool:
+def _between(link: Link, before: Snapshot, after: Snapshot) -> bool:
     """Whether what a link tells happened after the earlier side and by the end of the later one. A
     link without a date counts: where the id is in one table alone, it tells why."""
     if link.start is None or after.span is None:
@@ -20,7 +20,7 @@ def _between(link: Link, before: Side, after: Side) -> bool:
     return link.start <= after.span.high and (before.span is None or link.start > before.span.low)
 
 
-def merged_into(before: Side, after: Side) -> dict[str, str]:
+def merged_into(before: Snapshot, after: Snapshot) -> dict[str, str]:
     """Operators of the earlier table that merged into one other since, as the later register says,
     each with the last of those that it went into."""
     found = {}
@@ -38,12 +38,12 @@ def merged_into(before: Side, after: Side) -> dict[str, str]:
     return found
 
 
-def _mergers(operator: str, before: Side, after: Side) -> list[str]:
+def _mergers(operator: str, before: Snapshot, after: Snapshot) -> list[str]:
     entry = after.register.operators[operator]
     return [link.operator for link in entry.linked("merged_into") if _between(link, before, after)]
 
 
-def restructured(before: Side, after: Side, merged: Mapping[str, str]) -> dict[str, Said]:
+def restructured(before: Snapshot, after: Snapshot, merged: Mapping[str, str]) -> dict[str, Said]:
     """Operators that are not what they were, beyond mergers of whole ones, and why."""
     found: dict[str, Said] = {}
     register = after.register
@@ -68,7 +68,7 @@ def restructured(before: Side, after: Side, merged: Mapping[str, str]) -> dict[s
     return found
 
 
-def _members(side: Side, group: str) -> set[str]:
+def _members(side: Snapshot, group: str) -> set[str]:
     book = FigureBook((), side.register, (), level="group", inferred=False)
     return set(book.members(group, side.inputs.period or "undated"))
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scorekit.editions.comparing.compare import compare
 from scorekit.editions.comparing.comparison import on_scale
-from scorekit.editions.comparing.sides import Side, side_of_edition
+from scorekit.editions.comparing.snapshots import Snapshot, snapshot_of_edition
 from scorekit.editions.names import Name, editions_of, newest_revisions
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.reading.documents import shown_path
@@ -44,7 +44,7 @@ class History(Result):
 
     league: str
     title: str
-    sides: tuple[Side, ...]
+    snapshots: tuple[Snapshot, ...]
     places: Mapping[str, Mapping[int, Place]]
     names: Mapping[str, str]
     common_scale: bool
@@ -52,12 +52,12 @@ class History(Result):
     @property
     def labels(self) -> tuple[str, ...]:
         """The names of the editions."""
-        return tuple(str(side.record.name) for side in self.sides if side.record is not None)
+        return tuple(str(snapshot.record.name) for snapshot in self.snapshots if snapshot.record is not None)
 
     @property
     def shows_ranks(self) -> bool:
         """Whether the table of every edition has rank numbers."""
-        return all(side.league.shows_ranks for side in self.sides)
+        return all(snapshot.league.shows_ranks for snapshot in self.snapshots)
 
     @property
     def operators(self) -> tuple[str, ...]:
@@ -78,18 +78,18 @@ class History(Result):
             "common_scale": self.common_scale,
             "editions": [
                 {
-                    "edition": side.label,
-                    "period": side.league.period,
-                    "rubric": rubric_dict(side.rubric),
-                    "revises": side.record.revises["edition"] if side.record and side.record.revises else None,
+                    "edition": snapshot.label,
+                    "period": snapshot.league.period,
+                    "rubric": rubric_dict(snapshot.rubric),
+                    "revises": snapshot.revises,
                 }
-                for side in self.sides
+                for snapshot in self.snapshots
             ],
             "operators": [
                 {
                     "operator": operator,
                     "name": self.names[operator],
-                    "places": [self._place(operator, index) for index in range(len(self.sides))],
+                    "places": [self._place(operator, index) for index in range(len(self.snapshots))],
                 }
                 for operator in self.operators
             ],
@@ -111,7 +111,7 @@ class History(Result):
     @property
     def subject(self) -> str:
         """The league, and how many editions it has."""
-        return f"{self.league}: {counted(len(self.sides), 'edition')}, {counted(len(self.places), 'operator')}"
+        return f"{self.league}: {counted(len(self.snapshots), 'edition')}, {counted(len(self.places), 'operator')}"
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -138,13 +138,13 @@ class History(Result):
         return pl.DataFrame(rows, schema=texts | numbers | dict.fromkeys(("score", "score_exact", "break"), pl.String))
 
 
-def _side(name: Name, folder: Path) -> Side:
+def _snapshot(name: Name, folder: Path) -> Snapshot:
     """The edition in a folder, which must be what it is called."""
-    side = side_of_edition(folder)
-    if side.record is None or side.record.name != name:
-        message = f"calls itself {side.label}"
+    snapshot = snapshot_of_edition(folder)
+    if snapshot.record is None or snapshot.record.name != name:
+        message = f"calls itself {snapshot.label}"
         raise ProblemsFound([Problem(shown_path(folder), 0, 0, "edition-damaged", message)])
-    return side
+    return snapshot
 
 
 def history(root: Path, league: str, *, common_scale: bool = False) -> History:
@@ -154,20 +154,20 @@ def history(root: Path, league: str, *, common_scale: bool = False) -> History:
     if not folders:
         message = f"the league {league} has no edition"
         raise ProblemsFound([Problem("", 0, 0, "not-found", message, "scorekit freeze makes one")])
-    sides = [_side(name, folder) for name, folder in folders.items()]
+    snapshots = [_snapshot(name, folder) for name, folder in folders.items()]
     breaks: list[dict[str, Said]] = [{}]
-    for before, after in pairwise(sides):
+    for before, after in pairwise(snapshots):
         found = compare(before, after, common_scale=common_scale)
         breaks.append({one.operator: one.series_break for one in found.operators if one.now is not None})
     places: dict[str, dict[int, Place]] = {}
     names: dict[str, str] = {}
-    for index, side in enumerate(sides):
-        decimals = 1 if common_scale else side.rubric.scale.decimals
-        for row in side.league.rows:
-            score = on_scale(side.rubric, row.score, common_scale)
+    for index, snapshot in enumerate(snapshots):
+        decimals = 1 if common_scale else snapshot.rubric.scale.decimals
+        for row in snapshot.league.rows:
+            score = on_scale(snapshot.rubric, row.score, common_scale)
             place = Place(
                 row.rank, row.shared, score, decimal_text(score, decimals), breaks[index].get(row.operator, "")
             )
             places.setdefault(row.operator, {})[index] = place
             names[row.operator] = row.name
-    return History(league, sides[-1].league.title or league, tuple(sides), places, names, common_scale)
+    return History(league, snapshots[-1].league.title or league, tuple(snapshots), places, names, common_scale)

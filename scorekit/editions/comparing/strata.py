@@ -102,7 +102,9 @@ def _stratum(row: dict[str, int], rubric: Rubric) -> Stratum:
             leaves[node.id] = Criterion(mean(row[f"{node.id}:a"]), mean(row.get(f"{node.id}:contribution")) - own_gates)
     base = Fraction(rubric.scale.worst, POINT) if rubric.root.combine in POOLED else Fraction(0)
     assert total == sum((leaf.added for leaf in leaves.values()), base + gates + rounding + nearer)
-    return Stratum(size, total, cases, known, leaves, gates, rounding, nearer)
+    return Stratum(
+        weight=size, mean=total, cases=cases, known=known, leaves=leaves, gates=gates, rounding=rounding, nearer=nearer
+    )
 
 
 def counted_leaves(rubric: Rubric) -> list[str]:

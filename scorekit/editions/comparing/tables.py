@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from scorekit.editions.comparing.compare import compare
-from scorekit.editions.comparing.sides import Side
+from scorekit.editions.comparing.snapshots import Snapshot
 from scorekit.editions.names import editions_of, last_revision
 from scorekit.editions.record import Record, read_record
 from scorekit.editions.results import edition_inputs
@@ -75,7 +75,7 @@ def _place(row: dict[str, Any] | None) -> Said:
     return phrase("{score} ({rank})", score=score, rank=rank_text(row["rank"], bool(row.get("shared"))))
 
 
-def set_against(before: Side, after: Side) -> League:
+def set_against(before: Snapshot, after: Snapshot) -> League:
     """The table of the later side with the last score, the last rank and the change of everybody
     who stood in the earlier one."""
     found = compare(before, after)

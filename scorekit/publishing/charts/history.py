@@ -112,7 +112,7 @@ def _ranks(rows: list[dict[str, Any]], words: Wording) -> tuple[dict[str, Any], 
 
 def _scores(found: History, words: Wording) -> tuple[dict[str, Any], int]:
     """The axis of scores, the best on top, and the height that it needs."""
-    down = found.sides[-1].rubric.scale.sign < 0 and not found.common_scale
+    down = found.snapshots[-1].rubric.scale.sign < 0 and not found.common_scale
     scale = {"reverse": down, "zero": False, "nice": True}
     title = words.tell("Score, in percent") if found.common_scale else words.tell("Score")
     y = {"field": "score", "type": "quantitative", "title": title, "scale": scale}

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from scorekit.editions.comparing.comparison import Comparison, OperatorChange, title_of
 from scorekit.editions.comparing.rank_change import SHAPLEY, RankChange, Rival
-from scorekit.editions.comparing.sides import Side
+from scorekit.editions.comparing.snapshots import Snapshot
 from scorekit.publishing.page import Block, Cell, Page, Section, Text, columns_of, lines, table
 from scorekit.publishing.pages.points import number_cell, rubric_name, signed_cell
 from scorekit.rubrics.tree import Rubric
@@ -92,7 +92,7 @@ class _ComparePage:
             reasons = "; ".join(dict.fromkeys(words.say(one.broken) for one in listed))
             yield words.tell("Nothing can be compared: {reasons}.", reasons=reasons)
 
-    def _revised(self, side: Side) -> Iterator[str]:
+    def _revised(self, side: Snapshot) -> Iterator[str]:
         if side.record is not None and side.record.revises is not None:
             was = side.record.revises
             yield self.words.tell(

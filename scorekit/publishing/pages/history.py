@@ -14,14 +14,14 @@ from scorekit.wording.numbers import rank_text
 
 def history_page(found: History, words: Wording | None = None) -> Page:
     """Rank and score of each operator in each edition; a bar marks a break before it."""
-    words = words or wording(found.sides[-1].league.languages[0])
-    numbered = any(side.league.shows_ranks for side in found.sides)
+    words = words or wording(found.snapshots[-1].league.languages[0])
+    numbered = any(snapshot.league.shows_ranks for snapshot in found.snapshots)
     rows = [
         (
             found.names[operator],
             *(
-                _cell(found.places[operator].get(index), side.league.shows_ranks, words, bare=not numbered)
-                for index, side in enumerate(found.sides)
+                _cell(found.places[operator].get(index), snapshot.league.shows_ranks, words, bare=not numbered)
+                for index, snapshot in enumerate(found.snapshots)
             ),
         )
         for operator in found.operators
@@ -30,7 +30,7 @@ def history_page(found: History, words: Wording | None = None) -> Page:
     blocks: list[Block] = [*table(columns_of(heads, rows)), *lines(*_notes(found, words))]
     if not rows:
         blocks.insert(0, Lines(()))
-    title = words.say(found.sides[-1].league.spec.title) or found.title
+    title = words.say(found.snapshots[-1].league.spec.title) or found.title
     return Page(words.tell("{title}: all editions", title=title), tuple(blocks), words.language)
 
 
@@ -47,7 +47,7 @@ def _cell(place: Place | None, numbered: bool, words: Wording, *, bare: bool) ->
 def _notes(found: History, words: Wording) -> Iterator[str]:
     if not found.places:
         yield words.tell("Nobody is in the table of any edition.")
-    numbered = [side.league.shows_ranks for side in found.sides]
+    numbered = [snapshot.league.shows_ranks for snapshot in found.snapshots]
     if any(numbered):
         yield words.tell("Rank, and the score in brackets.")
     else:
@@ -65,15 +65,15 @@ def _notes(found: History, words: Wording) -> Iterator[str]:
         yield words.tell("A bar: what stands behind it cannot be compared with the edition before.")
     for (label, reason), names in broken.items():
         yield f"{label}: {', '.join(names)}: {reason}."
-    for before, side in pairwise(found.sides):
-        if before.rubric.sha256 != side.rubric.sha256:
-            old, new = (rubric_name(rubric, words) for rubric in (before.rubric, side.rubric))
-            assert side.record is not None
-            edition = str(side.record.name)
+    for before, snapshot in pairwise(found.snapshots):
+        if before.rubric.sha256 != snapshot.rubric.sha256:
+            old, new = (rubric_name(rubric, words) for rubric in (before.rubric, snapshot.rubric))
+            assert snapshot.record is not None
+            edition = str(snapshot.record.name)
             yield words.tell("{edition}: the rubric changed, {old} to {new}.", edition=edition, old=old, new=new)
-    for side in found.sides:
-        if side.record is not None and side.record.revises is not None:
-            was, edition = side.record.revises, str(side.record.name)
+    for snapshot in found.snapshots:
+        if snapshot.record is not None and snapshot.record.revises is not None:
+            was, edition = snapshot.record.revises, str(snapshot.record.name)
             text = sentence("{edition} is a revision of {was}: {reason}")
             yield words.tell(text, edition=edition, was=was["edition"], reason=was["reason"])
     yield words.tell("Intervals are not computed yet: neighbours may have changed places by chance.")

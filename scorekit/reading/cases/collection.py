@@ -18,7 +18,7 @@ from scorekit.reading.project import Project
 
 
 class Collection(NamedTuple):
-    """The sound cases below some paths, as rows of facts and as they were read, by id.
+    """The valid cases below some paths, as rows of facts and as they were read, by id.
 
     ``left_out`` counts the cases and files with problems, ``files`` those that were read.
     """
@@ -52,18 +52,18 @@ def collect_loaded(loaded: Loaded, paths: Sequence[Path], project: Project, *, w
     """The cases of files that were read from ``paths``."""
     problems = list(loaded.problems)
     left_out = sum(1 for problem in loaded.problems if problem.code != "nothing-here")
-    sound: list[Document] = []
+    valid: list[Document] = []
     for document in steps([one for one in loaded.documents if one.kind in ("case", "cases")], "checking files"):
         found = schema_check.check(document)
         problems += found
         if has_errors(found):
             left_out += 1
         else:
-            sound.append(document)
-    if paths and not sound and not problems:
+            valid.append(document)
+    if paths and not valid and not problems:
         problems += [whole_file(path, "nothing-here", "no case at or below this path") for path in paths]
     by_id: dict[str, list[CaseSource]] = {}
-    for document in sound:
+    for document in valid:
         for source in cases_of(document):
             by_id.setdefault(source.id, []).append(source)
     rows, sources = Rows(), {}

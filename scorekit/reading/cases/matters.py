@@ -44,8 +44,8 @@ def _dropped(earlier: CaseSource, later: CaseSource) -> Iterator[str]:
     for key in _REPEATED:
         if key in earlier.data and key not in later.data:
             yield key
-    told, kept = earlier.data.get("outcome"), later.data.get("outcome")
-    if isinstance(told, Mapping) and isinstance(kept, Mapping) and "resolved" in told and "resolved" not in kept:
+    then, kept = earlier.data.get("outcome"), later.data.get("outcome")
+    if isinstance(then, Mapping) and isinstance(kept, Mapping) and "resolved" in then and "resolved" not in kept:
         yield "resolved"
 
 

@@ -99,7 +99,7 @@ def _free_texts(case: dict[str, Any]) -> Iterator[tuple[Path, str]]:
 
 def _numbers(path: Path, text: str) -> Iterator[Finding]:
     """What is a number of somebody in a text: no date, and no number at which an organisation is
-    called (free, premium and shared-cost numbers). Accounts and national numbers are told first,
+    called (free, premium and shared-cost numbers). Accounts and national numbers are reported first,
     since some of them would pass for phone numbers."""
     import phonenumbers
 

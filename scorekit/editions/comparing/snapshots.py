@@ -23,7 +23,7 @@ from scorekit.scoring.table import League
 
 
 @dataclass(frozen=True, eq=False)
-class Side:
+class Snapshot:
     """A league and period that was scored, and how it is called. ``record`` is None for the
     project as it is now."""
 
@@ -52,16 +52,21 @@ class Side:
         return self.inputs.register
 
     @property
+    def revises(self) -> str | None:
+        """The edition that it revises, if it is a revision."""
+        return self.record.revises["edition"] if self.record and self.record.revises else None
+
+    @property
     def span(self) -> Moment | None:
         """The time that it is about; None where its league has no periods."""
         return quantities.period_span(self.inputs.period) if self.inputs.period else None
 
 
-def side_of_edition(folder: Path) -> Side:
+def snapshot_of_edition(folder: Path) -> Snapshot:
     """An edition whose files are as they were, and whose table comes out again. Raises
     :class:`ProblemsFound`."""
     record = intact(folder)
-    side = Side(record.label, Scored(edition_inputs(folder, record.league, record.period), detail=True), record)
+    side = Snapshot(record.label, Scored(edition_inputs(folder, record.league, record.period), detail=True), record)
     frozen = frozen_table(folder)
     if [_digits(row) for row in frozen["rows"]] != [_digits(row) for row in side.league.to_dict()["rows"]]:
         message = "its table does not come out again"
@@ -74,9 +79,9 @@ def _digits(row: Mapping[str, object]) -> tuple[object, ...]:
     return tuple(row.get(key) for key in ("operator", "rank", "shared", "score_exact", "criteria"))
 
 
-def side_of_league(inputs: LeagueInputs) -> Side:
+def snapshot_of_league(inputs: LeagueInputs) -> Snapshot:
     """A league of a project as it is now. Raises :class:`ProblemsFound` where it cannot be scored."""
-    side = Side(inputs.label, Scored(inputs, detail=True))
+    side = Snapshot(inputs.label, Scored(inputs, detail=True))
     assert side.league is not None  # what is wrong is found here
     return side
 
