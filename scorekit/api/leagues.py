@@ -120,7 +120,7 @@ def league_of_edition(
 
 
 def against(inputs: LeagueInputs, edition: str) -> League:
-    """The table of a league of a project, set against an edition of it: LEAGUE/2020, its name alone, or a folder; the
+    """The table of a league of a project, set against an edition of it: LEAGUE/2020, only its name, or a folder; the
     newest revision where none is named. Raises :class:`ProblemsFound`."""
     from scorekit.editions.comparing.snapshots import snapshot_of_edition, snapshot_of_league
     from scorekit.editions.comparing.tables import set_against

@@ -13,7 +13,7 @@ from scorekit.cli.groups import SuggestingGroup
 from scorekit.cli.waiting import progress_shown
 from scorekit.problems import Exit, ProblemsFound, shown
 
-#: What one is doing -> command -> (the file in which it stands, the line that the list shows).
+#: What one is doing -> command -> (its file, the line that the list shows).
 GROUPS = {
     "Start": {
         "init": ("init", "Make a project"),

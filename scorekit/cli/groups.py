@@ -1,4 +1,4 @@
-"""Groups of commands that answer a slip of the pen with the nearest command."""
+"""Groups of commands that answer a typo with the nearest command."""
 
 from __future__ import annotations
 

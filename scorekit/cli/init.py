@@ -13,7 +13,7 @@ from scorekit.cli import talking
 
 @click.command(epilog="Example: scorekit init my-table --yes")
 @click.argument("folder", default=".", metavar="[FOLDER]")
-@click.option("--title", metavar="TEXT", help="What stands above the table.")
+@click.option("--title", metavar="TEXT", help="The title above the table.")
 @click.option("--language", metavar="TAG", help="Language of the table: en, nl, fr, de, or another tag.")
 @click.option("--operator-word", metavar="WORD", help="What you call an operator: supplier, company, shop.")
 @click.option("--yes", is_flag=True, help="Ask nothing: what is not given gets the usual answer.")

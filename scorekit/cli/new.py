@@ -121,7 +121,7 @@ def rubric(id: str, source: str, force: bool, project: str | None) -> None:
 @click.option("--indicators", metavar="PATH", shell_complete=completing.files, help="File or folder of its figures.")
 @click.option("--period", "periods", multiple=True, metavar="PERIOD", help="A period of the series; may repeat.")
 @click.option("--level", type=click.Choice(words(Level)), help="Whether brands are ranked, or groups.")
-@click.option("--title", metavar="TEXT", help="What stands above the table; otherwise the id.")
+@click.option("--title", metavar="TEXT", help="The title above the table; otherwise the id.")
 @options.project
 def league(
     id: str,

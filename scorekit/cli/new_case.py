@@ -110,7 +110,7 @@ def _fields(key: str, text: str) -> dict[str, Any]:
 
 
 def _drained(words: Wording, setting: Setting, given: dict[str, Any]) -> Draft | None:
-    """What an interview makes of options alone: every other question is "don't know". None when
+    """What an interview makes of nothing but options: every other question is "don't know". None when
     the operator is not in the register."""
     interview = case_interview(words, setting, given)
     try:

@@ -17,7 +17,7 @@ def _codes(context: click.Context, parameter: click.Parameter, incomplete: str) 
 @click.command(epilog="Example: scorekit problem unknown-field")
 @click.argument("code", required=False, shell_complete=_codes)
 def command(code: str | None) -> None:
-    """Say what the code of a problem means, why it matters, and how to mend it; without one, list
+    """Say what the code of a problem means, why it matters, and how to fix it; without one, list
     all codes."""
     if code is None:
         for name, title in CODES.items():

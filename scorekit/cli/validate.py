@@ -60,7 +60,7 @@ def printed(command: Callable[..., Checked]) -> Callable[..., int]:
 def command(paths: tuple[str, ...], project: str | None) -> Checked:
     """Check files and folders, or everything that the project file names.
 
-    Problems go to stdout, each with file, line and column; on a terminal the line stands below,
+    Problems go to stdout, each with file, line and column; on a terminal the line is shown below,
     with the place marked. Exit code 1 when there are errors, or warnings with --strict.
     `scorekit problem CODE` says more about one.
     """

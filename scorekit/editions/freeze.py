@@ -104,7 +104,7 @@ def assembled(
     private: bool,
     revises: Callable[[League], dict[str, Any]] | None = None,
 ) -> Frozen:
-    """The files of an edition; or of a revision, where ``revises`` says, of its table, what it mends
+    """The files of an edition; or of a revision, where ``revises`` says, of its table, what it corrects
     and why."""
     spec = project.league(league)
     if isinstance(spec, Problem):

@@ -87,7 +87,7 @@ class Gathered(NamedTuple):
 def gathered(inputs: LeagueInputs, library: RecordingLibrary) -> Gathered:
     """The inputs of one league and period of a project that was read.
 
-    Files stand as they are, but for what is never published: the notes for editors, without which a
+    Files are kept as they are, but for what is never published: the notes for editors, without which a
     file is written anew. Raises :class:`ProblemsFound` for a file that no edition can hold.
     """
     project, spec = inputs.project, inputs.league

@@ -17,7 +17,7 @@ FORMAT = 1
 SCHEMA = f"scorekit/edition/v{FORMAT}"
 _LARGEST, _LARGEST_RESULT = 1 << 20, 256 << 20
 _LEAGUE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}\Z", re.ASCII)
-#: Field -> the type that it has; None may stand for a text.
+#: Field -> the type that it has; None may be in place of a text.
 _FIELDS: dict[str, tuple[type, ...]] = {
     "league": (str,),
     "edition": (str,),
@@ -76,7 +76,7 @@ def read_record(folder: Path) -> Record:
         raise _broken(path, "a rubric without id, version, sha256 or path")
     revises = data["revises"]
     if (revises is None) != (data["revision"] == 0):
-        raise _broken(path, "a revision that mends nothing, or an edition that does")
+        raise _broken(path, "a revision that corrects nothing, or an edition that does")
     if revises is not None:
         _check_revision(path, revises)
     return Record(

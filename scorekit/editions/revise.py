@@ -1,4 +1,4 @@
-"""Errata: a revision beside the edition that it mends, with what changed, why and when."""
+"""Errata: a revision beside the edition that it corrects, with what changed, why and when."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def revise(
 ) -> Frozen:
     """The next revision of an edition, out of the project as it is now.
 
-    ``reason`` says what was wrong, ``date`` (YYYY-MM-DD) when it was mended. Raises
+    ``reason`` says what was wrong, ``date`` (YYYY-MM-DD) when it was corrected. Raises
     :class:`ProblemsFound`, also when nothing has changed since.
     """
     reason = " ".join(reason.split())
@@ -56,7 +56,7 @@ def revise(
     was = (folder / SUMS).read_text(encoding="utf-8"), made.contents[SUMS].decode()
     if not made.record.data["revises"]["changes"] and _inputs(was[0]) == _inputs(was[1]):
         message = f"nothing has changed since {record.label}"
-        raise ProblemsFound([Problem("", 0, 0, "not-allowed", message, "mend the case, figure or rubric first")])
+        raise ProblemsFound([Problem("", 0, 0, "not-allowed", message, "fix the case, figure or rubric first")])
     return made
 
 
@@ -80,6 +80,6 @@ def changed_rows(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str
 
 
 def _place(row: dict[str, Any] | None, numbered: bool) -> dict[str, Any] | None:
-    """Where an operator stands: score and rank, or the score alone where a table has no rank numbers."""
+    """Where an operator is: score and rank, or only the score where a table has no rank numbers."""
     keys = ("rank", "shared", "score", "score_exact") if numbered else ("score", "score_exact")
     return None if row is None else {key: row.get(key) for key in keys}

@@ -15,7 +15,7 @@ from scorekit.reading.documents import shown_path
 _LINE = re.compile(rb"([0-9A-Za-z]+) [ *](.+)\Z", re.DOTALL)
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _CHUNK = 1 << 20
-#: So many things wrong with one folder are told.
+#: At most so many problems of one folder are reported.
 _TOLD = 20
 #: Folders inside folders, at most.
 _DEEPEST = 64
@@ -120,7 +120,7 @@ def _stated(sums: Path, raw: bytes) -> tuple[dict[str, str], list[Problem]]:
         elif not is_inside(path):
             problems.append(_damaged(sums, f'the path "{shown(path)}" leaves the folder', number))
         elif path in found:
-            problems.append(_damaged(sums, f'"{shown(path)}" stands twice', number))
+            problems.append(_damaged(sums, f'"{shown(path)}" is there twice', number))
         else:
             found[path] = digest
         if len(problems) > _TOLD:
@@ -151,7 +151,7 @@ def _there(folder: Path) -> tuple[set[str], dict[str, str]]:
             if path != SUMS:
                 found.add(path)
         else:
-            links = "is a link; an edition holds files alone"
+            links = "is a link; an edition holds only files"
             said = {"link": links, "empty": _EMPTY, "deep": "is a folder too deep"}
             strange[path] = said.get(kind, "is no plain file")
     return found, strange

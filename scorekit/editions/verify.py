@@ -29,7 +29,7 @@ from scorekit.wording.numbers import counted
 if TYPE_CHECKING:
     import polars as pl
 
-#: So many differences are told.
+#: At most so many differences are reported.
 _TOLD = 5
 
 
@@ -104,7 +104,7 @@ def _newer_format(folder: Path) -> Record | None:
 
 
 def verify(folder: Path) -> Verified:
-    """Check an edition and compute it again from its inputs alone. Raises :class:`ProblemsFound`
+    """Check an edition and compute it again from nothing but its inputs. Raises :class:`ProblemsFound`
     with what is wrong, or with the first differences."""
     record = intact(folder)
     try:
@@ -216,7 +216,7 @@ def _inside(path: str, then: str, now: str) -> Iterator[Difference]:
 
 
 def _without_versions(value: Any) -> Any:
-    """A result without the versions that computed it: they are told apart from its digits."""
+    """A result without the versions that computed it: those differ while its digits do not."""
     if isinstance(value, list):
         return [_without_versions(one) for one in value]
     return {key: one for key, one in value.items() if key != "versions"} if isinstance(value, dict) else value

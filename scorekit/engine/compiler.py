@@ -2,7 +2,7 @@
 
 Columns of criterion X (the root is ``score``), all Int64 millionths of a point unless said:
 
-* ``X:state`` UInt8, see ``states``; ``X:measured``: the same of its value alone;
+* ``X:state`` UInt8, see ``states``; ``X:measured``: the same of only its value;
 * ``X:before``, ``X:points``: before and after its gates and rounding; null when not scored;
 * ``X:coverage``: millionths of its applicable weight that the facts have settled; null: not applicable;
 * ``X:low``, ``X:high``: its points with every unknown at its worst and at its best;

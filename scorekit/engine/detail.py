@@ -9,7 +9,7 @@ For criterion X below additive branches only (Int64 millionths):
 * ``X:nearer``: what being brought back to the nearer end changed, where leaving out went beyond what is possible;
 * ``X:rounding``: what the roundings to a millionth hide.
 
-``X:binds`` (Boolean): the child that a minimum or maximum took, or that stands at the worst
+``X:binds`` (Boolean): the child that a minimum or maximum took, or that is at the worst
 of a geometric mean. ``X:log_share`` (Int64): ten-thousandths of the logarithm of a geometric
 mean that come from X.
 """

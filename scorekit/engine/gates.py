@@ -91,7 +91,7 @@ def after(before: Expr, firing: Sequence[Firing], ends: Ends, points_of: PointsO
 
 
 def harshest(before: Expr, firing: Sequence[Firing], ends: Ends, points_of: PointsOf) -> list[Firing]:
-    """Of every group, only the gate that alone would give the worst points still fires.
+    """Of every group, only the gate that by itself would give the worst points still fires.
 
     Where two give the same, the one with the first id does. Without points, only a set gives any.
     """

@@ -1,4 +1,4 @@
-"""What leaving out an unknown criterion can do, as far as the rubric alone tells.
+"""What leaving out an unknown criterion can do, as far as the rubric itself says.
 
 A mean without what is unknown lies between the two ends that this could have, as long as it could have
 been anything on the scale. Only where that is not so must the ends be computed beside the points; this

@@ -58,7 +58,7 @@ def summaries(
     """The statistic of each operator that has cases, by operator. It is unknown where less than
     ``case_coverage`` of the cases to which it applies say something of it, and where amounts are in
     another currency than ``currency``, or in several. Calendar days are exact where it is compared
-    with ``edges`` of whole days alone, and a day either way elsewhere."""
+    with ``edges`` of whole days only, and a day either way elsewhere."""
     compared = [v for v in (statistic.holds.values if statistic.holds else edges) if isinstance(v, Fraction)]
     fine = any(edge % DAY for edge in compared)
     if statistic.holds is not None:

@@ -37,7 +37,7 @@ class Value:
     """One column group of a frame. ``vague`` when low and high ends may differ; without
     ``has_states`` a value is known or unknown and nothing else.
 
-    Whole numbers stand in ``low`` and ``high``; ratios have denominators beside them.
+    Whole numbers are in ``low`` and ``high``; ratios have denominators beside them.
     ``in_days``: where the value is a whole number of calendar days and is compared as one.
     """
 

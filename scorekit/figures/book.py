@@ -23,7 +23,7 @@ from scorekit.reading.register import Register
 from scorekit.vocabulary import Level, WhyUnknown
 from scorekit.wording.phrases import Joined, Said, either, phrase
 
-#: Why a value is unknown, in a word; a sentence stands beside it.
+#: Why a value is unknown, in a word; a sentence is beside it.
 ABSENT: WhyUnknown = "absent"
 CONTRADICTED: WhyUnknown = "contradicted"
 INFERRED: WhyUnknown = "inferred"
@@ -152,7 +152,7 @@ class FigureBook:
         return _joined(parts, wanted, Joined(tuple(names)))
 
     def _holds_alone(self, name: str, members: Sequence[str], indicator: str, period: str) -> bool:
-        """Whether a member stands above others and is never itself the subject of such a figure."""
+        """Whether a member is above others and is never itself the subject of such a figure."""
         if (name, indicator) in self._figures or len(members) == 1:
             return False
         return any(brand in members for brand in self.register.brands(name, period))
@@ -195,7 +195,7 @@ class FigureBook:
         return FigureValue(figure.in_base, figure.unit, counted, (figure,), chosen=chosen, base=figure.base_n)
 
     def _contradicted(self, figures: Sequence[Figure], reason: Said) -> FigureValue:
-        """The vague value of figures that contradict each other; unknown where one stands alone, or all say the same
+        """The vague value of figures that contradict each other; unknown where there is only one, or all say the same
         and one says that it is contested."""
         heard = [figure for figure in figures if figure.status != "inferred" or self.inferred_allowed]
         if not heard:

@@ -116,7 +116,7 @@ def _growth(figures: Iterable[Figure]) -> Iterator[Problem]:
                 f"{_signed(growth.value)} % against {before.period}, where {before.text} and then {after.text} "
                 f"make {_signed(_rounded(change))} %"
             )
-            yield _warn(growth, "contradiction", message, f"the figures stand in {before.place} and {after.place}")
+            yield _warn(growth, "contradiction", message, f"the figures are in {before.place} and {after.place}")
 
 
 def _changes(

@@ -83,7 +83,7 @@ class Figure(NamedTuple):
 
 
 class FigureSet(NamedTuple):
-    """The sound figures of some paths, what is wrong, and how many files were read."""
+    """The valid figures of some paths, what is wrong, and how many files were read."""
 
     figures: tuple[Figure, ...]
     problems: tuple[Problem, ...]

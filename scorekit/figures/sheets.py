@@ -77,7 +77,7 @@ def _row(
         return
     for number, (column, text) in enumerate(zip(columns, cells, strict=False), 1):
         if column is None and text.strip():
-            yield Problem(name, line, number, "bad-table", f'"{shown(text)}" stands under no head')
+            yield Problem(name, line, number, "bad-table", f'"{shown(text)}" is under no head')
         if not isinstance(column, _Period):
             continue
         if text.strip().casefold() in _NOTHING:

@@ -447,7 +447,7 @@ def understood_share(case: FactExpressions) -> Ratio:
     wider than the facts allow, never narrower."""
     among = case.inbound & case.person
     # Each contact is two halves; "partly" is one half of each kind. Where the two shares are
-    # not over the same number of contacts (vague times), the wider bound stands.
+    # not over the same number of contacts (vague times), the wider bound counts.
     yes, partly = pl.col("understood") == "yes", pl.col("understood") == "partly"
     first, second = case.share(_C, yes | partly, among), case.share(_C, yes & ~partly, among)
     same_low, same_high = first.den_low == second.den_low, first.den_high == second.den_high

@@ -1,6 +1,6 @@
 """Polars, imported when one of its names is first used.
 
-The formulas of measures stand beside their definitions, and listing or checking definitions
+The formulas of measures are beside their definitions, and listing or checking definitions
 must not wait for Polars.
 """
 

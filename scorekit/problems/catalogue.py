@@ -61,7 +61,7 @@ def page() -> str:
     lines = [
         "# Problems",
         "",
-        "Every problem has a code; `scorekit problem CODE` prints what stands here. This page is made by",
+        "Every problem has a code; `scorekit problem CODE` prints what is said here. This page is made by",
         "`python -m pytest tests/test_problem_catalogue.py --update-golden`, and the examples are run by the tests.",
         "",
     ]
@@ -90,7 +90,7 @@ ENTRIES: dict[str, Entry] = {
         "scorekit validate cases/good.yaml",
     ),
     "nothing-here": Entry(
-        "A path without any file to check is more often a slip than a wish.",
+        "A path without any file to check is more often a mistake than a wish.",
         "command",
         "scorekit league --rubric small --cases rubrics/",
         "scorekit league --rubric small --cases cases/",
@@ -108,7 +108,7 @@ ENTRIES: dict[str, Entry] = {
         "case: a\noperator: kpn\nverdict: 2/10\n",
     ),
     "duplicate-key": _case(
-        "Of a key that stands twice YAML readers keep one, and not all keep the same one.",
+        "Of a key that is there twice YAML readers keep one, and not all keep the same one.",
         "verdict: 2/10\nverdict: 8/10\n",
         "verdict: 2/10\n",
     ),
@@ -134,7 +134,7 @@ ENTRIES: dict[str, Entry] = {
         "contacts: [{channel: phone}]\n",
     ),
     "bad-id": Entry(
-        "Ids stand in commands, file names and addresses: letters, digits, dots, hyphens and underscores do.",
+        "Ids are used in commands, file names and addresses: letters, digits, dots, hyphens and underscores do.",
         "case",
         "case: a b/c\noperator: kpn\nverdict: 2/10\n",
         "case: a-b-c\noperator: kpn\nverdict: 2/10\n",
@@ -283,14 +283,14 @@ ENTRIES: dict[str, Entry] = {
         "ratings: [{rating: friendliness, score: 4, scale: 1 to 5}]\n",
     ),
     "bad-table": Entry(
-        "A table in which a row has more cells than there are heads has lost its columns: every figure in it may stand "
+        "A table in which a row has more cells than there are heads has lost its columns: every figure in it may be "
         "under another head.",
         "figures",
         _FIGURES + "kpn,2021,complaints,1541,complaints,press,a paper, page 3\n",
         _FIGURES + 'kpn,2021,complaints,1541,complaints,press,"a paper, page 3"\n' + _CUSTOMERS,
     ),
     "mixed-periods": Entry(
-        "A league is one series: what was counted over a year cannot stand beside what was counted over a quarter.",
+        "A league is one series: what was counted over a year cannot be compared with what was counted over a quarter.",
         "project",
         _PROJECT + "leagues: [{id: l, rubric: small, cases: cases/, periods: [2020, 2021-Q1]}]\n",
         _PROJECT + "leagues: [{id: l, rubric: small, cases: cases/, periods: [2020, 2021]}]\n",
@@ -310,7 +310,7 @@ ENTRIES: dict[str, Entry] = {
         + _CUSTOMERS.replace("report", "report,"),
     ),
     "mixed-definitions": Entry(
-        "Answered within 120 s of the welcome and of the menu choice are two figures with one name. They stand in one "
+        "Answered within 120 s of the welcome and of the menu choice are two figures with one name. They are in one "
         "column only if the rubric names both under `indicators:`.",
         "figures",
         _FIGURES.replace("source", "source,definition")
@@ -428,7 +428,7 @@ ENTRIES: dict[str, Entry] = {
         "{under: 100 %, points: 8}, {otherwise: 10}]}]\n",
     ),
     "wrong-way": _rubric(
-        "More points for a worse value are nearly always a slip.",
+        "More points for a worse value are nearly always a mistake.",
         "criteria: [{id: a, measure: longest_wait, bands: [{up_to: 2 min, points: 0}, {otherwise: 10}]}]\n",
         "criteria: [{id: a, measure: longest_wait, bands: [{up_to: 2 min, points: 10}, {otherwise: 0}]}]\n",
     ),

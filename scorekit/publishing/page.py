@@ -45,7 +45,7 @@ class Cell(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A column of a table. Numbers stand to the ``right``; ``gives_way`` columns wrap when a terminal is too narrow."""
+    """A column of a table. Numbers are to the ``right``; ``gives_way`` columns wrap when a terminal is too narrow."""
 
     id: str
     head: str

@@ -169,7 +169,7 @@ def _below(folder: Path, suffixes: tuple[str, ...]) -> tuple[list[Path], list[Pr
                 files.append(file)
             elif not file.is_dir():
                 said = "a link to nothing" if file.is_symlink() else "not a regular file"
-                problems.append(whole_file(file, "unreadable", said, "remove it, or mend it"))
+                problems.append(whole_file(file, "unreadable", said, "remove it, or fix it"))
         except (OSError, RuntimeError) as error:
             problems.append(whole_file(file, "unreadable", f"cannot be read: {_reason(error)}"))
     return files, problems

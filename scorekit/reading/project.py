@@ -192,7 +192,7 @@ def _league(root: Path, document: Document, entry: dict[str, Any], index: int, p
     for number, period in enumerate(entry.get("periods", ())):
         try:
             if quantities.period(period) in periods:
-                raise not_a_quantity(f'the period "{period}" stands twice', "keep one", "duplicate-id")
+                raise not_a_quantity(f'the period "{period}" is there twice', "keep one", "duplicate-id")
             periods.append(quantities.period(period))
         except Refused as error:
             problems.append(
@@ -225,7 +225,7 @@ def _league(root: Path, document: Document, entry: dict[str, Any], index: int, p
 def _paths(
     root: Path, document: Document, entry: dict[str, Any], index: int, key: str, problems: list[Problem]
 ) -> tuple[Path, ...]:
-    """The paths that a league gives under a key; what is not there is told."""
+    """The paths that a league gives under a key; what is not there is reported."""
     paths = entry.get(key, ())
     paths = [paths] if isinstance(paths, str) else paths
     for number, path in enumerate(paths):

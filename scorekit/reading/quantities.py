@@ -351,7 +351,7 @@ def scale(value: str) -> tuple[Fraction, Fraction]:
 
 
 def share_of_way(score: object, ends: tuple[Fraction, Fraction]) -> Fraction:
-    """How far from worst (0) to best (1) a mark stands. Raises when it lies off its scale."""
+    """How far from worst (0) to best (1) a mark is. Raises when it is off its scale."""
     way = (decimal(score) - ends[0]) / (ends[1] - ends[0])
     if not 0 <= way <= 1:
         raise not_a_quantity(f"{score} lies off its scale", "worst to best: 1 to 5, or 6 to 1", "out-of-range")

@@ -104,7 +104,7 @@ class Register:
         span = quantities.period_span(period)
         found_id = written if written in self.operators else self._named(written, period, span)
         entry = self.operators[found_id]
-        help = "mend the period, or the date in the register"
+        help = "fix the period, or the date in the register"
         if span is not None and entry.ended is not None and span.low > entry.ended:
             raise Refused("name-not-in-use", f"{found_id} ended in {entry.ended_on}", (), help)
         if span is not None and entry.began is not None and span.high < entry.began:
@@ -133,7 +133,7 @@ class Register:
                 "name-not-in-use",
                 f'"{shown(written)}" was not a name of {out_of_use[0]} in {period}',
                 (),
-                f'write "{out_of_use[0]}", or mend the dates in the register',
+                f'write "{out_of_use[0]}", or fix the dates in the register',
             )
         known = [*self.operators, *(n.name for o in self.operators.values() for n in self._names(o))]
         raise Refused(

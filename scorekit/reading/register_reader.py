@@ -123,4 +123,4 @@ def _circles(operators: dict[str, Operator]) -> Iterator[Finding]:
             and not any(link.operator == id for link in operators[id].linked("parents"))
         ):
             reported |= above
-            yield Finding("contradiction", f"{id} stands above itself, by way of its parents", "", (id, "parents"))
+            yield Finding("contradiction", f"{id} is above itself, through its parents", "", (id, "parents"))

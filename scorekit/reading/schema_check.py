@@ -39,7 +39,7 @@ def capped(problems: Iterable[Problem]) -> list[Problem]:
         if len(found) == MAX_PROBLEMS:
             last = max(found)
             more = "and more problems in this file"
-            help = "mend these first"
+            help = "fix these first"
             found.append(
                 Problem(
                     path=last.path,
@@ -99,7 +99,7 @@ def _problems(document: Document) -> Iterator[Problem]:
                     "unknown-field",
                     f'"{shown(key)}" beside "cases"',
                     (key,),
-                    "a list of cases stands alone",
+                    "a list of cases has nothing beside it",
                     part="key",
                 )
         if not isinstance(listed, list) or not listed:
@@ -146,7 +146,7 @@ def _sentences(document: Document | TableRow, error: Any, path: Path) -> Iterato
     name = _named(path)
     if "propertyNames" in error.absolute_schema_path:  # the instance is a key
         help = nearest(value, allowed) if keyword == "enum" else _pattern_help(allowed)
-        yield say("not-allowed", f'"{shown(value)}" cannot stand as a key here', (*path, value), help, part="key")
+        yield say("not-allowed", f'"{shown(value)}" cannot be a key here', (*path, value), help, part="key")
     elif keyword == "additionalProperties" and allowed is False:
         known = error.schema.get("properties", {})
         for key in value:

@@ -21,7 +21,7 @@ MAX_COLUMNS = 200
 @dataclass(frozen=True)
 class TableRow:
     """One row: ``cells`` are its texts by column name, without those that are empty; ``line`` is
-    where it begins. ``record`` is the row as it stands in the file."""
+    where it begins. ``record`` is the row as it is in the file."""
 
     path: Path
     shown_path: str

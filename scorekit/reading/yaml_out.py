@@ -43,7 +43,7 @@ def to_yaml(data: dict[str, Any], *, block: bool = False) -> str:
 
 
 def flow_line(value: Any) -> str:
-    """A value in one line, as it stands inside braces."""
+    """A value in one line, as it is inside braces."""
     text = str(yaml.serialize(_node([value], 9), Dumper=_Dumper, allow_unicode=True, width=10**6))
     return text.strip()[1:-1]
 

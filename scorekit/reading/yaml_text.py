@@ -115,7 +115,7 @@ def _told(text: str, error: yaml.MarkedYAMLError) -> Refused:
     said = (error.problem or error.context or "cannot be read").strip()
     # Some releases of PyYAML refuse deep nesting by themselves.
     too_deep = "nesting" in said
-    # A token that has no end is cut off where it begins: there stands the mark of the context.
+    # A token that has no end is cut off where it begins: the mark of the context is there.
     for end in filter(None, (error.problem_mark, error.context_mark)):
         earlier = _refused_before(text, end.index)
         if earlier is not None and (too_deep or earlier.code == "too-large"):
@@ -228,7 +228,7 @@ def _take_key(frame: list[Any], event: Any, marks: Places | None) -> None:
     if key == "<<":
         raise _at(event, "syntax", "merge keys (<<) are not read", "write the fields out")
     if key in frame[0]:
-        raise _at(event, "duplicate-key", f'"{key[:40]}" stands twice here', "keep one of them")
+        raise _at(event, "duplicate-key", f'"{key[:40]}" is here twice', "keep one of them")
     frame[1] = key
     if marks is not None:
         mark = event.start_mark

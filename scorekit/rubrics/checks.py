@@ -27,7 +27,7 @@ from scorekit.rubrics.tree import (
 )
 from scorekit.rubrics.trial import by_trial, range_of
 
-#: Fields that most measures read, and that alone say nothing about one of them.
+#: Fields that most measures read, and that say nothing about one of them by themselves.
 _COMMON = frozenset(
     (
         "contacts.direction",

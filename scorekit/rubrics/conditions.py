@@ -47,7 +47,7 @@ def condition(data: dict[str, Any], kinds: Kinds) -> Condition:
     if groups:
         op = groups[0]
         if len(data) > 1:
-            raise Refused("bad-condition", f'"{op}" stands alone', (op,))
+            raise Refused("bad-condition", f'"{op}" has nothing else beside it', (op,))
         parts = [data["not"]] if op == "not" else data[op]
         read = []
         for index, part in enumerate(parts):

@@ -239,8 +239,8 @@ _GONE = {
 }
 _ORDER = {
     "anchors": sentence("{name}: its ats stand in another order"),
-    "answers": sentence("{name}: its answers stand in another order"),
-    "bands": sentence("{name}: its bands stand in another order"),
+    "answers": sentence("{name}: its answers are in another order"),
+    "bands": sentence("{name}: its bands are in another order"),
 }
 
 

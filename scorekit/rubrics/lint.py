@@ -13,7 +13,7 @@ from scorekit.reading.documents import Document
 from scorekit.rubrics.checks import criterion_places, rules_of_leaf
 from scorekit.rubrics.tree import Bands, Criterion, Rubric, Statistic
 
-#: A leaf that weighs more than this share of the whole decides nearly alone.
+#: A leaf that weighs more than this share of the whole decides nearly everything.
 DOMINANT = Fraction(1, 2)
 #: A step of a band that is worth at least this share of the scale, on a measure of time.
 STEEP = Fraction(1, 2)
@@ -69,7 +69,7 @@ def _dominant(document: Document, rubric: Rubric, places: Places) -> Iterator[Pr
     for node, share in weights:
         if share > DOMINANT and len(weights) > 1:
             percent = f"{float(share * 100):.0f} %"
-            message = f'"{node.id}" has {percent} of the weight: it decides nearly alone'
+            message = f'"{node.id}" has {percent} of the weight: it decides nearly everything'
             yield _warn(document, "dominant", message, (*places[node.id], "id"))
 
 

@@ -130,7 +130,7 @@ class OperatorLeaves:
         )
 
     def wanted(self, name: str) -> Wanted:
-        """An indicator as the rubric declares it, or by its name alone."""
+        """An indicator as the rubric declares it, or only by its name."""
         return self.declared.get(name, Wanted(name))
 
     def stock(self, name: str) -> Wanted:

@@ -107,7 +107,7 @@ ScaleFunction = Bands | Linear | Answers
 class Statistic(NamedTuple):
     """What is made of a measure or rating over the cases of an operator: ``how`` is mean, pooled,
     median, nearest_rank or linear (percentiles, at ``percentile``) or share (of the cases for
-    which ``holds``); of the cases alone for which ``where`` is true."""
+    which ``holds``); only of the cases for which ``where`` is true."""
 
     subject: Subject
     name: str
@@ -184,7 +184,7 @@ class Compare(NamedTuple):
     """A comparison: ``subject`` is measure, rating or criterion; ``op`` as in the grammar.
 
     ``values`` are in base units (points in millionths for a criterion); the texts ``never``
-    and ``not_applicable`` stand for those states.
+    and ``not_applicable`` mean those states.
     """
 
     subject: Subject

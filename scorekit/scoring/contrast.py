@@ -1,4 +1,4 @@
-"""Why one case or operator stands above another: the difference of two explanations."""
+"""Why one case or operator is above another: the difference of two explanations."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def _minus(a: Fraction | None, b: Fraction | None) -> Fraction | None:
 
 
 def _said(line: Line | OperatorLine) -> Said:
-    """What stands behind one side: the measured value of a case, the mean over cases."""
+    """What is behind one side: the measured value of a case, the mean over cases."""
     if isinstance(line, Line):
         return (line.measured or line.state) if line.measure else ""
     if line.mean is None:

@@ -25,7 +25,7 @@ _OF_A_RATING = ("rater", "score", "scale", "adjudicated")
 
 @dataclass(frozen=True)
 class FactLine:
-    """Facts that stand together: ``said`` says them, ``place`` is file and line."""
+    """Facts that belong together: ``said`` says them, ``place`` is file and line."""
 
     said: Said
     place: str

@@ -36,7 +36,7 @@ class Fact(NamedTuple):
 
 
 class Member(NamedTuple):
-    """An operator in its family; ``depth`` is how many stand above it."""
+    """An operator in its family; ``depth`` is how many are above it."""
 
     operator: Operator
     depth: int
@@ -147,5 +147,5 @@ def _facts(register: Register, operator: Operator) -> Iterator[Fact]:
 
 
 def _order(start: int | None, end: int | None) -> int:
-    """When something began, or before it ended; what has no dates stands first."""
+    """When something began, or before it ended; what has no dates comes first."""
     return start if start is not None else (end if end is not None else 0)

@@ -22,7 +22,7 @@ def unknown_in(rows: Iterable[Row], rubric: Rubric, inputs: OperatorValues) -> I
 
 def contradictions(inputs: OperatorValues, rubric: Rubric) -> dict[str, tuple[Contradiction, ...]]:
     """Operator -> the figures of it that contradict each other, each under the criterion that it decides (or the
-    indicator, where a gate or a minimum alone reads it)."""
+    indicator, where only a gate or a minimum reads it)."""
     found: dict[str, dict[tuple[str, ...], Contradiction]] = {}
     for criterion, operator, value in _deciding(inputs, rubric):
         for group in value.conflicts:

@@ -104,7 +104,7 @@ class LeagueInputs:
     @cached_property
     def accounts(self) -> pl.DataFrame:
         """The frame of all cases of the league and the period, also those of which another account of the same
-        matter counts; operators stand as they rank, as brands or as groups."""
+        matter counts; operators are named as they rank, as brands or as groups."""
         frame = self.source.facts.cases
         frame = frame.filter(col("case").is_in(sorted(self.source.collection.below(self.league.cases))))
         if self.period is not None:

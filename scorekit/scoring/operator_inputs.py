@@ -115,7 +115,7 @@ def _columns(rubric: Rubric) -> Iterable[_Column]:
 
 def _comparable(column: _Column, found: dict[str, FigureValue], caveats: list[Phrase]) -> dict[str, Value]:
     """The values of one column, if they were counted in the same way or the rubric says that they
-    may stand together; where not, none of them is known."""
+    may be used together; where not, none of them is known."""
     known = [one for one in found.values() if one.value is not None]
     name = column.leaf.name if column.leaf is not None else column.name.partition(":")[2]
     mixed: Said = ""
@@ -131,8 +131,8 @@ def _comparable(column: _Column, found: dict[str, FigureValue], caveats: list[Ph
             mixed = phrase("the figures of this table have several definitions: {listed}", listed=listed)
             caveats.append(
                 Phrase(
-                    "{name} has figures by several definitions ({listed}); the rubric does not say that they may stand "
-                    "together, so none counts.",
+                    "{name} has figures by several definitions ({listed}); the rubric does not say that they may be "
+                    "used together, so none counts.",
                     values=values,
                 )
             )
@@ -150,7 +150,7 @@ def _comparable(column: _Column, found: dict[str, FigureValue], caveats: list[Ph
 
 
 def _units(column: _Column, known: Sequence[FigureValue]) -> set[str]:
-    """The units of a column that cannot stand together; one or none where they can."""
+    """The units of a column that cannot be used together; one or none where they can."""
     declared = isinstance(column.input, Wanted) and column.input.unit
     if isinstance(column.input, Wanted):
         different = {(one.unit.base, one.unit.factor if one.unit.kind == "number" else 1) for one in known if one.unit}

@@ -131,7 +131,7 @@ def rank_sums(
 ) -> tuple[tuple[Row, ...], tuple[Unranked, ...]]:
     """Rows in rank order, and unranked operators with ``reasons``, out of ``engine.operator_sums``.
 
-    Inside a tie operators stand in the order of their names.
+    Inside a tie operators are in the order of their names.
     """
     ranked, unranked = [], []
     reasons = unranked_reasons(sums, rubric, None) if reasons is None else reasons
@@ -183,7 +183,7 @@ def _range(low: int | None, high: int | None, weight: int | None) -> Range | Non
 
 
 def _range_apart(sums: dict[str, Any]) -> Range | None:
-    """The range of an operator that stands apart: over its cases that count, else over those to which something
+    """The range of an operator that is apart: over its cases that count, else over those to which something
     applies."""
     if "low" not in sums:
         return None

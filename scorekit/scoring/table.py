@@ -83,7 +83,7 @@ class Row(NamedTuple):
 
 
 class Unranked(NamedTuple):
-    """An operator that stands apart from the table, without score and rank: why, and between what its score would
+    """An operator that is apart from the table, without score and rank: why, and between what its score would
     lie. ``too_small`` is whether it is left out for its size, and not because too little is known."""
 
     operator: str
@@ -95,7 +95,7 @@ class Unranked(NamedTuple):
 
 
 class Before(NamedTuple):
-    """Where an operator stood in an earlier edition. ``change`` is that of its score as far as both can
+    """Where an operator was in an earlier edition. ``change`` is that of its score as far as both can
     be compared; ``broken`` why they cannot."""
 
     score: Fraction | None
@@ -112,7 +112,7 @@ class League(Result):
     ``left_out`` are the problems of what was not scored, when scoring went on without it;
     ``empty`` says why there is no operator at all; ``operator_word`` is the project's own word for
     one, or nothing; ``caveats`` is what the table must say of its figures. ``against`` names the
-    earlier edition in which operators stood as ``before`` says.
+    earlier edition in which operators were as ``before`` says.
     """
 
     spec: LeagueSpec

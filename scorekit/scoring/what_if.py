@@ -43,7 +43,7 @@ class Change(NamedTuple):
 
 @dataclass(frozen=True, repr=False)
 class WhatIf(Result):
-    """A case as it is and as it would be, and the tables in which its operator stands."""
+    """A case as it is and as it would be, and the tables in which its operator is."""
 
     changes: tuple[tuple[Change, Any], ...]
     before: CaseExplanation

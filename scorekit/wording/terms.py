@@ -91,7 +91,7 @@ FIELDS: dict[str, Phrase] = {
     "amount": phrase("amount"),
     "answer": phrase("answer"),
     "answered_after": phrase("answered after"),
-    "as_of": phrase("told up to"),
+    "as_of": phrase("known up to"),
     "asked_to_stop": phrase("asked to stop"),
     "at": phrase("when"),
     "by": phrase("by"),

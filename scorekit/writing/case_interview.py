@@ -281,7 +281,7 @@ def _not_before(entries: Sequence[dict[str, Any]], words: Wording) -> Callable[[
         found = moment(text)
         earlier = [quantities.moment(entry["at"]).low for entry in entries if "at" in entry]
         if earlier and quantities.moment(found).high < max(earlier):
-            raise Refused("not-allowed", words.tell("That is before something that you told already."))
+            raise Refused("not-allowed", words.tell("That is before something that you said already."))
         return found
 
     return parse

@@ -39,7 +39,7 @@ def case_folder(project: Project, league: str | None) -> Path:
     paths = [path for spec in specs for path in spec.cases]
     folder = next((path for path in paths if not path.is_file()), None)
     if folder is None and paths:
-        message = "the cases stand in a file, not in a folder"
+        message = "the cases are in a file, not in a folder"
         help = 'add this one there by hand, or name a folder under "cases" in scorekit.yaml'
         raise ProblemsFound([Problem(shown_path(paths[0]), 0, 0, "not-allowed", message, help)])
     return folder or project.root / "cases"
@@ -123,7 +123,7 @@ class Place(NamedTuple):
 def case_files(project: Project, data: dict[str, Any], place: Place, *, add_operator: bool) -> dict[Path, Change]:
     """The file that a case makes, and those that change with it, by path.
 
-    Raises :class:`ProblemsFound` when the case is not sound, or something is there already.
+    Raises :class:`ProblemsFound` when the case is not valid, or something is there already.
     """
     data = _in_language(data, project)
     asked = Path(place.file).absolute() if place.file else None

@@ -1,4 +1,4 @@
-"""A folder is written whole or not at all: under its name it stands complete, or not."""
+"""A folder is written whole or not at all."""
 
 from __future__ import annotations
 

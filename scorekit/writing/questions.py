@@ -49,7 +49,7 @@ class Question(NamedTuple):
 
     ``choices`` are all that is allowed; without them ``quantity`` makes the value of a number,
     time or mark that may be said in the words of a language, ``parse`` that of any other text as
-    it stands, and ``example`` shows what is taken. Where ``needed``, an empty answer is refused; else it
+    it is, and ``example`` shows what is taken. Where ``needed``, an empty answer is refused; else it
     is "don't know", or ``usual`` where that is given.
     """
 
@@ -165,7 +165,7 @@ def _pairs(listed: str) -> dict[str, str]:
 
 
 def is_writable(text: str) -> bool:
-    """Whether a text can stand in a file and be printed. Joiners, which some scripts and emoji
+    """Whether a text can be written in a file and printed. Joiners, which some scripts and emoji
     need, can; control characters, overrides of direction and broken bytes cannot."""
     return text.replace("\u200c", "").replace("\u200d", "").isprintable()
 
@@ -185,7 +185,7 @@ def count(text: str) -> int | str:
 
 
 def moment(text: str) -> int | str:
-    """A date, time or span as it was written; a year alone is a number."""
+    """A date, time or span as it was written; a year by itself is a number."""
     quantities.moment(text)
     return int(text) if text.isdecimal() else text
 

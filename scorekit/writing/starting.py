@@ -120,7 +120,7 @@ def init_interview(title: str | None, language: str | None, word: str | None, li
         language = str(value_of(question, (yield question), words))
     words = wording(language)
     if title is None:
-        question = Question("title", words.tell("What stands above the table?"), usual=usual_title(language))
+        question = Question("title", words.tell("What is the title of the table?"), usual=usual_title(language))
         title = str(value_of(question, (yield question), words))
     if word is None:
         question = Question("word", words.tell("What do you call those who are scored?"), usual=usual_word(language))

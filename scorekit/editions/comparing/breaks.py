@@ -71,7 +71,7 @@ def _ways(scored: Scored) -> Codings:
 
 
 def _columns(rubric: Rubric) -> dict[str, set[str]]:
-    """The columns that count in a score -> the indicators of which several definitions may stand together."""
+    """The columns that count in a score -> the indicators of which several definitions may be used together."""
     found: dict[str, set[str]] = {}
     for id in counted_leaves(rubric):
         leaf = rubric.criterion(id).leaf
@@ -177,7 +177,7 @@ def _when(gate: Gate) -> str:
 
 
 def in_one_year(operator: str, then: Known, now: Known) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """What is known then alone, and now alone."""
+    """What is known only then, and only now."""
     before, after = set(then.criteria(operator)), set(now.criteria(operator))
     return tuple(sorted(before - after)), tuple(sorted(after - before))
 

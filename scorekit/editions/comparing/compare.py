@@ -111,7 +111,7 @@ class _Comparer:
             self._pool()
 
     def _pool(self) -> None:
-        """Where operators merged: the tables of the old cases in which they stand together already."""
+        """Where operators merged: the tables of the old cases in which they are together already."""
         own, new = (
             Scored(pooled(one, self.merged), detail=True) for one in (self.before.inputs, self.old_by_new.inputs)
         )

@@ -30,7 +30,7 @@ class OperatorChange(NamedTuple):
     ``then`` and ``now`` are its rows; ``pooled`` is the score then of it and those that merged into it
     since, together. ``broken`` says why nothing is compared. ``parts`` add up to ``change``,
     and what ``split`` holds to the part "performance". ``unanswered`` is what a changed rubric asks
-    and the old cases do not answer; ``only_then`` and ``only_now`` what is known in one year alone.
+    and the old cases do not answer; ``only_then`` and ``only_now`` what is known in only one year.
     """
 
     operator: str

@@ -14,7 +14,7 @@ from scorekit.wording import Said, phrase
 
 def _between(link: Link, before: Snapshot, after: Snapshot) -> bool:
     """Whether what a link tells happened after the earlier side and by the end of the later one. A
-    link without a date counts: where the id is in one table alone, it tells why."""
+    link without a date counts: where the id is in only one table, it says why."""
     if link.start is None or after.span is None:
         return True
     return link.start <= after.span.high and (before.span is None or link.start > before.span.low)
@@ -74,12 +74,12 @@ def _members(side: Snapshot, group: str) -> set[str]:
 
 
 def joint(operator: str) -> str:
-    """The id under which an operator stands together with those that merged into it."""
+    """The id under which an operator is put together with those that merged into it."""
     return f"{operator} and others"
 
 
 def pooled(inputs: LeagueInputs, merged: Mapping[str, str]) -> LeagueInputs:
-    """A side on which operators that merged later stand together, under their :func:`joint` id: cases pool,
+    """A side on which operators that merged later are together, under their :func:`joint` id: cases pool,
     counts add up, rates are formed again from the sums."""
     project = inputs.project
     grouped = inputs.league.level == "group"

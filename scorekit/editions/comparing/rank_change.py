@@ -43,7 +43,7 @@ class RankChange(NamedTuple):
 
     @property
     def change(self) -> int:
-        """How many places further down it stands; negative is up."""
+        """How many places further down it is; negative is up."""
         return self.now - self.then
 
     def total(self, cause: str) -> Fraction:

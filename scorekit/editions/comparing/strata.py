@@ -95,7 +95,7 @@ def _stratum(row: dict[str, int], rubric: Rubric) -> Stratum:
             gates += own_gates
         else:  # a criterion that is rounded
             rounding += own_gates
-        if f"{node.id}:rounding" in row:  # what it adds is the sum of its parts, so what moved that sum stands apart
+        if f"{node.id}:rounding" in row:  # what it adds is the sum of its parts, so what moved that sum is apart
             rounding += mean(row[f"{node.id}:rounding"])
             nearer += mean(row.get(f"{node.id}:nearer"))
         if f"{node.id}:a" in row:

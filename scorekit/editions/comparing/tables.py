@@ -77,10 +77,10 @@ def _place(row: dict[str, Any] | None) -> Said:
 
 def set_against(before: Snapshot, after: Snapshot) -> League:
     """The table of the later side with the last score, the last rank and the change of everybody
-    who stood in the earlier one."""
+    who were in the earlier one."""
     found = compare(before, after)
     decimals = before.rubric.scale.decimals
-    stood = {}
+    places = {}
     for one in found.operators:
         listed = one.then is not None or one.operator in before.league.operators
         if one.now is None or not (listed or one.merged):
@@ -89,6 +89,6 @@ def set_against(before: Snapshot, after: Snapshot) -> League:
         shown = "" if row is None else decimal_text(row.score, decimals)
         change = None if one.series_break else one.change
         rank = row.rank if row and before.league.shows_ranks else None
-        stood[one.operator] = Before(row.score if row else None, shown, rank, change, one.series_break)
+        places[one.operator] = Before(row.score if row else None, shown, rank, change, one.series_break)
     assert before.record is not None
-    return replace(after.league, against=before.label, before=stood)
+    return replace(after.league, against=before.label, before=places)

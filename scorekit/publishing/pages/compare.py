@@ -138,7 +138,7 @@ class _ComparePage:
         if one.merged and one.pooled is not None:
             register, period = found.before.register, found.before.league.period
             names = ", ".join(register.name_in(id, period) for id in one.merged)
-            text = sentence("{names} merged into it since: their cases and figures of then stand with its own.")
+            text = sentence("{names} merged into it since: their cases and figures of then are counted with its own.")
             said.append(Text(words.tell(text, names=names)))
         if one.broken:
             said.append(Text(words.tell("Not compared: {reason}.", reason=words.say(one.broken))))
@@ -291,8 +291,8 @@ class _ComparePage:
                     "figures, then those of its rivals. --method shapley averages over every order."
                 )
         yield words.tell(
-            "This describes these cases and figures. Whether a change is more than chance is not computed; who stood "
-            "worst then looks better now by chance alone."
+            "This describes these cases and figures. Whether a change is more than chance is not computed; who was "
+            "worst then looks better now by mere chance."
         )
 
 

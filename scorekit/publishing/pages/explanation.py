@@ -262,7 +262,7 @@ class _TreePage:
 
 _STATES: dict[str, Said] = {"unknown": phrase("unknown"), "not_applicable": phrase("not applicable")}
 _WITHOUT_POINTS: dict[str, Said] = {"unknown": phrase("unknown"), "not_applicable": phrase("n/a")}
-#: State -> what stands behind points that it got. An unknown counts at its worst where the rubric says so.
+#: State -> what is behind points that it got. An unknown counts at its worst where the rubric says so.
 _MARKS = {"never": sentence("open"), "vague": sentence("in doubt"), "unknown": sentence("unknown")}
 
 

@@ -62,7 +62,7 @@ def _notes(found: History, words: Wording) -> Iterator[str]:
             if place.broken:
                 broken.setdefault((found.labels[index], words.say(place.broken)), []).append(found.names[operator])
     if broken:
-        yield words.tell("A bar: what stands behind it cannot be compared with the edition before.")
+        yield words.tell("A bar: what comes after it cannot be compared with the edition before.")
     for (label, reason), names in broken.items():
         yield f"{label}: {', '.join(names)}: {reason}."
     for before, snapshot in pairwise(found.snapshots):

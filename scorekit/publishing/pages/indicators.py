@@ -56,7 +56,7 @@ def _overview(series: Series, words: Wording) -> tuple[Cell, ...]:
 
 
 def indicator_page(series: Series, register: Register, words: Wording) -> Page:
-    """The figures of one indicator; letters stand for definitions, numbers for notes."""
+    """The figures of one indicator; letters mean definitions, numbers notes."""
     return _IndicatorPage(series, register, words).page()
 
 

@@ -168,7 +168,7 @@ def _cell(column: str, row: Row, league: League, words: Wording) -> Cell:
 
 
 def _before_cell(column: str, before: Before | None, row: Row, rubric: Rubric, words: Wording) -> Cell:
-    """Where the operator stood in the earlier edition; "break" where it cannot be compared."""
+    """Where the operator was in the earlier edition; "break" where it cannot be compared."""
     if before is None:
         return Cell(words.tell("new") if column == "change" else "")
     if column == "last_rank":

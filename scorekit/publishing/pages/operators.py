@@ -26,5 +26,5 @@ def operators_page(found: Families, words: Wording | None = None) -> Page:
         Column("what", words.tell("What"), what_, gives_way=True),
         Column("source", words.tell("Source"), sources, gives_way=True),
     )
-    note = words.tell("Brands stand below the group that they belong to, or last belonged to.")
+    note = words.tell("Brands are listed below the group that they belong to, or last belonged to.")
     return Page(title, (*table(columns), *lines(note)), words.language)

@@ -43,7 +43,7 @@ def _is_below(file: Path, path: Path) -> bool:
 
 def collect(paths: Iterable[Path], project: Project, *, warnings: bool = True) -> Collection:
     """Read every case at or below ``paths``. Files of other kinds are passed over. Without
-    ``warnings`` only errors are looked for: they alone keep a case from being scored."""
+    ``warnings`` only errors are looked for: only they keep a case from being scored."""
     paths = list(paths)
     return collect_loaded(load(paths), paths, project, warnings=warnings)
 
@@ -124,7 +124,7 @@ def same_content(sources: dict[str, CaseSource]) -> Iterator[Problem]:
 
 
 def lookalikes(sources: dict[str, CaseSource]) -> Iterator[Problem]:
-    """Operators of a project without a register whose names differ by capitals or spaces alone."""
+    """Operators of a project without a register whose names differ only by capitals or spaces."""
     written: dict[str, dict[str, list[CaseSource]]] = {}
     for source in sources.values():
         name = source.data["operator"]
@@ -144,5 +144,5 @@ def lookalikes(sources: dict[str, CaseSource]) -> Iterator[Problem]:
 
 def _duplicate(source: CaseSource, first: CaseSource) -> Problem:
     line, _ = first.document.place((*first.path, "case"))
-    message = f'the case "{source.id}" stands in {first.document.shown_path}:{line} too'
+    message = f'the case "{source.id}" is also in {first.document.shown_path}:{line}'
     return source.document.problem("duplicate-id", message, (*source.path, "case"), "give one of them another id")

@@ -60,7 +60,7 @@ def matter_problems(sources: Mapping[str, CaseSource], register: Register) -> It
         place = (*source.path, FIELD)
         if target not in sources:
             message = f'no case "{shown(target)}" here'
-            help = nearest(target, sources) or "its matter then counts by this account alone"
+            help = nearest(target, sources) or "then only this account of the matter counts"
             yield source.document.problem("not-found", message, place, help, severity="warning")
             continue
         other = continued.setdefault(target, source)

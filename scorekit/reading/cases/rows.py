@@ -279,9 +279,9 @@ def _check_order(reader: _Reader, contacts: list[ContactRow]) -> None:
         if latest is not None and high < latest:
             reader.say(
                 "contradiction",
-                "this contact is dated before one that stands above it",
+                "this contact is dated before one that is above it",
                 ("contacts", index, "at"),
-                "contacts stand in order of time",
+                "write contacts in order of time",
             )
         latest = low if latest is None else max(latest, low)
 

@@ -29,7 +29,7 @@ def check_texts(document: Document) -> list[Problem]:
 
 def check_consistency(source: CaseSource, *, warnings: bool = True) -> Iterator[Problem]:
     """What the checks of sense find in one case that holds to its schema; without ``warnings``, the
-    errors alone."""
+    only errors."""
     data = source.data
     keys = data.keys()
     for one in checks().values():

@@ -57,7 +57,7 @@ def wrong_tag(tag: str) -> str | None:
 
 
 def _are_subtags(parts: list[str], english: Any) -> bool:
-    """Whether scripts, countries and variants exist, or can; what stands behind a single letter
+    """Whether scripts, countries and variants exist, or can; what comes after a single letter
     is somebody's own."""
     for part in parts:
         if len(part) == 1 and part.isalnum():
@@ -87,7 +87,7 @@ def _named(name: str) -> str | None:
     return None
 
 
-#: Keys of rubrics, registers and project files under which texts stand by language.
+#: Keys of rubrics, registers and project files under which texts are given by language.
 _BY_LANGUAGE = ("title", "label", "description")
 
 

@@ -73,7 +73,7 @@ def _texts(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
 def personal_data(case: dict[str, Any]) -> Iterator[Finding]:
     """A free text holds an e-mail address, a phone number, a bank account or a national number."""
     for path, whole in _free_texts(case):
-        text = " ".join(whole[:_LONGEST].split())  # also what stands on two lines, or between hard spaces
+        text = " ".join(whole[:_LONGEST].split())  # also what is on two lines, or between hard spaces
         if "@" in text and (found := _MAIL.search(text)):
             yield _personal(path, "an e-mail address", found.group())
         if _DIGITS.search(text):

@@ -17,7 +17,7 @@ _AS_OF = "give as_of the day up to which the story really goes"
 
 
 def _read(parse: Callable[[Any], Any], holder: dict[str, Any], key: str) -> Any:
-    """A quantity, or None where there is none or it cannot be read (which is told elsewhere)."""
+    """A quantity, or None where there is none or it cannot be read (which is reported elsewhere)."""
     value = holder.get(key)
     if value is None:
         return None
