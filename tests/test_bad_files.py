@@ -51,7 +51,7 @@ def test_a_broken_file_is_told_with_its_place(path: Path, project: Callable[...,
 def put(path: Path, project: Callable[..., Path]) -> str:
     """Put a broken file where its kind belongs; returns that place."""
     text = path.read_text(encoding="utf-8")
-    if path.suffix == ".csv":  # the first line is no part of the table
+    if path.suffix == ".csv":  # the first line is not a part of the table
         league = PROJECT.replace(PROJECT.splitlines()[2] + "\n", REGISTER) + FIGURES_LEAGUE
         figures = {"figures/tried.csv": text.partition("\n")[2], "figures/base.csv": FIGURES}
         project(**{"scorekit": league, "rubrics__rates": RATES}, **figures)

@@ -67,7 +67,7 @@ def command(paths: tuple[str, ...], project: str | None) -> Checked:
     from scorekit.api import projects
 
     if not all(path.strip() for path in paths):
-        raise click.UsageError("an empty name is no path")
+        raise click.UsageError("an empty name is not a path")
     return projects.check(paths, project=project)
 
 

@@ -194,7 +194,7 @@ def _date(name: Name, date: str | None) -> str | None:
 def checked_date(text: str) -> str:
     """A day as YYYY-MM-DD. Raises :class:`ProblemsFound`."""
     if quantities.day(text) is None:
-        raise ProblemsFound([Problem("", 0, 0, "bad-date", f'"{shown(text)}" is no day', "like 2026-11-22")])
+        raise ProblemsFound([Problem("", 0, 0, "bad-date", f'"{shown(text)}" is not a day', "like 2026-11-22")])
     return text
 
 

@@ -47,7 +47,7 @@ def name_of(text: str) -> Name:
     """The name that a text is. Raises :class:`ProblemsFound`."""
     found = parsed(text)
     if found is None:
-        message = f'"{shown(text)}" is no name of an edition'
+        message = f'"{shown(text)}" is not a name of an edition'
         help = "a period such as 2026, or letters, digits, - and _"
         raise ProblemsFound([Problem("", 0, 0, "bad-id", message, help)])
     return found

@@ -155,7 +155,7 @@ def readme(record: Record, league: League) -> str:
         "",
         f"An edition of the league {record.league}"
         + (f", published by {markdown_text(publisher)}." if publisher else "."),
-        "Nothing in this folder may change: a mistake is corrected in a revision beside it.",
+        "Nothing in this folder may change: a mistake is mended in a revision beside it.",
         "",
         "    sha256sum -c SHA256SUMS     # is every file as it was?",
         "    scorekit verify .           # does scorekit get the same digits from the inputs?",

@@ -59,7 +59,7 @@ def read_record(folder: Path) -> Record:
     schema = data.get("schema")
     head, _, version = str(schema).rpartition("/v")
     if head != "scorekit/edition" or not version.isascii() or not version.isdigit():
-        raise _broken(path, f'"{shown(schema)}" is no edition of scorekit')
+        raise _broken(path, f'"{shown(schema)}" is not an edition of scorekit')
     if len(version) > 4 or int(version) > FORMAT:
         help = "take a newer scorekit to read it"
         raise _broken(path, f"format {shown(version)}, and this scorekit reads up to {FORMAT}", "edition-format", help)
@@ -68,9 +68,9 @@ def read_record(folder: Path) -> Record:
             raise _broken(path, f'"{key}" is missing, or of another type')
     named = parsed(data["edition"]) == Name(data["edition"]) and _LEAGUE.match(data["league"])
     if not named or not 0 <= data["revision"] < 10_000:
-        raise _broken(path, "its league, edition or revision is no name")
+        raise _broken(path, "its league, edition or revision is not a name")
     if data["date"] is not None and quantities.day(data["date"]) is None:
-        raise _broken(path, "its date is no day")
+        raise _broken(path, "its date is not a day")
     rubrics = [data["rubric"], *data["rubrics"]]
     if not all(isinstance(one, dict) and _has_texts(one, "id", "version", "sha256", "path") for one in rubrics):
         raise _broken(path, "a rubric without id, version, sha256 or path")

@@ -37,7 +37,7 @@ def revise(
     record = intact(folder)
     editions = editions_of(project.root, record.league)
     if record.name not in editions:
-        message = f"{record.label} is no edition of this project"
+        message = f"{record.label} is not an edition of this project"
         raise ProblemsFound([Problem("", 0, 0, "not-found", message, "revise it in the project that published it")])
     last = last_revision(editions, record.name.edition)
     if last != record.name:

@@ -63,9 +63,9 @@ def read_seals(root: Path) -> list[Seal]:
     for row in table.rows if table.valid_heads else ():
         seal = Seal(*(row.cells.get(head, "") for head in HEADS))
         if not re.fullmatch("[0-9a-f]{64}", seal.sha256):
-            problems.append(row.problem("wrong-type", f'"{shown(seal.sha256)}" is no SHA-256', ("sha256",)))
+            problems.append(row.problem("wrong-type", f'"{shown(seal.sha256)}" is not a SHA-256', ("sha256",)))
         elif quantities.day(seal.sealed_on) is None:
-            problems.append(row.problem("bad-date", f'"{shown(seal.sealed_on)}" is no day', ("sealed_on",)))
+            problems.append(row.problem("bad-date", f'"{shown(seal.sealed_on)}" is not a day', ("sealed_on",)))
         else:
             found.append(seal)
     if has_errors(problems):

@@ -143,7 +143,7 @@ _EMPTY = "is an empty folder"
 
 
 def _there(folder: Path) -> tuple[set[str], dict[str, str]]:
-    """The files of a folder, by path; and what is no plain file or folder, with what it is."""
+    """The files of a folder, by path; and what is not a plain file or folder, with what it is."""
     found: set[str] = set()
     strange = {}
     for path, kind in _entries(folder):
@@ -153,7 +153,7 @@ def _there(folder: Path) -> tuple[set[str], dict[str, str]]:
         else:
             links = "is a link; an edition holds only files"
             said = {"link": links, "empty": _EMPTY, "deep": "is a folder too deep"}
-            strange[path] = said.get(kind, "is no plain file")
+            strange[path] = said.get(kind, "is not a plain file")
     return found, strange
 
 

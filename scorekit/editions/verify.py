@@ -144,7 +144,7 @@ def _refuse_false_record(folder: Path, record: Record, scored: Scored, league: L
         problems.append(Problem(path, 0, 0, "edition-differs", f"the counts are {json.dumps(counts)}"))
     for entry in sorted(folder.iterdir()):
         if entry.name not in (*_BESIDE, FOLDER, INPUTS):
-            message = "is no part of an edition"
+            message = "is not a part of an edition"
             problems.append(Problem(f"{shown_path(folder)}/{shown(entry.name)}", 0, 0, "edition-damaged", message))
     if problems:
         raise ProblemsFound(problems)

@@ -70,7 +70,7 @@ class Value:
 
 
 def _is_fine(edge: Fraction) -> bool:
-    """Whether an edge is no whole number of days."""
+    """Whether an edge is not a whole number of days."""
     return edge.denominator != 1 or edge.numerator % DAY != 0
 
 

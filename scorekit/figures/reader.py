@@ -194,7 +194,7 @@ def _check_value(value: Fraction, unit: Unit) -> None:
 def _whole(text: str, separator: str) -> int:
     value = units.number(text, separator)
     if value.denominator != 1 or value < 1 or not text.strip().isdigit():
-        raise not_a_quantity(f'"{shown(text)}" is no whole number from 1')
+        raise not_a_quantity(f'"{shown(text)}" is not a whole number from 1')
     return value.numerator
 
 
@@ -210,6 +210,6 @@ def _margin(row: TableRow, unit: Unit) -> tuple[Fraction | None, Fraction | None
         raise Refused("out-of-range", "a margin is not negative", ("margin",))
     if not 0 < level < 1:
         raise Refused(
-            "out-of-range", f"{row.cells['margin_level']} is no level of an interval", ("margin_level",), "95 %"
+            "out-of-range", f"{row.cells['margin_level']} is not a level of an interval", ("margin_level",), "95 %"
         )
     return margin, level

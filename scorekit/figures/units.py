@@ -65,7 +65,7 @@ def unit(text: str) -> Unit:
         return Unit(said, "number", said, Fraction(1))
     if _WORDS.match(lowered):
         return Unit(said, "number", lowered, Fraction(1), lowered not in _MARKS and lowered != "working days")
-    raise not_a_quantity(f'"{shown(text)}" is no unit', HELP)
+    raise not_a_quantity(f'"{shown(text)}" is not a unit', HELP)
 
 
 def amount(text: str, unit: Unit, separator: str = ",") -> Fraction:
@@ -75,7 +75,7 @@ def amount(text: str, unit: Unit, separator: str = ",") -> Fraction:
     sign = "," if separator == ";" else "."
     if unit.counts and (sign in text or value.denominator != 1):
         help = f"{unit.text} are whole: write a thousand as 1541, without a dot or a comma"
-        raise not_a_quantity(f"{shown(text)} {unit.text} is no whole number", help)
+        raise not_a_quantity(f"{shown(text)} {unit.text} is not a whole number", help)
     return value
 
 
@@ -89,7 +89,7 @@ def number(text: str, separator: str = ",") -> Fraction:
         plain = plain.replace(",", ".")
     if not _NUMBER.match(plain):
         help = "digits, and a dot before decimals: 1541 or 83.5"
-        raise not_a_quantity(f'"{shown(text)}" is no number', help)
+        raise not_a_quantity(f'"{shown(text)}" is not a number', help)
     return Fraction(plain) if "." in plain else Fraction(int(plain))
 
 

@@ -59,7 +59,7 @@ def _attempts(case: FactExpressions) -> tuple[Expr, Expr]:
 )
 def attempts_to_resolution(case: FactExpressions) -> Whole:
     """Inbound contacts up to the one that resolved the matter (all of them, where none says that
-    it did). A form or document that the operator's own procedure asks for is no attempt."""
+    it did). A form or document that the operator's own procedure asks for is not an attempt."""
     low, high = _attempts(case)
     open_end = pl.col("resolved").is_null() & pl.col("contacts_listed")
     return Whole(
@@ -159,7 +159,7 @@ def _no_visit(case: FactExpressions) -> Expr:
 )
 def failed_visits(case: FactExpressions) -> Whole:
     """Visits that solved nothing, found no access, or were not made though they were announced. One that was
-    refused is no visit."""
+    refused is not a visit."""
     failed = pl.col("result").is_in(["not_solved", "no_access", "no_show"])
     counts = case.tally(_V, _made() & failed)
     none_sure = ~pl.col("visits_listed") | ~case.any_sure(_V, _made())

@@ -124,7 +124,7 @@ ENTRIES: dict[str, Entry] = {
         "case: a\noperator: kpn\nverdict: 2/10\n",
     ),
     "wrong-type": _case(
-        "A value of another type is another thing: 90 is no duration, 90 s is one.",
+        "A value of another type is another thing: 90 is not a duration, 90 s is one.",
         "contacts: [{channel: phone, wait: 90}]\n",
         "contacts: [{channel: phone, wait: 90 s}]\n",
     ),

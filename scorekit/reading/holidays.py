@@ -23,9 +23,9 @@ def read_calendar(path: Path) -> tuple[Calendar, list[Problem]]:
         country, text = row.cells.get("country", ""), row.cells.get("date", "")
         day = quantities.day(text)
         if day is None:
-            problems.append(row.problem("bad-date", f'"{shown(text)}" is no day', ("date",), "like 2026-12-25"))
+            problems.append(row.problem("bad-date", f'"{shown(text)}" is not a day', ("date",), "like 2026-12-25"))
         elif not re.fullmatch("[A-Z]{2}", country):
-            message = f'"{shown(country)}" is no country'
+            message = f'"{shown(country)}" is not a country'
             problems.append(row.problem("not-allowed", message, ("country",), "two capitals, like BE"))
         else:
             found.setdefault((country, day.year), {})[day] = row.cells.get("name", "")

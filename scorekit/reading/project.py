@@ -91,7 +91,7 @@ def find_root(start: Path) -> Path | None:
 def load_project(root: Path | None) -> tuple[Project, list[Problem]]:
     """The project in a folder, and what is wrong with its file and its register.
 
-    ``None`` is no project: every operator is accepted as it is written.
+    ``None`` is not a project: every operator is accepted as it is written.
     """
     if root is None:
         return Project(Path.cwd()), []

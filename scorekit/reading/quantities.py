@@ -121,7 +121,7 @@ def count(value: int | str) -> Range:
     def exact(text: str) -> Range:
         if not _COUNT.match(text):
             raise not_a_quantity(
-                f'"{text[:40]}" is no whole number', "a number, or at least 4, at most 4, about 4, 2 to 3"
+                f'"{text[:40]}" is not a whole number', "a number, or at least 4, at most 4, about 4, 2 to 3"
             )
         number = int(text)
         if number > MAX_COUNT:
@@ -142,7 +142,7 @@ def _exact_duration(text: str) -> Range:
     if text.startswith("P"):
         found = _ISO.match(text)
         if not found or not any(found.groups()):
-            raise not_a_quantity(f'"{text[:40]}" is no ISO 8601 duration', "like PT90S or P2D")
+            raise not_a_quantity(f'"{text[:40]}" is not an ISO 8601 duration', "like PT90S or P2D")
         for number, unit in zip(found.groups(), ("year", "month", "week", "day", "h", "min", "s"), strict=True):
             if number:
                 low += Fraction(number) * _UNITS[unit][0]
@@ -166,12 +166,12 @@ def _terms(text: str) -> list[tuple[str, str]]:
         if not found:
             if re.fullmatch(_NUMBER, text):
                 raise not_a_quantity(f'"{text}" has no unit', f"write {text} s, {text} min, {text} h or {text} days")
-            raise not_a_quantity(f'"{text[:40]}" is no duration', "like 90 s, 12 min, 1 h 30 min or 5 days")
+            raise not_a_quantity(f'"{text[:40]}" is not a duration', "like 90 s, 12 min, 1 h 30 min or 5 days")
         terms.append((found.group(1), found.group(2)))
         position = found.end()
         if position < len(text):
             if text[position] != " ":
-                raise not_a_quantity(f'"{text[:40]}" is no duration', "like 90 s, 12 min, 1 h 30 min or 5 days")
+                raise not_a_quantity(f'"{text[:40]}" is not a duration', "like 90 s, 12 min, 1 h 30 min or 5 days")
             position += 1
     return terms
 
@@ -184,7 +184,7 @@ def _unit(unit: str, number: str, text: str) -> tuple[Fraction, Fraction]:
         whole = -(-many.numerator // many.denominator)
         return many * DAY, Fraction((whole + 2 * -(-whole // 5) + 4) * DAY)
     if unit not in _UNITS:
-        raise not_a_quantity(f'"{unit}" is no unit of time', "s, min, h, days, weeks, months, years or working days")
+        raise not_a_quantity(f'"{unit}" is not a unit of time', "s, min, h, days, weeks, months, years or working days")
     shortest, longest = _UNITS[unit]
     return many * shortest, many * longest
 
@@ -195,11 +195,11 @@ def money(value: str) -> Money:
     text = " ".join(value.split())
     found = re.fullmatch(r"(.+) ([A-Z]{3})", text)
     if not found:
-        raise not_a_quantity(f'"{text[:40]}" is no amount', "an amount and its currency: 75 EUR")
+        raise not_a_quantity(f'"{text[:40]}" is not an amount', "an amount and its currency: 75 EUR")
 
     def exact(number: str) -> Range:
         if not re.fullmatch(r"\d{1,10}(?:\.\d{1,2})?", number):
-            raise not_a_quantity(f'"{number[:40]}" is no amount', "an amount and its currency: 75 EUR or 12.50 EUR")
+            raise not_a_quantity(f'"{number[:40]}" is not an amount', "an amount and its currency: 75 EUR or 12.50 EUR")
         cents = int(Decimal(number) * 100)
         return Range(cents, cents)
 
@@ -229,7 +229,7 @@ def moment(value: int | str) -> Moment:
 def _exact_moment(text: str) -> Moment:
     found = _DATE.match(text)
     if not found:
-        raise not_a_quantity(f'"{text[:40]}" is no date or time', _MOMENT_HELP, "bad-date")
+        raise not_a_quantity(f'"{text[:40]}" is not a date or time', _MOMENT_HELP, "bad-date")
     year, month, day, hour, minute, second = (int(part) if part else None for part in found.groups())
     try:
         assert year is not None
@@ -262,7 +262,7 @@ def period(value: int | str) -> str:
     text = str(value)
     if not _PERIOD.match(text):
         raise not_a_quantity(
-            f'"{text[:40]}" is no period', "like 2013, 2021-H1, 2021-Q3, 2021-06 or undated", "bad-date"
+            f'"{text[:40]}" is not a period', "like 2013, 2021-H1, 2021-Q3, 2021-06 or undated", "bad-date"
         )
     return text
 
@@ -327,14 +327,14 @@ def decimal(value: object) -> Fraction:
             return Fraction(Decimal(str(value)))
     except InvalidOperation:
         pass
-    raise not_a_quantity(f'"{str(value)[:40]}" is no number')
+    raise not_a_quantity(f'"{str(value)[:40]}" is not a number')
 
 
 def share(value: object) -> Fraction:
     """A share of one: ``30 %``."""
     text = str(value).strip()
     if not text.endswith("%"):
-        raise not_a_quantity(f'"{text[:40]}" is no share', "a share is written in percent: 30 %")
+        raise not_a_quantity(f'"{text[:40]}" is not a share', "a share is written in percent: 30 %")
     return decimal(text[:-1].strip()) / 100
 
 
@@ -343,7 +343,7 @@ def scale(value: str) -> tuple[Fraction, Fraction]:
     """Worst and best of ``1 to 5`` or ``6 to 1``."""
     worst, separator, best = value.partition(" to ")
     if not separator:
-        raise not_a_quantity(f'"{value[:40]}" is no scale', "worst to best: 1 to 5, or 6 to 1")
+        raise not_a_quantity(f'"{value[:40]}" is not a scale', "worst to best: 1 to 5, or 6 to 1")
     ends = decimal(worst.strip()), decimal(best.strip())
     if ends[0] == ends[1]:
         raise not_a_quantity(f'"{value[:40]}" has no length', "worst to best: 1 to 5, or 6 to 1")
@@ -364,8 +364,8 @@ def verdict(value: object) -> Fraction:
         return share_of_way(value["score"], scale(value["scale"]))
     mark, separator, best = str(value).partition("/")
     if not separator:
-        raise not_a_quantity(f'"{str(value)[:40]}" is no verdict', "like 2/10, or {score: 2, scale: 0 to 10}")
+        raise not_a_quantity(f'"{str(value)[:40]}" is not a verdict', "like 2/10, or {score: 2, scale: 0 to 10}")
     top = decimal(best.strip())
     if top <= 0:
-        raise not_a_quantity(f'"{str(value)[:40]}" is no verdict', "like 2/10")
+        raise not_a_quantity(f'"{str(value)[:40]}" is not a verdict', "like 2/10")
     return share_of_way(decimal(mark.strip()), (Fraction(0), top))

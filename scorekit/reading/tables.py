@@ -179,7 +179,7 @@ def _head_problems(
         if head in heads[:number]:
             yield Problem(name, line, column, "bad-table", f'two columns are called "{shown(head)}"')
         elif head not in known:
-            message = f'"{shown(head)}" is no column of such a table'
+            message = f'"{shown(head)}" is not a column of such a table'
             yield Problem(name, line, column, "unknown-field", message, nearest(head, known))
     for head in sorted(required - set(heads)):
         yield Problem(name, line, 1, "missing-field", f'the table has no column "{head}"')

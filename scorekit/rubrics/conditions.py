@@ -122,7 +122,7 @@ def _value(kind: Kind, op: Comparison, value: Any, path: tuple[Any, ...]) -> tup
         return value, None
     if kind == "points":
         if isinstance(value, str | bool):
-            raise Refused("bad-condition", f'"{value}" is no number of points', path)
+            raise Refused("bad-condition", f'"{value}" is not a number of points', path)
         return Fraction(points(value, path)), None
     if kind == "yes_no":
         answer = yes_no(value)

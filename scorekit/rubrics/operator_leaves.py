@@ -153,7 +153,7 @@ class OperatorLeaves:
         for part in ("count", "of"):
             declared = self.declared.get(rate[part])
             if declared is not None and declared.unit and not units.unit(declared.unit).counts:
-                message = f"{rate[part]} is in {declared.unit}, which is no count"
+                message = f"{rate[part]} is in {declared.unit}, which is not a count"
                 raise Refused("bad-criterion", message, ("rate", part), "a rate is made of two counts")
         read = Rate(self.wanted(rate["count"]), self.stock(rate["of"]), per)
         kinds = {kind_of_edge(value) for value in _edges_of(entry)}
@@ -164,7 +164,7 @@ class OperatorLeaves:
         change = entry["change"]
         found = _AGAINST.match(change["against"])
         if not found or int(found[1]) == 0:
-            message = f'"{shown(change["against"])}" is no earlier period'
+            message = f'"{shown(change["against"])}" is not an earlier period'
             raise Refused("bad-criterion", message, ("change", "against"), "-1 year")
         least = quantities.decimal(change["minimum_base"]) if "minimum_base" in change else None
         read = Change(self.wanted(change["indicator"]), int(found[1]), least)
@@ -229,7 +229,7 @@ class OperatorLeaves:
             )
         if written not in _HOW:
             help = "mean, pooled, median, p90, {percentile: 90, method: linear} or {share: {up_to: 2 min}}"
-            raise Refused("bad-criterion", f'"{shown(written)}" is no statistic', at, help)
+            raise Refused("bad-criterion", f'"{shown(written)}" is not a statistic', at, help)
         if written == "pooled" and kind not in ("share", "mean_duration"):
             help = "it divides the sums of what a share or a mean is made of; mean is for the others"
             raise Refused("bad-criterion", f"{name} has nothing to pool", at, help)

@@ -395,6 +395,6 @@ def _minimum(data: dict[str, Any], cases: int) -> Minimum:
         except Refused as error:
             raise error.below(key) from None
         if share.denominator != 1 or not 0 <= share <= 10**6:
-            raise Refused("out-of-range", f"{shown(data[key])} is no share of one", (key,), "from 0 % to 100 %")
+            raise Refused("out-of-range", f"{shown(data[key])} is not a share of one", (key,), "from 0 % to 100 %")
         found[key] = share.numerator
     return Minimum(data.get("cases", cases), found["case_coverage"], found["coverage"])

@@ -57,17 +57,17 @@ def edge(kind: Kind, value: Any, path: tuple[Any, ...] = ()) -> tuple[Fraction, 
         if kind in ("share", "mark"):
             share = quantities.share(value)
             if not 0 <= share <= 1:
-                raise not_a_quantity(f"{value} is no share of one", "from 0 % to 100 %")
+                raise not_a_quantity(f"{value} is not a share of one", "from 0 % to 100 %")
             return _fine(share, value), None
         if kind == "change":
             return _fine(quantities.share(value), value), None
         if kind == "number":
             return _fine(_plain_number(value), value), None
         if not isinstance(value, int | Decimal) or isinstance(value, bool):
-            raise not_a_quantity(f'"{shown(value)}" is no plain number', "this measure counts: write a number")
+            raise not_a_quantity(f'"{shown(value)}" is not a plain number', "this measure counts: write a number")
         number = quantities.decimal(value)
         if number.denominator != 1:
-            raise not_a_quantity(f"{shown(value)} is no whole number", "this measure counts: write a whole number")
+            raise not_a_quantity(f"{shown(value)} is not a whole number", "this measure counts: write a whole number")
         return _fine(number, value), None
     except Refused as error:
         raise error.below(*path) from None
@@ -75,7 +75,7 @@ def edge(kind: Kind, value: Any, path: tuple[Any, ...] = ()) -> tuple[Fraction, 
 
 def _plain_number(value: Any) -> Fraction:
     if not isinstance(value, int | Decimal) or isinstance(value, bool):
-        raise not_a_quantity(f'"{shown(value)}" is no plain number', "this figure is counted: write a number")
+        raise not_a_quantity(f'"{shown(value)}" is not a plain number', "this figure is counted: write a number")
     return quantities.decimal(value)
 
 

@@ -93,7 +93,7 @@ def _columns(rubric: Rubric) -> Iterable[_Column]:
 
 def _refuse(leaf: Leaf) -> None:
     if leaf.relative or not isinstance(leaf.input, Wanted | Rate | Change):
-        what = "a scale relative to the field" if leaf.relative else "what is no figure"
+        what = "a scale relative to the field" if leaf.relative else "what is not a figure"
         message = f"{leaf.name}: {what} is not scored from frames"
         raise ProblemsFound([Problem("", 0, 0, "bad-frame", message, "scorekit.league scores it from files")])
 

@@ -169,7 +169,8 @@ def _set(data: dict[str, Any], change: Change) -> Any:
             was = holder[key] if key < len(holder) else None
         else:
             if not isinstance(holder, dict):
-                raise ProblemsFound([_problem(change.written, "not-found", f'"{step}" is no field of a list or text')])
+                message = f'"{step}" is not a field of a list or text'
+                raise ProblemsFound([_problem(change.written, "not-found", message)])
             key, was = step, holder.get(step)
             if was is None and not last:
                 holder[key] = [] if isinstance(following, int) else {}

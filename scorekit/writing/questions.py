@@ -211,7 +211,7 @@ def mark(text: str) -> str:
     try:
         quantities.verdict(text)
     except Refused as error:
-        message = f"{text} lies off its scale" if error.code == "out-of-range" else f'"{text[:20]}" is no mark'
+        message = f"{text} lies off its scale" if error.code == "out-of-range" else f'"{text[:20]}" is not a mark'
         raise not_a_quantity(message, "7, 7.5 or 3/10", error.code) from None
     return text
 

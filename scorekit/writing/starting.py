@@ -106,7 +106,7 @@ def language_tag(text: str) -> str:
     try:
         return tag(text)
     except Refused:
-        message = f'"{shown(text)}" is no language tag'
+        message = f'"{shown(text)}" is not a language tag'
         raise ProblemsFound([Problem("", 0, 0, "not-allowed", message, "like en, nl, fr, de or nl-BE")]) from None
 
 

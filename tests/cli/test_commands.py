@@ -167,7 +167,7 @@ def test_a_league_without_cases_of_its_period_says_so(scorekit: Run, project: Ca
         done.stdout.split()
     )
     wrong = scorekit("league", "--period", "nonsense", cwd=project())
-    assert (wrong.returncode, "is no period" in wrong.stderr) == (1, True)
+    assert (wrong.returncode, "is not a period" in wrong.stderr) == (1, True)
 
 
 @pytest.mark.parametrize(

@@ -216,7 +216,7 @@ def test_a_league_over_a_single_file_says_where_a_case_belongs(scorekit: Run, ta
     text = (table / "scorekit.yaml").read_text(encoding="utf-8")
     (table / "scorekit.yaml").write_text(text.replace("cases: cases/", "cases: cases/all.yaml"), encoding="utf-8")
     done = scorekit("new", "case", "--operator", "KPN", "--verdict", "3", cwd=table)
-    assert (done.returncode, "the cases stand in a file" in done.stderr) == (1, True)
+    assert (done.returncode, "the cases are in a file" in done.stderr) == (1, True)
     assert files(table) == {"scorekit.yaml", "README.md", "cases/all.yaml"}
 
 
@@ -283,7 +283,7 @@ def test_one_who_goes_back_finds_the_later_answers_again(table: Path) -> None:
     assert "product: energy" in text
     assert "summary: A story." in text
     assert "verdict: 7/10" in text
-    assert "Enter alone: as before, A story." in screen
+    assert "Only Enter: as before, A story." in screen
 
 
 @TERMINAL

@@ -44,7 +44,7 @@ EXPECTED = {
     "understood_share": (NA, NA, NA, "0/2 to 2/2"),
     "language_switched": (NA, NA, NA, UNKNOWN),
     "personal_answer_share": (NA, NA, NA, NA),
-    # A count of what the operator did: none is no full mark, since more is better.
+    # A count of what the operator did: none is not a full mark, since more is better.
     "proactive_contacts": ("0", "0", "0", "0"),
     "sales_contacts": (NA, "40", NA, NA),
     "requests_to_stop_ignored": (NA, NA, NA, NA),

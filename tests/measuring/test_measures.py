@@ -890,7 +890,7 @@ LANGUAGE: list[Example] = [
     ),
     (
         "understood_share",
-        "a bot is no person",
+        "a bot is not a person",
         contacts(PERSON + ", understood: yes", "reached: bot, result: answered, understood: no"),
         share("1"),
     ),
@@ -1022,7 +1022,7 @@ OUTBOUND: list[Example] = [
     ),
     (
         "requests_to_stop_ignored",
-        "an update after it is no sales contact",
+        "an update after it is not a sales contact",
         contacts("asked_to_stop: yes", OUT + ", purpose: update"),
         known(0),
     ),
@@ -1070,7 +1070,7 @@ OUTCOME: list[Example] = [
     ),
     (
         "attempts_to_resolution",
-        "what the operator's procedure asks for is no attempt",
+        "what the operator's procedure asks for is not an attempt",
         RESOLVED
         + contacts("result: answered", "channel: web_form, needed_by_operator: yes, times: 2", "result: resolved"),
         known(2),
@@ -1100,7 +1100,7 @@ OUTCOME: list[Example] = [
         RESOLVED + ONLY_OUTBOUND,
         DOES_NOT_APPLY,
     ),
-    # A form that the operator's own procedure asks for is no attempt, so nobody tried.
+    # A form that the operator's own procedure asks for is not an attempt, so nobody tried.
     (
         "attempts_to_resolution",
         "resolved with nothing but a form that the operator needed",
@@ -1259,7 +1259,7 @@ OUTCOME: list[Example] = [
     ("verdict", "4 of 1 to 5", "verdict: {by: anna, score: 4, scale: 1 to 5}", share("3/4")),
     ("verdict", "a German 2 of 6 to 1: four fifths of the way", "verdict: {score: 2, scale: 6 to 1}", share("4/5")),
     ("verdict", "below zero on its scale", "verdict: {score: -1, scale: -3 to 3}", share("1/3")),
-    ("verdict", "the worst is no unknown", "verdict: 0/10", share("0")),
+    ("verdict", "the worst is not an unknown", "verdict: 0/10", share("0")),
     ("verdict", "not published", NOT_RESOLVED, NOT_KNOWN),
 ]
 

@@ -273,7 +273,7 @@ def complete_visits(case: Case, chance: random.Random) -> Case | None:
     for entry in case["visits"]:
         for _ in range(chance.choice(COUNTS[entry["times"]]) if "times" in entry else 1):
             guess = {key: value for key, value in entry.items() if key != "times"}
-            # One that was refused is no visit; what is listed without a result was made, or set out on.
+            # One that was refused is not a visit; what is listed without a result was made, or set out on.
             guess.setdefault("result", chance.choice(("done", "not_solved", "no_access", "no_show")))
             guess["cost"] = chance.choice(AMOUNTS[guess["cost"]] if "cost" in guess else ("0 EUR", "7 EUR"))
             made.append(guess)

@@ -98,7 +98,7 @@ def test_counts_have_neither_dots_nor_commas() -> None:
     complaints = units.unit("complaints")
     assert units.amount("1541", complaints) == 1541
     for text, separator in [("1.541", ","), ("900.000", ","), ("900,000", ";")]:
-        with pytest.raises(Refused, match="no whole number"):
+        with pytest.raises(Refused, match="not a whole number"):
             units.amount(text, complaints, separator)
 
 

@@ -192,7 +192,7 @@ def test_facts_are_changed_added_and_made_unknown(project: Project) -> None:
         ("contacts[9].wait=5 min", "no entry 9: there are 1"),
         ("contacts[0].wait=5 min", "no entry 0: there are 1"),
         ("contacts[1].wait=5", "wrong-type"),
-        ("contacts[1].channel.x=5", "is no field of a list or text"),
+        ("contacts[1].channel.x=5", "is not a field of a list or text"),
         ("outcome=[1", "error"),
         ("contacts[1].wait=\x1b[31m", "error"),
     ],

@@ -273,7 +273,7 @@ def test_frames_with_numbers_that_could_not_be_counted_exactly_are_refused(
 def test_frames_of_the_wrong_kind_are_refused_and_nobody_is_no_operator(project: Write) -> None:
     table = league(project, RATE, rows("a,2021,complaints,1,complaints,,,s,published"))
     sound = frame(("a", "2021", "complaints", 1, 1), ("a", "2021", "customers", 1000, 1))
-    with pytest.raises(ProblemsFound, match="no period"):
+    with pytest.raises(ProblemsFound, match="not a period"):
         scorekit.rank_figures(sound, table.rubric, "20211")
     with pytest.raises(ProblemsFound, match="no text"):
         scorekit.rank_figures(sound.with_columns(period=pl.lit(2021)), table.rubric, "2021")
@@ -289,7 +289,7 @@ def test_frames_of_the_wrong_kind_are_refused_and_nobody_is_no_operator(project:
         ("indicator: x, relative: rank", "what is better"),
         (f"measure: longest_wait, {LINE10}", "of several cases"),
         (f"rubric: small, {LINE10}", "not pinned"),
-        (f"change: {{indicator: x, against: last year}}, {SHARE}", "no earlier period"),
+        (f"change: {{indicator: x, against: last year}}, {SHARE}", "not an earlier period"),
     ],
 )
 def test_rubrics_of_operators_that_make_no_sense_are_told(project: Write, leaf: str, message: str) -> None:
@@ -299,7 +299,7 @@ def test_rubrics_of_operators_that_make_no_sense_are_told(project: Write, leaf: 
 
 
 def test_years_that_no_calendar_has_are_told(project: Write) -> None:
-    with pytest.raises(ProblemsFound, match="no period"):
+    with pytest.raises(ProblemsFound, match="not a period"):
         league(project, RATE, rows("a,0000,complaints,1,complaints,,,s,published"))
 
 

@@ -14,7 +14,7 @@ def test_several_files_are_written_or_all_are_as_before(tmp_path: Path) -> None:
     old, folder = tmp_path / "old.yaml", tmp_path / "folder"
     old.write_text("mine", encoding="utf-8")
     folder.mkdir()
-    changes = {tmp_path / "new/a.yaml": Change("a"), old: Change("other"), folder: Change("a folder is no file")}
+    changes = {tmp_path / "new/a.yaml": Change("a"), old: Change("other"), folder: Change("a folder is not a file")}
     with pytest.raises(ProblemsFound, match="cannot-write"):
         write_all(changes, force=True)
     assert old.read_text(encoding="utf-8") == "mine"

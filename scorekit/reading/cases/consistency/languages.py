@@ -97,7 +97,7 @@ def wrong_languages(document: Document) -> list[Problem]:
     for path, part, tag in _tags(document.data, ()):
         help = wrong_tag(tag)
         if help is not None:
-            said = f'"{shown(tag)}" is no language tag'
+            said = f'"{shown(tag)}" is not a language tag'
             found.append(document.problem("unknown-language", said, path, help, part=part))
     return found
 
@@ -131,4 +131,4 @@ def language_tag_that_does_not_exist(case: dict[str, Any]) -> Iterator[Finding]:
             spoken += [((key, tag), "key", tag) for tag in case[key]]
     for path, part, tag in spoken:
         if tag is not None and (help := wrong_tag(tag)) is not None:
-            yield wrong_at(path, f'"{shown(tag)}" is no language tag', help, part)
+            yield wrong_at(path, f'"{shown(tag)}" is not a language tag', help, part)
