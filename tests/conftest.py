@@ -97,11 +97,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(many_examples)
 
 
-def _comparing(folder: str, request: pytest.FixtureRequest) -> Callable[[str, str], None]:
-    """Compare a text with a file; --update-golden writes it, to be reviewed like code."""
+@pytest.fixture
+def current(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a text with a file; --update-golden writes it, to be reviewed like code, and then fails."""
 
-    def compare(name: str, text: str) -> None:
-        path = ROOT / "tests" / folder / name
+    def compare(path: Path, text: str) -> None:
         if request.config.getoption("--update-golden"):
             before = path.read_text(encoding="utf-8") if path.is_file() else None
             path.write_text(text, encoding="utf-8", newline="\n")
@@ -112,15 +112,15 @@ def _comparing(folder: str, request: pytest.FixtureRequest) -> Callable[[str, st
 
 
 @pytest.fixture
-def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+def golden(current: Callable[[Path, str], None]) -> Callable[[str, str], None]:
     """Compare a page with the one that was reviewed."""
-    return _comparing("golden", request)
+    return lambda name, text: current(ROOT / "tests" / "golden" / name, text)
 
 
 @pytest.fixture
-def bad_output(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+def bad_output(current: Callable[[Path, str], None]) -> Callable[[str, str], None]:
     """Compare what a broken input prints with the file beside it."""
-    return _comparing("bad", request)
+    return lambda name, text: current(ROOT / "tests" / "bad" / name, text)
 
 
 @pytest.fixture

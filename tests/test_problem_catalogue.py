@@ -82,11 +82,8 @@ def test_the_wrong_frame_has_the_problem_and_the_right_one_is_ranked(project: Ca
     assert eval(ENTRIES["bad-frame"].right, names)["operator"].to_list() == ["kpn"]
 
 
-def test_the_reference_page_is_current(request: pytest.FixtureRequest) -> None:
-    path = ROOT / "docs" / "problems.md"
-    if request.config.getoption("--update-golden"):
-        path.write_text(page(), encoding="utf-8", newline="\n")
-    assert path.read_text(encoding="utf-8") == page()
+def test_the_reference_page_is_current(current: Callable[[Path, str], None]) -> None:
+    current(ROOT / "docs" / "problems.md", page())
 
 
 def test_a_code_is_explained_on_the_terminal(scorekit: Run) -> None:

@@ -27,9 +27,9 @@ def explain_case(scored: Scored, id: str) -> CaseExplanation:
     rows = scored.of_cases().filter(col("case") == id)
     if rows.is_empty():
         message, help = f'the case "{shown(id)}" is not in the league {inputs.league.id}', ""
-        if stands := scored.elsewhere.get(id):
+        if counted := scored.elsewhere.get(id):
             message = f'the case "{shown(id)}" is left out of the league {inputs.league.id}: a matter counts once'
-            help = f'"{stands}" is another account of the same matter, and stands for both'
+            help = f'"{counted}" is another account of the same matter, and stands for both'
         raise ProblemsFound([Problem("", 0, 0, "not-found", message, help)])
     row = rows.row(0, named=True)
     languages = inputs.project.languages

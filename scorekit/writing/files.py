@@ -24,7 +24,7 @@ class Change(NamedTuple):
 
 
 def write_whole(target: Path, content: str | bytes) -> None:
-    """Write a file by way of a temporary one beside it; a link is followed, a device is written to.
+    """Write a file through a temporary one beside it; a link is followed, a device is written to.
 
     The old content stays when anything fails. Raises :class:`ProblemsFound`.
     """

@@ -17,7 +17,7 @@ PARTIAL = ".partial-"
 
 
 def write_folder(target: Path, contents: Mapping[str, bytes]) -> None:
-    """Write files, by path inside it, into a new folder, by way of a folder beside it that gets
+    """Write files, by path inside it, into a new folder, through a folder beside it that gets
     its name at the end. A folder that is there already stays as it is.
 
     Raises :class:`ProblemsFound`.

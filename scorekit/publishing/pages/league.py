@@ -19,7 +19,7 @@ UNEVEN_COVERAGE = Fraction(1, 10)
 #: Columns that a table has when it is set against an earlier edition.
 AGAINST = ("last_rank", "last_score", "change")
 _LEFT = ("operator", "remark", "label")
-#: Stands behind the name of an operator of which sources contradict each other.
+#: Comes after the name of an operator of which sources contradict each other.
 CONTRADICTED = "\u2020"
 
 
