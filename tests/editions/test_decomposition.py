@@ -128,6 +128,7 @@ def test_the_parts_of_every_change_add_up_to_it(seed: int, shapley: bool, common
                 (Path(scratch) / "2025" / "rubric.yaml").read_text(encoding="utf-8"), encoding="utf-8"
             )
             old_by_new = {row.operator: row.score for row in leagues.league("l", project=Path(scratch) / "2024").rows}
+    assert found.operators
     for one in found.operators:
         if one.change is None:
             assert one.broken or one.then is None or one.now is None
@@ -198,9 +199,11 @@ def test_shapley_is_the_mean_over_every_order() -> None:
     """Against the definition: the mean of what a cause adds over all orders of all causes."""
     random, causes = Random(3), ("rubric", "own", "rival")
     cells = [(new_rubric, new_cases) for new_rubric in (False, True) for new_cases in (False, True)]
+    seen = 0
     for _ in range(200):
         keys = {cell: {name: (F(random.randint(0, 3)),) for name in "xyz"} for cell in cells}
         for rival in rank_change("x", keys, "shapley").rivals:
+            seen += 1
             expected = dict.fromkeys(causes, F(0))
             for order in permutations(causes):
                 states = [set(order[:index]) for index in range(4)]
@@ -211,3 +214,4 @@ def test_shapley_is_the_mean_over_every_order() -> None:
                 for index, cause in enumerate(order):
                     expected[cause] += F(above[index + 1] - above[index], 6)
             assert rival.by == expected
+    assert seen > 200

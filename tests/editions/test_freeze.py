@@ -45,10 +45,13 @@ def copy_of_the_project(to: Path) -> Path:
 
 def test_the_leagues_of_the_project_freeze_to_the_bytes_that_were_published(tmp_path: Path) -> None:
     home = copy_of_the_project(tmp_path)
+    seen = 0
     for league, names in FIRST.items():
         for edition in names:
             made = editions.freeze(league, edition, date="2026-11-28", project=home)
             assert without_versions(tree(made.folder)) == without_versions(tree(ROOT / "editions" / league / edition))
+            seen += len(made.contents)
+    assert seen > 50
 
 
 def test_two_copies_freeze_to_identical_bytes(tmp_path: Path, process: Run) -> None:

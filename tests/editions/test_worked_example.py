@@ -106,15 +106,18 @@ def test_shapley_shares_what_two_did_together() -> None:
 
 @pytest.mark.parametrize("method", ["sequence", "shapley"])
 def test_every_change_is_the_sum_of_its_parts(method: str) -> None:
+    seen = 0
     for before, after in pairwise((2023, 2024, 2025)):
         _, by = years(before, after, method)
         for one in by.values():
             if one.change is None or one.rank is None:
                 continue
+            seen += 1
             assert one.now is not None and one.then is not None
             assert sum(one.parts.values()) == one.change == one.now.score - one.then.score
             causes = sum((one.rank.total(cause) for cause in ("rubric", "own", "rival")), F(0))
             assert causes + len(one.rank.entrants) - len(one.rank.leavers) == one.now.rank - one.then.rank
+    assert seen >= 4
 
 
 def test_three_years_in_one_table() -> None:

@@ -395,6 +395,7 @@ def test_a_better_fact_never_lowers_a_score_of_weighted_means_over_monotone_scal
         ends = sorted([mine, other], key=lambda value: value.low or 0, reverse=source in LOWER_IS_BETTER)
         worse.append({**case, key_of(source): ends[0]})
         better.append({**case, key_of(source): ends[1]})
+    assert worse
     rubric = compiled(made.text)
     operators, weights = ["north"] * len(worse), [10_000] * len(worse)
     before = scored_by_engine(as_frame(worse, operators, weights), rubric).sort("case")["score:points"]
