@@ -60,10 +60,8 @@ def try_table(kind: str, seed: int, folder: Path) -> str:
         for league in ("f", "g"):
             table = scorekit.league(league, project=folder, keep_going=True, ranged=True)
             table.to_json(), table.to_csv(), terminal([league_page(table)])
-            for entry in (*table.rows, *table.unranked):
-                explained = scorekit.explain(
-                    f"operator:{entry.operator}", league=league, project=folder, keep_going=True
-                )
+            for operator in table.operators:
+                explained = scorekit.explain(f"operator:{operator}", league=league, project=folder, keep_going=True)
                 explained.to_json(), terminal([explanation_page(explained)])
     except ProblemsFound:
         return "problems"
@@ -84,8 +82,8 @@ def try_one(kind: str, seed: int, folder: Path) -> str:
     if kind in ("case", "cases"):
         try:
             scores = scorekit.score(rubric="four-criteria", cases=[path], ranged=True)
-            for case in scores.cases:
-                scorekit.explain(f"case:{case.case}", rubric="four-criteria", cases=[path]).to_json()
+            for one in scores.cases:
+                scorekit.explain(f"case:{one.case}", rubric="four-criteria", cases=[path]).to_json()
         except ProblemsFound:
             return "problems"
     elif kind == "rubric":

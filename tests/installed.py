@@ -19,7 +19,7 @@ def environment(home: Path, wheel: Path) -> Path:
     no more; the folder of its commands."""
     venv.create(home, with_pip=True)
     commands = home / ("Scripts" if os.name == "nt" else "bin")
-    install = [commands / "python", "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", wheel]
+    install = [str(commands / "python"), "-m", "pip", "install", "--quiet", "--no-index", "--no-deps", str(wheel)]
     subprocess.run(install, check=True)
     code = "import sysconfig; print(sysconfig.get_path('purelib'))"
     said = subprocess.run([commands / "python", "-c", code], capture_output=True, encoding="utf-8", check=True)

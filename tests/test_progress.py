@@ -59,9 +59,10 @@ def test_nothing_is_said_where_nobody_wants_it(name: str, value: str, monkeypatc
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal of its own")
 def test_a_transcript_holds_no_progress_on_the_slowest_machine(tmp_path: Path) -> None:
     code = "from scorekit.cli import run, waiting; waiting.PATIENCE = waiting.PACE = 0; run()"
-    asked = (["league", "--project", str(ROOT)], [], tmp_path, [sys.executable, "-c", code])
-    done, screen = drive(*asked)
+    asked = ["league", "--project", str(ROOT)]
+    command = [sys.executable, "-c", code]
+    done, screen = drive(asked, [], tmp_path, command)
     assert done == 0
     assert "reading" not in screen
     assert "\r" not in screen
-    assert "\rreading cases: " in drive(*asked, SCOREKIT_PROGRESS="", TERM="xterm")[1]
+    assert "\rreading cases: " in drive(asked, [], tmp_path, command, SCOREKIT_PROGRESS="", TERM="xterm")[1]

@@ -14,8 +14,9 @@ from sarif_pydantic import Sarif
 
 import scorekit
 from scorekit.problems import Problem
-from scorekit.publishing.printers.problems import as_github, closing_line, columns, text
+from scorekit.publishing.printers.problems import as_github, closing_line, text
 from scorekit.scoring.checking import Checked
+from scorekit.wording.widths import columns
 from tests import effort
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

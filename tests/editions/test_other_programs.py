@@ -23,10 +23,10 @@ def environment(folder: Path, lock: str, *, ours: bool = True, python: str = sys
     subprocess.run([python, "-m", "venv", str(folder)], check=True)
     found = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
     (folder / "lock").write_text(lock, encoding="utf-8")
-    install = [found, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
-    subprocess.run([*install, "--require-hashes", "--only-binary", ":all:", "-r", folder / "lock"], check=True)
+    install = [str(found), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps"]
+    subprocess.run([*install, "--require-hashes", "--only-binary", ":all:", "-r", str(folder / "lock")], check=True)
     if ours:
-        subprocess.run([*install, "--no-build-isolation", ROOT], check=True)
+        subprocess.run([*install, "--no-build-isolation", str(ROOT)], check=True)
     return found
 
 

@@ -26,13 +26,14 @@ import pytest
 
 from scorekit.api import editions
 from scorekit.editions.comparing.comparison import Comparison, OperatorChange
+from scorekit.vocabulary import Method
 from tests.conftest import ROOT
 
 HOME = ROOT / "examples"
 F = Fraction
 
 
-def years(before: int, after: int, method: str = "sequence") -> tuple[Comparison, dict[str, OperatorChange]]:
+def years(before: int, after: int, method: Method = "sequence") -> tuple[Comparison, dict[str, OperatorChange]]:
     found = editions.compare(f"years/{before}", f"years/{after}", method=method, project=HOME)
     return found, {one.operator: one for one in found.operators}
 
@@ -105,7 +106,7 @@ def test_shapley_shares_what_two_did_together() -> None:
 
 
 @pytest.mark.parametrize("method", ["sequence", "shapley"])
-def test_every_change_is_the_sum_of_its_parts(method: str) -> None:
+def test_every_change_is_the_sum_of_its_parts(method: Method) -> None:
     seen = 0
     for before, after in pairwise((2023, 2024, 2025)):
         _, by = years(before, after, method)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import scorekit
 from scorekit.engine.statistics import Observed, _ends
 from scorekit.rubrics.tree import Compare, Statistic
+from scorekit.vocabulary import StatisticKind
 from tests import oracle
 from tests.engine.test_against_oracle import compiled
 from tests.examples import examples, many_examples
@@ -239,7 +240,7 @@ ENDS = st.tuples(st.integers(0, 6), st.integers(0, 4)).map(
     percentile=st.integers(1, 99),
 )
 def test_statistics_over_cases_agree_with_the_oracle(
-    values: list[tuple[Fraction | None, Fraction | None]], how: str, percentile: int
+    values: list[tuple[Fraction | None, Fraction | None]], how: StatisticKind, percentile: int
 ) -> None:
     observed = [Observed(str(n), "", low, high) for n, (low, high) in enumerate(values)]
     made = Statistic("measure", "longest_wait", "duration", how, Fraction(percentile))

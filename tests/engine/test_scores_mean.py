@@ -156,6 +156,7 @@ class Engine:
         rows, apart = rank_sums(sums, rubric, {operator: operator.title() for operator in OPERATORS})
         found: dict[str, Place | None] = {row.operator: None for row in apart}
         for row in rows:
+            assert row.range is not None
             worst, best = row.range
             found[row.operator] = Place(row.score, row.coverage, worst, best, row.rank, row.shared)
         return found
@@ -260,7 +261,7 @@ def moves(scorer: Scorer, changes: Changes, seeds: Sequence[int]) -> Counter[str
                     changed.append((index, better, {**case, key: value}))
         scored_all = scorer.cases(made.text, [*cases, *(case for _, _, case in changed)])
         before, after = scored_all[: len(cases)], scored_all[len(cases) :]
-        for (index, better, case), scored in zip(changed, after, strict=True):
+        for (index, better, tried), scored in zip(changed, after, strict=True):
             found["comparisons"] += 1
             for id, node in rubric.nodes.items():
                 one, two = before[index][id].points, scored[id].points
@@ -268,11 +269,12 @@ def moves(scorer: Scorer, changes: Changes, seeds: Sequence[int]) -> Counter[str
                     found["with the fact"] += None not in (one, two) and one != two
                     continue
                 kinds = kinds_of_exceptions(
-                    rubric, id, oracle.Case(rubric, cases[index]), oracle.Case(rubric, case), better
+                    rubric, id, oracle.Case(rubric, cases[index]), oracle.Case(rubric, tried), better
                 )
                 assert kinds is None or kinds, (
                     f"{id} moved from {one} to {two} although a fact became {'better' if better else 'worse'}\n"
-                    f"{made.text}{cases[index]}\n{[(key, case[key]) for key in case if case[key] != cases[index][key]]}"
+                    f"{made.text}{cases[index]}\n"
+                    f"{[(key, tried[key]) for key in tried if tried[key] != cases[index][key]]}"
                 )
                 found["followed another"] += kinds is None
                 for kind in kinds or ():

@@ -19,7 +19,7 @@ from scorekit.problems import Problem
 from scorekit.reading import schema_check
 from scorekit.reading.cases import frames
 from scorekit.reading.cases import rows as case_rows
-from scorekit.reading.documents import read_document
+from scorekit.reading.documents import Document, read_document
 from scorekit.reading.register import Register
 
 SECOND = 1_000
@@ -112,6 +112,7 @@ def measured(folder: Path, examples: list[str], name: str) -> list[Said | list[P
         path = folder / f"{number}.yaml"
         path.write_text(case_text(facts).replace("case: example", f"case: example-{number}"), encoding="utf-8")
         document = read_document(path)
+        assert isinstance(document, Document)
         assert schema_check.check(document) == []
         source = next(iter(case_rows.cases_of(document)))
         sources[source.id] = source
@@ -1642,8 +1643,9 @@ def test_neighbours_in_a_frame_change_nothing(
 def test_an_endless_range_ends_at_the_sentinel_of_the_states(tmp_path: Path) -> None:
     path = tmp_path / "example.yaml"
     path.write_text(case_text(contacts("times: at least 4")), encoding="utf-8")
-    rows = case_rows.Rows()
-    source = next(iter(case_rows.cases_of(read_document(path))))
+    rows, document = case_rows.Rows(), read_document(path)
+    assert isinstance(document, Document)
+    source = next(iter(case_rows.cases_of(document)))
     assert case_rows.add_case(rows, source, Register(open=True)) == []
     row = measure_frame(frames.facts(rows, {source.id: source}), ["contacts"]).row(0, named=True)
     assert (row["contacts"], row["contacts.high"]) == (4, UNBOUNDED)

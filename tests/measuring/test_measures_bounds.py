@@ -135,7 +135,7 @@ def contact(entry: Entry, chance: random.Random) -> Entry:
     answered = bool(guess.keys() & {"answer", "answered_after", "language", "switched_to", "understood"})
     # That a customer gave up, or the line was cut, makes a wait "at least"; a wait that is not said to have ended
     # so is taken as it stands. That none of the contacts says that it resolved the matter is told by the definition.
-    results = ("answered", "promised", "did_not_know", "no_answer", "no_way_in")
+    results: tuple[str, ...] = ("answered", "promised", "did_not_know", "no_answer", "no_way_in")
     results += () if "wait" in entry or channel in WRITTEN else ENDED
     if "wait" in entry:
         results = tuple(result for result in results if result not in UNHEARD)

@@ -142,7 +142,9 @@ def added_up(text: str) -> tuple[float, float]:
 @pytest.mark.usefixtures("shipped")
 def test_on_every_page_the_parts_make_the_score_or_the_page_says_what_rounding_hides() -> None:
     scored = stories()
-    explained = [explain_case(scored, case.case) for case in scores_of(scored).cases if case.score is not None]
+    explained: list[scorekit.Explanation] = [
+        explain_case(scored, case.case) for case in scores_of(scored).cases if case.score is not None
+    ]
     explained += [explain_operator(scored, row.operator) for row in league_of(scored).rows]
     for explanation in explained:
         text = terminal([explanation_page(explanation)])

@@ -124,7 +124,7 @@ def test_what_is_wrong_before_the_deep_place_is_told(text: str, code: str, place
 
 def test_another_words_of_pyyaml_about_nesting_are_the_same_problem(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(text: str, Loader: object) -> None:
-        mark = yaml.Mark("", 5, 0, 5, None, None)
+        mark = yaml.Mark("", 5, 0, 5, None, 0)
         raise yaml.MarkedYAMLError("while parsing", mark, "exceeded maximum nesting depth", mark)
 
     monkeypatch.setattr(yaml, "parse", refuse)

@@ -15,6 +15,7 @@ import scorekit as api
 from scorekit.publishing.pages.league import league_page
 from scorekit.publishing.printers.markdown import markdown
 from scorekit.publishing.printers.terminal import terminal
+from scorekit.scoring.table import Range
 
 Project = Callable[..., Path]
 
@@ -154,7 +155,7 @@ def test_a_mark_by_the_field_has_the_ends_that_its_value_has(project: Project) -
     # B is 20 s or 25 s among 10 s and 30 s: half or three quarters of the way to the worst.
     leaf = "{id: wait, indicator: wait, relative: min_max, better: lower}"
     found = {row.name: row for row in one(project, FIELD + "B,2024,wait,25,s,another,press,\n", leaf).rows}
-    assert found["B"].range == (25, 50)
+    assert found["B"].range == Range(Fraction(25), Fraction(50))
     assert (found["A"].score, found["C"].score) == (100, 0)
 
 

@@ -12,6 +12,7 @@ import pytest
 import scorekit
 from scorekit.engine.relative import marks
 from scorekit.problems import ProblemsFound
+from scorekit.vocabulary import Relative
 
 Write = Callable[..., Path]
 HEAD = "operator,period,indicator,value,unit,definition,base_n,source,status\n"
@@ -251,7 +252,7 @@ def test_a_relative_scale_is_marked_and_computed_over_the_field(project: Write) 
         ("percentile", {"a": Fraction(1, 8), "b": Fraction(1, 2), "c": Fraction(1, 2), "d": Fraction(7, 8)}),
     ],
 )
-def test_marks_by_the_field(how: str, expected: dict[str, Any]) -> None:
+def test_marks_by_the_field(how: Relative, expected: dict[str, Any]) -> None:
     values = {name: Fraction(value) for name, value in {"a": 10, "b": 20, "c": 20, "d": 30}.items()}
     assert marks(values, how, True) == expected
     flipped = {name: 1 - mark for name, mark in expected.items()}

@@ -22,6 +22,7 @@ from scorekit.problems import ProblemsFound
 from scorekit.reading.cases.collection import with_changed
 from scorekit.reading.cases.frames import facts
 from scorekit.reading.cases.rows import CaseSource
+from scorekit.reading.documents import Document
 from scorekit.scoring.ranking import league_of
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.scores import CaseScore, scores_of
@@ -58,7 +59,7 @@ def fields(data: dict[str, Any]) -> Iterator[Path]:
         if key in NO_FACTS:
             continue
         yield (key,)
-        inside = [((key,), value)] if isinstance(value, dict) else []
+        inside: list[tuple[Path, dict[str, Any]]] = [((key,), value)] if isinstance(value, dict) else []
         if isinstance(value, list):
             inside += [((key, index), entry) for index, entry in enumerate(value) if isinstance(entry, dict)]
         for path, holder in inside:
@@ -67,6 +68,7 @@ def fields(data: dict[str, Any]) -> Iterator[Path]:
 
 def without(source: CaseSource, path: Path) -> CaseSource:
     data = copy.deepcopy(source.data)
+    assert isinstance(source.document, Document)
     holder: Any = data
     for step in path[:-1]:
         holder = holder[step]

@@ -40,8 +40,13 @@ def test_ranks_may_be_on_the_score_as_shown() -> None:
 
 
 def test_a_criterion_may_break_a_tie_and_none_without_points_wins_one() -> None:
-    keys = {name: rank_key(F(7), [tie], 1) for name, tie in {"a": F(3), "b": F(4), "c": None}.items()}
-    assert sorted(keys, key=cmp_to_key(lambda a, b: is_above(keys[b], keys[a]) - is_above(keys[a], keys[b]))) == [
+    ties: dict[str, F | None] = {"a": F(3), "b": F(4), "c": None}
+    keys = {name: rank_key(F(7), [tie], 1) for name, tie in ties.items()}
+
+    def compared(a: str, b: str) -> int:
+        return is_above(keys[b], keys[a]) - is_above(keys[a], keys[b])
+
+    assert sorted(keys, key=cmp_to_key(compared)) == [
         "b",
         "a",
         "c",

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from scorekit.api import editions, explanations, leagues
+from scorekit.engine.scoring import score_cases
 from scorekit.scoring import scored
 from tests.conftest import PROJECT, ROOT, RUBRIC
 
@@ -16,7 +17,7 @@ from tests.conftest import PROJECT, ROOT, RUBRIC
 def scorings(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], int]:
     """How often the engine scores while something is computed."""
     asked: list[object] = []
-    real = scored.score_cases
+    real = score_cases
 
     def counting(*arguments: object, **options: object) -> object:
         asked.append(arguments)

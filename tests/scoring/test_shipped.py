@@ -77,7 +77,7 @@ def test_json_is_in_rank_order_with_decimal_texts_and_a_fraction() -> None:
 
 def test_the_name_is_the_one_that_the_cases_write_if_they_all_write_one() -> None:
     table = scorekit.league("stories")
-    names = {row.operator: row.name for row in (*table.rows, *table.unranked)}
+    names = {row.operator: row.name for row in table.rows} | {row.operator: row.name for row in table.unranked}
     # Cases write Belgacom, Belgacom/Proximus and Proximus: the register's name stands.
     assert names["proximus"] == "Proximus"
     # Cases write Amazon.co.uk and Amazon.

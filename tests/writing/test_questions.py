@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from scorekit.problems.findings import Refused
 from scorekit.wording import wording
 from scorekit.writing.case_interview import CHANNELS, REACHED, YES_NO
-from scorekit.writing.questions import Question, Refused, count, due, duration, mark, moment, period, tag, value_of
+from scorekit.writing.questions import Question, count, due, duration, mark, moment, period, tag, value_of
 
 
 @pytest.mark.parametrize(
