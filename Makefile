@@ -92,5 +92,5 @@ catalogues: $(VENV)/.installed-dev
 			--output-file scorekit/wording/$$language.mo; done
 
 clean:
-	rm -rf .venv .venv-newest .venv-oldest .venv-update build dist
+	rm -rf .venv .venv-3.13 .venv-newest .venv-oldest .venv-update build dist
 	rm -rf .pytest_cache .hypothesis .mypy_cache .ruff_cache .import_linter_cache
