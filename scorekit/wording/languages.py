@@ -47,6 +47,10 @@ class Wording:
         """``text``, which is English, with its ``{names}`` filled in."""
         return self._texts.gettext(text).format(**{name: self._filled(value) for name, value in values.items()})
 
+    def labelled(self, label: object, text: object) -> str:
+        """A label, the colon of the language, and what is said of it: ``Wait: 9 min``, ``Attente : 9 min``."""
+        return self.tell("{label}: {text}", label=label, text=text)
+
     def tell_many(self, one: str, many: str, count: int, /, **values: object) -> str:
         """``one`` or ``many`` of something, by the rules of the language; ``{count}`` is given."""
         filled = {name: self._filled(value) for name, value in values.items()}

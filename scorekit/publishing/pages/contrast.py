@@ -45,7 +45,7 @@ def contrast_page(contrast: Contrast, words: Wording | None = None) -> Page:
     where = where_said(first.league, None, first.rubric, words)
     table, note = _additive_table(contrast, words) if contrast.additive else _plain_table(contrast, words)
     behind = (
-        Text(f"{words.say(line.title)}: {words.say(line.said[0])}; {words.say(line.said[1])}")
+        Text(words.labelled(line.title, f"{words.say(line.said[0])}; {words.say(line.said[1])}"))
         for line in contrast.lines[1:]
         if not {"", str(NOT_SCORED)} >= {str(one) for one in line.said}
     )
@@ -175,7 +175,7 @@ def _moved(found: WhatIf, words: Wording) -> Iterator[Text]:
     for a, b in zip(found.before.tree.lines[1:], found.after.tree.lines[1:], strict=True):
         if (a.points, a.state, str(a.measured)) != (b.points, b.state, str(b.measured)):
             then, now = (_state(line, decimals, words) for line in (a, b))
-            yield Text(f"{words.say(a.title)}: {then} -> {now}")
+            yield Text(words.labelled(a.title, f"{then} -> {now}"))
 
 
 def _change(written: str, was: object, words: Wording) -> str:

@@ -173,7 +173,7 @@ class _TreePage:
     def _notes(self) -> Iterator[str]:
         words, root = self.words, self.tree.lines[0]
         if root.combine in _COMBINES:
-            yield f"{words.say(root.title)}: {words.tell(_COMBINES[root.combine])}."
+            yield words.labelled(root.title, f"{words.tell(_COMBINES[root.combine])}.")
         else:
             yield from rounding_notes(self.tree.lines, self.tree.base, self.parts, words)
         for line in self.tree.lines:
@@ -205,13 +205,13 @@ class _TreePage:
             yield Section(words.tell("Sources of the rules"), tuple(said))
         if self.tree.evidence:
             listed = ((e.id, words.say(e.kind), words.say(e.said)) for e in self.tree.evidence)
-            said = (Text(f"{id}: {kind}{', ' if text else ''}{text}") for id, kind, text in listed)
+            said = (Text(words.labelled(id, f"{kind}{', ' if text else ''}{text}")) for id, kind, text in listed)
             yield Section(words.tell("Evidence"), tuple(said))
 
     def _leaf(self, line: Line) -> Iterator[Text]:
         words = self.words
         measured = words.say(line.measured)
-        said = [f"{words.say(subject_name(line))}: {measured}", words.say(line.rule)]
+        said = [words.labelled(subject_name(line), measured), words.say(line.rule)]
         state = words.say(_STATES.get(line.state, ""))
         if line.points is not None and line.state != "unknown":
             points = self.number(line.points if line.before is None else line.before, self.decimals)
@@ -382,7 +382,7 @@ class _OperatorPage:
     def _cases(self) -> Iterator[Text]:
         for case in self.explanation.cases:
             if case.score is not None:
-                yield Text(f"{case.case}: {number_cell(case.score, self.decimals, self.words).text}")
+                yield Text(self.words.labelled(case.case, number_cell(case.score, self.decimals, self.words).text))
             else:
                 yield Text(self.words.tell("{case}: unscored ({reason})", case=case.case, reason=case.reason))
 

@@ -64,7 +64,7 @@ def _notes(found: History, words: Wording) -> Iterator[str]:
     if broken:
         yield words.tell("A bar: what comes after it cannot be compared with the edition before.")
     for (label, reason), names in broken.items():
-        yield f"{label}: {', '.join(names)}: {reason}."
+        yield words.labelled(label, words.labelled(", ".join(names), f"{reason}."))
     for before, snapshot in pairwise(found.snapshots):
         if before.rubric.sha256 != snapshot.rubric.sha256:
             old, new = (rubric_name(rubric, words) for rubric in (before.rubric, snapshot.rubric))

@@ -84,7 +84,7 @@ class _IndicatorPage:
             Column("status", words.tell("Status"), tuple(self._status(point) for point in points), gives_way=True),
         ]
         name, unit = self.series.indicator.replace("_", " "), self.one_unit
-        title = f"{name}: {unit}" if unit and unit != "%" else name
+        title = self.words.labelled(name, unit) if unit and unit != "%" else name
         return Page(title, (*table(columns), *lines(*self._said())), words.language)
 
     def _names(self) -> Iterator[Cell]:
@@ -134,7 +134,7 @@ class _IndicatorPage:
         )
         unstated = words.tell("not stated")
         if len(self.letters) > 1:
-            listed = "; ".join(f"{self.letters[text]}: {text or unstated}" for text in definitions)
+            listed = "; ".join(words.labelled(self.letters[text], text or unstated) for text in definitions)
             yield words.tell("Definitions. {listed}.", listed=listed)
         else:
             yield words.tell("Definition: {definition}.", definition=definitions[0] or unstated)

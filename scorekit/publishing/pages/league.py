@@ -295,7 +295,10 @@ def _contradicted(league: League, words: Wording) -> Iterator[str]:
     entries = [(row.name, row.contradicted) for row in league.rows]
     entries += [(entry.name, entry.contradicted) for entry in league.unranked]
     listed = [
-        f"{name}: {titles.get(one.criterion, one.indicator.replace('_', ' '))} {one.period}: {words.say(one.values)}"
+        words.labelled(
+            name,
+            words.labelled(f"{titles.get(one.criterion, one.indicator.replace('_', ' '))} {one.period}", one.values),
+        )
         for name, contradicted in entries
         for one in contradicted
     ]
@@ -317,7 +320,7 @@ def _apart(league: League, words: Wording) -> Iterator[Section]:
 
 def _apart_line(entry: Unranked, league: League, words: Wording) -> str:
     mark = CONTRADICTED if entry.contradicted else ""
-    said = f"{entry.name}{mark}: {words.phrase(entry.reason)}."
+    said = words.labelled(f"{entry.name}{mark}", f"{words.phrase(entry.reason)}.")
     if entry.range is None or not is_wide(entry.range, league.rubric):
         return said
     return f"{said} {between(entry.range, league.rubric, words)}"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from scorekit.publishing.page import Items, Lines, Notice, Page, Picture, Section, Table
+from scorekit.publishing.page import Items, Lines, Notice, Page, Picture, Section, Table, Text
 from scorekit.wording.escaping import printable
 
 if TYPE_CHECKING:
@@ -26,6 +26,21 @@ def html_fragment(pages: Sequence[Page]) -> str:
     return _template("fragment.html").render(pages=pages)
 
 
+Branch: TypeAlias = "tuple[Text, list[Branch]]"
+
+
+def _nested(lines: Sequence[Text]) -> list[Branch]:
+    """Lines with the deeper ones that follow each of them."""
+    branches: list[Branch] = []
+    below: dict[int, list[Branch]] = {}
+    for line in lines:
+        above = max((depth for depth in below if depth < line.depth), default=None)
+        inside = branches if above is None else below[above]
+        inside.append((line, []))
+        below = {depth: found for depth, found in below.items() if depth < line.depth} | {line.depth: inside[-1][1]}
+    return branches
+
+
 def _template(name: str) -> Template:
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -39,5 +54,6 @@ def _template(name: str) -> Template:
     )
     environment.filters["printable"] = printable
     environment.filters["kind"] = lambda block: _KINDS[type(block)]
+    environment.filters["nested"] = _nested
     environment.filters["indent_by"] = lambda depth: "\u00a0" * (2 * depth)
     return environment.get_template(name)
