@@ -77,7 +77,7 @@ def bench_files() -> bool:
         f"for p in sorted(pathlib.Path({str(folder)!r}).glob('*.yaml')):\n"
         "    yaml.load(p.read_bytes(), Loader=yaml.CSafeLoader)"
     )
-    ours = [*SCOREKIT, "league", "--rubric", "four-criteria", str(folder), "--project", str(DATA)]
+    ours = [*SCOREKIT, "league", "--rubric", "four-criteria", "--cases", str(folder), "--project", str(DATA)]
     (DATA / "scorekit.yaml").write_text("project: bench\n", encoding="utf-8")
     met = pairs("scorekit league on 2,000 files against parsing them", ours, base, 4, 5)
     subprocess.run(python(PROFILE.format(folder=str(folder))), env=ENV, check=True)
@@ -102,14 +102,14 @@ def bench_validate() -> bool:
     one.write_bytes((folder / "gen-00000.yaml").read_bytes())
     here = ["--project", str(DATA)]
     imports = python("import click, yaml, jsonschema")
-    sound, some = [*SCOREKIT, "validate", str(folder), *here], [*SCOREKIT, "validate", str(wrong), *here]
+    valid, some = [*SCOREKIT, "validate", str(folder), *here], [*SCOREKIT, "validate", str(wrong), *here]
     return all(
         [
-            pairs("scorekit validate on 2,000 sound files against parsing them", sound, base, 4, 5),
+            pairs("scorekit validate on 2,000 valid files against parsing them", valid, base, 4, 5),
             pairs(
-                "one sound file against importing click, yaml, jsonschema", [*sound[:4], str(one), *here], imports, 1.5
+                "one valid file against importing click, yaml, jsonschema", [*valid[:4], str(one), *here], imports, 1.5
             ),
-            pairs("2,000 files of which every tenth is wrong against sound ones", some, sound, 1.5, 5),
+            pairs("2,000 files of which every tenth is wrong against valid ones", some, valid, 1.5, 5),
         ]
     )
 

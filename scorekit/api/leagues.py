@@ -134,6 +134,7 @@ def against(inputs: LeagueInputs, edition: str) -> League:
 def score(
     league: str | None = None,
     *,
+    only: Sequence[str] = (),
     period: str | None = None,
     rubric: str | None = None,
     cases: Iterable[PathLike] = (),
@@ -142,10 +143,11 @@ def score(
     ranged: bool = True,
     language: str | None = None,
 ) -> Scores:
-    """The score of every case of a league, or of some cases by a rubric.
+    """The scores of the cases of a league, or of some cases by a rubric.
 
     Args:
-        league: The league.
+        league: The league; without it the one that has the cases of ``only``.
+        only: Only these cases, by id, or by the path of a file or a folder.
         period: The period of the league; the last one where none is named.
         rubric: Instead of a league: the id of a rubric, or the path of a file.
         cases: With ``rubric``: the files or folders of the cases.
@@ -166,35 +168,6 @@ def score(
         >>> round(float({case.case: case.score for case in scores.cases}["kpn-2013-move"]), 1)
         4.2
     """
-    return score_some(
-        (),
-        league=league,
-        period=period,
-        rubric=rubric,
-        from_=cases,
-        project=project,
-        keep_going=keep_going,
-        ranged=ranged,
-        language=language,
-    )
-
-
-def score_some(
-    cases: Sequence[str],
-    *,
-    league: str | None = None,
-    period: str | None = None,
-    rubric: str | None = None,
-    from_: Iterable[PathLike] = (),
-    project: PathLike | None = None,
-    keep_going: bool = False,
-    ranged: bool = True,
-    language: str | None = None,
-) -> Scores:
-    """The scores of some cases of a project, by id or path (none named: all), in the one league that has them all.
-
-    Raises :class:`ProblemsFound` when no league or several have them.
-    """
     from scorekit.problems import nearest, shown
     from scorekit.scoring.scored import Scored
     from scorekit.scoring.scores import scores_of
@@ -202,13 +175,13 @@ def score_some(
     found = open_leagues(
         [league] if league else [],
         rubric=rubric,
-        cases=from_,
+        cases=cases,
         project=project,
         keep_going=keep_going,
         language=language,
     )
     wanted: set[str] = set()
-    for written in cases:
+    for written in only:
         below = {written} if written in found.collection.sources else found.collection.below([resolved(Path(written))])
         if not below:
             help = nearest(written, found.collection.sources)
@@ -219,7 +192,7 @@ def score_some(
         raise ProblemsFound([Problem("", 0, 0, "not-found", "no one league has these cases in that period")])
     if len(holding) > 1:
         names = ", ".join(one.league.id for one in holding)
-        message = "these cases are in several leagues" if cases else "the project has several leagues"
+        message = "these cases are in several leagues" if only else "the project has several leagues"
         raise ProblemsFound([Problem("", 0, 0, "ambiguous", message, f"name one with --league: {names}")])
     scores = scores_of(Scored(holding[0], ranged=ranged))
     return replace(scores, cases=tuple(case for case in scores.cases if not wanted or case.case in wanted))

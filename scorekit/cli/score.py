@@ -40,5 +40,5 @@ def command(
         "period": period, "project": project, "keep_going": keep_going, "ranged": ranged is not False,
         "language": form.language,
     }  # fmt: skip
-    found = leagues.score_some(subjects, league=league, rubric=rubric, from_=cases, **shared)
+    found = leagues.score(league, only=subjects, rubric=rubric, cases=cases, **shared)
     output.write_results([found], form)
