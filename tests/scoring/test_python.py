@@ -35,11 +35,11 @@ def test_every_public_name_is_there_and_documented() -> None:
 @pytest.mark.parametrize("name", FUNCTIONS)
 def test_every_public_function_says_what_it_takes_gives_and_refuses(name: str) -> None:
     function = getattr(scorekit, name)
-    text = function.__doc__
+    text = cleandoc(function.__doc__)  # Python 3.13 dedents it by itself
     parameters = signature(function).parameters
-    assert [p for p in parameters if not re.search(rf"^    {p}: ", cleandoc(text), re.MULTILINE)] == []
+    assert [p for p in parameters if not re.search(rf"^    {p}: ", text, re.MULTILINE)] == []
     for part in ("Returns", "Example", *(["Args"] if parameters else [])):
-        assert f"\n    {part}:\n" in text
+        assert f"\n{part}:\n" in text
     for returned in re.findall(r"\w+", str(signature(function).return_annotation)):
         assert returned in scorekit.__all__ or returned in KNOWN, returned
 
