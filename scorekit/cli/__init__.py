@@ -43,7 +43,7 @@ GROUPS = {
         "compare": ("compare", "Say how two editions differ, and why"),
         "history": ("history", "Show all editions of a league"),
         "diff-rubric": ("diff_rubric", "Say what changed in a rubric, and whom it moves"),
-        "revise": ("revise", "Correct a published edition, beside it"),
+        "revise": ("revise", "Write a correction beside a published edition"),
     },
 }
 COMMANDS = {name: entry for group in GROUPS.values() for name, entry in group.items()}

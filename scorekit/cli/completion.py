@@ -51,7 +51,7 @@ add_completion_class(PowerShellComplete)
 @click.argument("shell", type=click.Choice(("bash", "zsh", "fish", "powershell")))
 @click.pass_context
 def command(context: click.Context, shell: str) -> None:
-    """Print what lets a shell complete commands, leagues, cases, rubrics and operators.
+    """Print a script that lets your shell complete commands, leagues, cases, rubrics and operators.
 
     \b
     bash: in ~/.bashrc

@@ -16,7 +16,7 @@ from scorekit.cli import completing, options, output
     multiple=True,
     metavar="ID",
     shell_complete=completing.league,
-    help="Whom it would move in this league; may repeat. Otherwise the leagues that use one of them.",
+    help="Say whom it moves in this league; may repeat. Without it, in all leagues that use one of them.",
 )
 @output.form()
 @options.project

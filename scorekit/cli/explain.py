@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     "changes",
     multiple=True,
     metavar="FIELD=VALUE",
-    help="What another fact would give; may repeat.",
+    help="Show the score if this fact were different; may repeat.",
 )
 @options.league
 @options.scored_by

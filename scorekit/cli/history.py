@@ -14,7 +14,7 @@ from scorekit.cli import completing, options, output
     type=click.Choice(("ranks", "scores")),
     default="ranks",
     show_default=True,
-    help="What svg and png draw; html draws both.",
+    help="The chart that svg and png draw; html draws both.",
 )
 @click.option("--common-scale", is_flag=True, help="Scores in percent, where rubrics have different scales.")
 @output.form(pictures=True)
@@ -22,7 +22,7 @@ from scorekit.cli import completing, options, output
 def command(league: str, common_scale: bool, form: output.Form, project: str | None) -> None:
     """Show all editions of a league: ranks and scores over time, with breaks marked.
 
-    Of each edition the newest revision counts.
+    Where an edition was revised, its newest revision counts.
     """
     from scorekit.api import editions
 

@@ -9,12 +9,12 @@ from scorekit.cli import completing, options, output
 
 @click.command(epilog="Example: scorekit indicators answered_within_120s")
 @click.argument("names", nargs=-1, metavar="[ID]...", shell_complete=completing.indicators)
-@click.option("--operator", metavar="NAME", shell_complete=completing.operators, help="Only of this operator.")
+@click.option("--operator", metavar="NAME", shell_complete=completing.operators, help="Only figures of this operator.")
 @output.form()
 @options.project
 def command(names: tuple[str, ...], operator: str | None, form: output.Form, project: str | None) -> None:
     """Print the figures that the project's leagues name: by operator or market and period, with
-    changes, statuses and breaks. Without an ID, what there is.
+    changes, statuses and breaks. Without an ID, list what there is.
     """
     from scorekit.api import operators
 

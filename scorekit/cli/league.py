@@ -19,15 +19,15 @@ from scorekit.vocabulary import Order, words
     "--columns",
     metavar="NAMES",
     shell_complete=completing.columns,
-    help="Which columns, with commas: operator,score,remark.",
+    help="The columns to print, with commas between: operator,score,remark.",
 )
 @click.option("--order", type=click.Choice(words(Order)), help="Which end of the table is on top.")
-@click.option("--score", "score_as", type=click.Choice(("plain", "of_scale")), help="7.0 or 7/10.")
+@click.option("--score", "score_as", type=click.Choice(("plain", "of_scale")), help="plain: 7.0; of_scale: 7/10.")
 @click.option(
     "--against",
     metavar="EDITION",
     shell_complete=completing.editions,
-    help="Beside the last rank and score, and the change: 2020, or a folder.",
+    help="Show also rank and score in an earlier edition, and the change: 2020, or a folder.",
 )
 @options.keep_going
 @output.form()
@@ -60,7 +60,7 @@ def command(
     if named:
         asked = (cases, period, show, against, keep_going)
         if any(asked) or ranged is not None or len(named) < len(leagues):
-            raise click.UsageError("an edition is printed as it is: only --rubric and the form go with it")
+            raise click.UsageError("an edition is printed as it is: only --rubric and options like --format go with it")
         found = [league_of_edition(name, rubric=rubric, project=project, language=form.language) for name in named]
         output.write_results(found, form)
         return

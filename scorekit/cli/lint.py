@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 @click.argument("rubrics", nargs=-1, required=True, metavar="RUBRIC...", shell_complete=completing.rubrics)
 @printed
 def command(rubrics: tuple[str, ...], project: str | None) -> Checked:
-    """Say what is legal in rubrics and unwise: rules without a reason, a criterion with over half
-    of the weight, a second worth half of the scale, one thing measured twice, missing titles."""
+    """Warn about what is allowed in rubrics, but unwise: rules without a reason, a criterion with
+    over half of the weight, one second that decides over half of the scale, one thing measured
+    twice, missing titles."""
     from scorekit.api.rubrics import check_rubrics
 
     return check_rubrics(rubrics, project=project)

@@ -11,7 +11,7 @@ from scorekit.cli import completing, output
 @click.argument("names", nargs=-1, metavar="[NAME]...", shell_complete=completing.measures)
 @output.form()
 def command(names: tuple[str, ...], form: output.Form) -> None:
-    """List the measures that a rubric can read, or say all about those named."""
+    """List the measures that a rubric can read, or print all about the measures that are named."""
     from scorekit.measuring.catalogue import catalogue
 
     output.write_results([catalogue(names)], form)

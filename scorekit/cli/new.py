@@ -24,23 +24,31 @@ def command() -> None:
 
 
 @command.command("case", epilog='Example: scorekit new case --operator KPN --verdict 4/10 --remark "No call back."')
-@click.option("--operator", metavar="NAME", shell_complete=completing.operators, help="Whom it is about.")
+@click.option("--operator", metavar="NAME", shell_complete=completing.operators, help="The operator that it is about.")
 @click.option("--verdict", metavar="MARK", help="Your mark: 7, or 7/10.")
 @click.option("--remark", metavar="TEXT", help="Your remark, one line.")
 @click.option("--case", "id", metavar="ID", help="Id of the case; otherwise made from the operator's name.")
-@click.option("--period", metavar="PERIOD", help="2025, 2025-H1, 2025-Q3 or 2025-06.")
-@click.option("--customer-language", metavar="TAG", help="Language that the customer speaks with them.")
-@click.option("--product", metavar="TEXT", help="What it is about.")
+@click.option("--period", metavar="PERIOD", help="When it happened: 2025, 2025-H1, 2025-Q3 or 2025-06.")
+@click.option("--customer-language", metavar="TAG", help="Language that the customer speaks with the operator.")
+@click.option("--product", metavar="TEXT", help="The product that it is about.")
 @click.option("--summary", metavar="TEXT", help="What happened, in your own words.")
 @click.option(
-    "--contact", "contacts", multiple=True, metavar="FIELDS", help='"channel: phone, wait: 12 min"; repeat it.'
+    "--contact",
+    "contacts",
+    multiple=True,
+    metavar="FIELDS",
+    help='A contact: "channel: phone, wait: 12 min"; may repeat.',
 )
-@click.option("--visit", "visits", multiple=True, metavar="FIELDS", help='"where: home, result: no_show"; may repeat.')
-@click.option("--promise", "promises", multiple=True, metavar="FIELDS", help='"kind: call_back, kept: no"; may repeat.')
-@click.option("--resolved", metavar="ANSWER", help="Whether it was, in the end: yes, no, not_applicable.")
-@click.option("--as-of", metavar="DATE", help="Up to when the story goes.")
+@click.option(
+    "--visit", "visits", multiple=True, metavar="FIELDS", help='A visit: "where: home, result: no_show"; may repeat.'
+)
+@click.option(
+    "--promise", "promises", multiple=True, metavar="FIELDS", help='A promise: "kind: call_back, kept: no"; may repeat.'
+)
+@click.option("--resolved", metavar="ANSWER", help="Whether it was resolved in the end: yes, no, not_applicable.")
+@click.option("--as-of", metavar="DATE", help="The last day that the story covers.")
 @click.option("--source", metavar="TEXT", help="Where it is written down.")
-@click.option("--short", "length", flag_value="short", help="Ask for operator, mark and remark only.")
+@click.option("--short", "length", flag_value="short", help="Ask only for operator, mark and remark.")
 @click.option("--full", "length", flag_value="full", help="Ask for contacts, visits, promises and the outcome too.")
 @click.option("--add-operator", is_flag=True, help="Add an unknown operator to the register without asking.")
 @options.league
@@ -48,7 +56,7 @@ def command() -> None:
     "--file",
     metavar="FILE",
     shell_complete=completing.files,
-    help="Where to write it; otherwise among the league's cases, by its id.",
+    help="The file to write; without it, a file among the league's cases, named by the id.",
 )
 @options.language
 @click.option("--yes", is_flag=True, help="Ask nothing.")
@@ -68,13 +76,13 @@ def case(project: str | None, language: str | None, **given: Any) -> None:
 
 @command.command("operator", epilog='Example: scorekit new operator "Digi Belgium" --id digi --country BE')
 @click.argument("name")
-@click.option("--id", metavar="ID", help="Its id, for ever; otherwise made from the name.")
+@click.option("--id", metavar="ID", help="Its id, which never changes; without it, made from the name.")
 @click.option("--country", metavar="CODE", help="Country, like BE.")
 @click.option("--sector", metavar="TEXT", help="Sector, like telecom.")
 @options.project
 def operator(name: str, id: str | None, country: str | None, sector: str | None, project: str | None) -> None:
-    """Add an operator to the register. A project that has none gets one, with every operator that
-    its cases name."""
+    """Add an operator to the register. A project without a register gets one, with every operator
+    that its cases name."""
     from scorekit.writing.additions import with_operator
     from scorekit.writing.questions import is_writable
 
@@ -116,7 +124,7 @@ def rubric(id: str, source: str, force: bool, project: str | None) -> None:
     "--cases",
     metavar="PATH",
     shell_complete=completing.files,
-    help="File or folder of its cases; without figures: cases/.",
+    help="File or folder of its cases; cases/ where neither this nor --indicators is given.",
 )
 @click.option("--indicators", metavar="PATH", shell_complete=completing.files, help="File or folder of its figures.")
 @click.option("--period", "periods", multiple=True, metavar="PERIOD", help="A period of the series; may repeat.")

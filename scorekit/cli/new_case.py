@@ -42,7 +42,7 @@ def run(project: Project, language: str | None, options: dict[str, Any]) -> None
     # Options that make a case are not followed by questions, unless those are asked for.
     ask = not options["yes"] and talking.at_a_terminal() and not (enough and options["length"] is None)
     if not ask and not enough:
-        message = "without questions it takes --operator and a fact, such as --verdict 7/10 or --contact"
+        message = "without questions, give --operator and a fact, such as --verdict 7/10 or --contact"
         raise click.UsageError(message if options["yes"] else f"there is no terminal to ask at: {message}")
     word = as_text(project.words.get("operator", ""), project.languages) or words.tell("Operator")
 

@@ -22,7 +22,7 @@ def language_tag(context: click.Context, parameter: click.Parameter, value: str 
 
 def _folder(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
     if value is not None and (not value.strip() or "\0" in value):
-        raise click.BadParameter("the name of a folder")
+        raise click.BadParameter("it takes the name of a folder")
     return value
 
 
@@ -31,7 +31,7 @@ project = click.option(
     callback=_folder,
     metavar="DIR",
     envvar="SCOREKIT_PROJECT",
-    help="Folder of scorekit.yaml; otherwise searched from here upwards.",
+    help="Folder of scorekit.yaml; without it, this folder or the nearest above that has one.",
 )
 period = click.option("--period", metavar="PERIOD", help="The period to score, like 2021 or 2021-H1.")
 keep_going = click.option("--keep-going", is_flag=True, help="Score the valid cases and say what was left out.")
@@ -39,7 +39,7 @@ ranged = click.option(
     "--range/--no-range",
     "ranged",
     default=None,
-    help="Beside each score its worst and its best, as far as the facts leave it open (the default), or not.",
+    help="Show, or do not show, the worst and the best that each score could be. Shown by default.",
 )
 _RUBRIC = click.option(
     "--rubric",
@@ -66,7 +66,7 @@ def refuse_apart(rubric: str | None, cases: Sequence[str], *leagues: str | None)
     if (rubric is None) != (not cases):
         raise click.UsageError("--rubric and --cases go together: --rubric four-criteria --cases cases/")
     if rubric is not None and any(leagues):
-        raise click.UsageError("--rubric scores the files of --cases, and no league of the project")
+        raise click.UsageError("--rubric scores the files of --cases, not a league of the project")
 
 
 league = click.option(
@@ -77,7 +77,7 @@ language = click.option(
     metavar="TAG",
     envvar="SCOREKIT_LANGUAGE",
     callback=language_tag,
-    help="Language of what is printed (en, nl, fr, de); otherwise the project's first.",
+    help="Language to print in (en, nl, fr, de); without it, the project's first language.",
 )
 
 
@@ -88,7 +88,7 @@ def output_as(name: str) -> Callable[[F], F]:
         name,
         metavar="FILE",
         shell_complete=completing.files,
-        help="Write to a file; the old one stays when that fails.",
+        help="Write to this file. If that fails, the old file stays as it is.",
     )
 
 
@@ -102,4 +102,4 @@ def formats(*names: str) -> Callable[[F], F]:
     )
 
 
-force = click.option("--force", is_flag=True, help="Overwrite a file that is there.")
+force = click.option("--force", is_flag=True, help="Overwrite a file that exists already.")

@@ -17,8 +17,8 @@ def _codes(context: click.Context, parameter: click.Parameter, incomplete: str) 
 @click.command(epilog="Example: scorekit problem unknown-field")
 @click.argument("code", required=False, shell_complete=_codes)
 def command(code: str | None) -> None:
-    """Say what the code of a problem means, why it matters, and how to fix it; without one, list
-    all codes."""
+    """Say what the code of a problem means, why it matters, and how to fix it. Without a
+    code, list all codes."""
     if code is None:
         for name, title in CODES.items():
             click.echo(textwrap.fill(f"{name.ljust(20)}{title}", 79, subsequent_indent=" " * 20))

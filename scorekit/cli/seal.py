@@ -15,7 +15,7 @@ from scorekit.cli import completing, options, output
 def command(rubric: str, date: str | None, form: output.Form, project: str | None) -> None:
     """Fix a rubric before the field work: print its hash, and record it in editions/seals.csv.
 
-    The record is your own word. Publish the hash as well, where its date can be seen by others.
+    The record is only your own word. So publish the hash as well, where others can see its date.
     """
     from scorekit.api import rubrics
 

@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 _OPTIONS = (
     options.formats("text", "json", "github", "sarif"),
     click.option("--strict", is_flag=True, help="Warnings count as errors."),
-    click.option("--quiet", is_flag=True, help="Print nothing; the exit code says it. --output still writes."),
+    click.option("--quiet", is_flag=True, help="Print nothing; the exit code says the result. --output still writes."),
     click.option(
         "--color",
         type=click.Choice(("auto", "always", "never")),
         default="auto",
-        help="Colors; auto is on terminals only.",
+        help="Whether to print colors; auto: only on a terminal.",
     ),
     options.output_as("file"),
     options.force,
@@ -62,7 +62,7 @@ def command(paths: tuple[str, ...], project: str | None) -> Checked:
 
     Problems go to stdout, each with file, line and column; on a terminal the line is shown below,
     with the place marked. Exit code 1 when there are errors, or warnings with --strict.
-    `scorekit problem CODE` says more about one.
+    `scorekit problem CODE` says more about a code.
     """
     from scorekit.api import projects
 

@@ -154,8 +154,8 @@ def files_at(
 
 
 def _below(folder: Path, suffixes: tuple[str, ...]) -> tuple[list[Path], list[Problem]]:
-    """The files with some suffixes below a folder, and what is called like one and is none. Hidden
-    ones are passed over, and so are frozen editions inside it."""
+    """The files with some suffixes below a folder, and problems of what has such a name but is not a file.
+    Hidden ones are passed over, and so are frozen editions inside it."""
     files, problems = [], []
     found = list(folder.rglob("*"))
     editions = {file.parent for file in found if file.name == "edition.json" and file.parent != folder}
@@ -229,7 +229,7 @@ def parsed(path: Path, text: str) -> Document | Problem:
         help = nearest(first, KINDS)
         line, column = yaml_text.places(text).get(((first,), "key"), (1, 1))
         return Problem(
-            name, line, column, "unknown-kind", f'the first key is "{shown(first)}", which names no kind of file', help
+            name, line, column, "unknown-kind", f'the first key is "{shown(first)}", which is not a kind of file', help
         )
     return Document(path, name, KINDS[first], data, text)
 

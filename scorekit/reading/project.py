@@ -144,8 +144,8 @@ def _choice(
 ) -> Choice:
     take: dict[str, str] = {key: str(entry[key]) for key in ("source", "status", "value") if key in entry}
     if not take:
-        help = "source, status or value"
-        problems.append(document.problem("missing-field", "this rule takes nothing", ("choose", index), help))
+        help = "give one of source, status and value"
+        problems.append(document.problem("missing-field", "this rule names no value to take", ("choose", index), help))
     keys = ("operator", "market", "indicator", "period", "definition")
     where: dict[str, str] = {key: " ".join(str(entry[key]).split()) for key in keys if key in entry}
     if "operator" in where and not operators.open:
@@ -200,7 +200,7 @@ def _league(root: Path, document: Document, entry: dict[str, Any], index: int, p
             )
     if len(kinds := {quantities.period_kind(period) for period in periods}) > 1:
         message = f"periods of several kinds: {' and '.join(sorted(kinds))}"
-        problems.append(document.problem("mixed-periods", message, ("leagues", index, "periods"), "a league has one"))
+        problems.append(document.problem("mixed-periods", message, ("leagues", index, "periods"), "use one kind"))
     if "indicators" in entry and not periods:
         message = "a league of figures needs periods"
         problems.append(document.problem("missing-field", message, ("leagues", index), "periods: [2021]"))

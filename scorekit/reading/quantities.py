@@ -111,7 +111,7 @@ def _vague(text: str, exact: Callable[[str], Range], least_step: int = 1) -> Ran
 
 
 def _empty(text: str) -> Range:
-    raise not_a_quantity(f'"{text[:40]}" leaves nothing')
+    raise not_a_quantity(f'no value is possible in "{text[:40]}"')
 
 
 @lru_cache(maxsize=4096)
@@ -246,7 +246,7 @@ def _exact_moment(text: str) -> Moment:
         at = start + hour * HOUR + minute * MINUTE + (second or 0) * SECOND
         return Moment(at, at, False)
     except (ValueError, calendar.IllegalMonthError):
-        raise not_a_quantity(f'"{text[:40]}" is on no calendar', _MOMENT_HELP, "bad-date") from None
+        raise not_a_quantity(f'"{text[:40]}" is not on the calendar', _MOMENT_HELP, "bad-date") from None
 
 
 def _midnight(year: int, month: int, day: int) -> int:
@@ -277,7 +277,7 @@ def period_kind(value: str) -> str:
 def earlier(value: str, years: int = 1) -> str:
     """The same period some years earlier. Raises :class:`Refused` for what is undated."""
     if value == "undated":
-        raise not_a_quantity("what is undated has no year before it")
+        raise not_a_quantity("the period is undated, so there is no year before it")
     return period(f"{int(value[:4]) - years:04d}{value[4:]}")
 
 
@@ -346,7 +346,7 @@ def scale(value: str) -> tuple[Fraction, Fraction]:
         raise not_a_quantity(f'"{value[:40]}" is not a scale', "worst to best: 1 to 5, or 6 to 1")
     ends = decimal(worst.strip()), decimal(best.strip())
     if ends[0] == ends[1]:
-        raise not_a_quantity(f'"{value[:40]}" has no length', "worst to best: 1 to 5, or 6 to 1")
+        raise not_a_quantity(f'"{value[:40]}" has the same worst and best', "worst to best: 1 to 5, or 6 to 1")
     return ends
 
 

@@ -99,7 +99,7 @@ def _problems(document: Document) -> Iterator[Problem]:
                     "unknown-field",
                     f'"{shown(key)}" beside "cases"',
                     (key,),
-                    "a list of cases has nothing beside it",
+                    "a file with a list of cases has no other keys",
                     part="key",
                 )
         if not isinstance(listed, list) or not listed:
@@ -191,7 +191,7 @@ def _limit(keyword: str, allowed: Any, name: str, value: Any) -> tuple[str, str]
         "minItems": ("wrong-type", f"{name} needs at least {allowed} in its list"),
         "maxItems": ("too-large", f"{name} has more than {allowed} in its list"),
         "minProperties": ("wrong-type", f"{name} is empty"),
-    }.get(keyword, ("wrong-type", f"{name} is not as the schema asks ({keyword})"))
+    }.get(keyword, ("wrong-type", f"{name} is not what the schema asks for ({keyword})"))
 
 
 def _pattern_help(pattern: str) -> str:
@@ -200,8 +200,8 @@ def _pattern_help(pattern: str) -> str:
     if pattern.startswith("^[a-z][a-z0-9_]"):
         return "lower-case letters, digits and _"
     if pattern.startswith("^[A-Za-z0-9]["):
-        return "letters, digits, dots, - and _ only, starting with a letter or digit"
-    return f"the form asked for is {pattern}"
+        return "only letters, digits, dots, - and _, with a letter or digit first"
+    return f"it must have the form {pattern}"
 
 
 def _type_help(document: Document | TableRow, path: Path, wanted: list[str], value: Any) -> str:

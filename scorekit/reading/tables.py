@@ -148,8 +148,8 @@ def plain_csv(rows: Iterable[Sequence[Any]]) -> str:
 
 
 def csv_records(text: str, separator: str) -> Iterator[tuple[int, str, list[str] | str]]:
-    """Line, text and cells of each record; or, last, the line at which one begins that is none, and
-    what is wrong with it."""
+    """Line, text and cells of each record. Where something is not a record, that is the last: the line at which
+    it begins, and what is wrong with it."""
     taken: list[str] = []
 
     def feed() -> Iterator[str]:

@@ -79,7 +79,7 @@ def test_the_nearer_end_is_told_and_the_parts_still_add_up(project: Project, sco
     assert explained["score"] == "4.5"
     page = lines(scorekit, "a")
     assert (
-        "without what is unknown it would be 10.0, which is not possible; 9.0 is the nearest that is, and counts"
+        "without what is unknown it would be 10.0, which is not possible. The nearest possible value counts: 9.0"
         in page
     )
 

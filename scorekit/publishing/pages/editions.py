@@ -52,7 +52,7 @@ def _frozen(made: Frozen, words: Wording) -> Iterator[str]:
     if made.record.revises is not None:
         yield words.tell("Revised on {date}.", date=made.record.revises["date"])
     yield words.tell("Check it with: {command}", command=f"scorekit verify {made.record.label}")
-    yield words.tell("Publish beside the table the SHA-256 of its SHA256SUMS:")
+    yield words.tell("Publish the SHA-256 of its SHA256SUMS beside the table:")
     yield made.sha256
 
 

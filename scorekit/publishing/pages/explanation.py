@@ -180,8 +180,8 @@ class _TreePage:
             before = line.before if line.before is not None else line.points
             if line.without is not None and before is not None:
                 yield words.tell(
-                    "{title}: without what is unknown it would be {without}, which is not possible; {nearest} is the "
-                    "nearest that is, and counts.",
+                    "{title}: without what is unknown it would be {without}, which is not possible. The nearest "
+                    "possible value counts: {nearest}.",
                     title=line.title,
                     without=self.number(line.without, self.decimals),
                     nearest=self.number(before, self.decimals),

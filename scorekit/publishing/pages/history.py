@@ -55,7 +55,7 @@ def _notes(found: History, words: Wording) -> Iterator[str]:
     if found.common_scale:
         yield words.tell("Scores are in percent from worst to best.")
     if any(numbered) and not all(numbered):
-        yield words.tell("Without a rank: that edition is a list of single experiences.")
+        yield words.tell("A score without a rank: that edition is a list of single experiences.")
     broken: dict[tuple[str, str], list[str]] = {}
     for operator in found.operators:
         for index, place in found.places[operator].items():

@@ -38,7 +38,7 @@ def overview_page(found: Indicators, words: Wording) -> Page:
         Column("operators", words.tell("Operators"), operators, right=True),
         Column("periods", words.tell("Periods"), periods, gives_way=True),
     )
-    note = words.tell("scorekit indicators ID prints the figures of one.")
+    note = words.tell("scorekit indicators ID prints the figures of one indicator.")
     return Page(title, (*table(columns), *lines(note)), words.language)
 
 

@@ -259,7 +259,7 @@ def league_notes(league: League, words: Wording) -> tuple[str, ...]:
         notes.append(words.tell("Means over several cases: {listed}.", listed=listed))
     if _is_ranged(league):
         notes.append(
-            words.tell("Worst and Best: the score with all that is unknown or in doubt at its worst and at its best.")
+            words.tell("Worst and Best: the score if all that is unknown or in doubt were at its worst, or its best.")
         )
     pairs = league.pairs
     if pairs is not None and pairs.neighbours_touch:
@@ -275,8 +275,8 @@ def league_notes(league: League, words: Wording) -> tuple[str, ...]:
     if coverages and max(coverages) - min(coverages) > UNEVEN_COVERAGE:
         notes.append(
             words.tell(
-                "Coverage runs from {low} to {high}: the scores rest on different parts of the rubric, "
-                "and a high one on little is not a high one on much.",
+                "Coverage runs from {low} to {high}: the scores rest on different parts of the rubric. "
+                "A high score with low coverage says less than one with high coverage.",
                 low=percent_cell(min(coverages), words).text,
                 high=percent_cell(max(coverages), words).text,
             )

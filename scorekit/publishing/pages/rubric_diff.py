@@ -21,7 +21,7 @@ def rubric_diff_pages(found: RubricDiff, words: Wording | None = None) -> list[P
         said = tuple(Text(words.say(change)) for change in found.changes)
         changes = Page(title, (Section(words.tell("What changed"), said),), words.language)
     elif old.sha256 == new.sha256:
-        changes = Page(title, lines(words.tell("The two are the same to the letter.")), words.language)
+        changes = Page(title, lines(words.tell("The two rubrics are identical.")), words.language)
     else:
         text = words.tell("They score alike: only comments or the order of lines differ.")
         changes = Page(title, lines(text), words.language)
@@ -31,9 +31,9 @@ def rubric_diff_pages(found: RubricDiff, words: Wording | None = None) -> list[P
 def _moves(found: RubricDiff, moves: LeagueMoves, words: Wording) -> Page:
     title = words.tell("Whom it would move: {league}", league=moves.label)
     if moves.why:
-        return Page(title, lines(words.tell("Not to be scored by both: {reason}.", reason=words.say(moves.why))))
+        return Page(title, lines(words.tell("Cannot be scored by both: {reason}.", reason=words.say(moves.why))))
     if not moves.rows:
-        return Page(title, lines(words.tell("Nobody is ranked by either.")), words.language)
+        return Page(title, lines(words.tell("Neither of the two ranks anybody.")), words.language)
     sides = ((found.old, [one.old for one in moves.rows]), (found.new, [one.new for one in moves.rows]))
     numbered = all(shows_ranks(rubric, [row for row in rows if row is not None]) for rubric, rows in sides)
     rows = []

@@ -59,7 +59,7 @@ def _notes(comparison: VerdictComparison, words: Wording) -> Iterator[str]:
         tau = words.number(f"{found.tau:.4f}")
         if found.p is None:
             yield words.tell(
-                "Kendall's tau-b {tau}, n = {n}, exact permutation p not counted (too many ties).", tau=tau, n=n
+                "Kendall's tau-b {tau}, n = {n}, exact permutation p not computed (too many ties).", tau=tau, n=n
             )
         else:
             p = words.number(decimal_text(found.p, 4))

@@ -60,7 +60,7 @@ def matter_problems(sources: Mapping[str, CaseSource], register: Register) -> It
         place = (*source.path, FIELD)
         if target not in sources:
             message = f'no case "{shown(target)}" here'
-            help = nearest(target, sources) or "then only this account of the matter counts"
+            help = nearest(target, sources) or "without the other case, only this account of the matter counts"
             yield source.document.problem("not-found", message, place, help, severity="warning")
             continue
         other = continued.setdefault(target, source)
@@ -75,7 +75,7 @@ def matter_problems(sources: Mapping[str, CaseSource], register: Register) -> It
             yield source.document.problem("contradiction", message, place, "one matter is with one operator")
         elif other is not source:
             message = f'"{target}" is continued by "{other.id}", too'
-            help = f'let this one continue "{other.id}", or that one this'
+            help = f'let this one continue "{other.id}", or let that one continue this one'
             yield source.document.problem("contradiction", message, place, help)
         elif dropped := ", ".join(_dropped(sources[target], source)):
             message = f'"{target}" tells of {dropped}, and this account does not'

@@ -266,7 +266,7 @@ def _times(value: int | str) -> Range:
     """How many an entry stands for: one at least, so `at most 3` is 1 to 3."""
     low, high = quantities.count(value)
     if high < 1:
-        raise not_a_quantity("an entry stands for one at least", "leave the entry out")
+        raise not_a_quantity("an entry stands for at least one", "leave the entry out")
     return Range(max(low, 1), high)
 
 
@@ -311,7 +311,7 @@ def _promise(reader: _Reader, case: int, index: int, entry: dict[str, Any], as_o
     due = _due(reader, entry, path, made)
     kept = _YES_NO.get(entry.get("kept"))
     if kept is False and kept_at is not None and due is not None and kept_at.high < due.low:
-        reader.say("contradiction", "kept before it was due, and yet not kept", (*path, "kept"))
+        reader.say("contradiction", "kept: no, but kept_at is before it was due", (*path, "kept"))
     pending = kept is None and kept_at is None and due is not None and as_of is not None and due.low > as_of.high
     return PromiseRow(
         case_number=case,
@@ -376,7 +376,7 @@ def _ratings(reader: _Reader, case: int, ratings: list[dict[str, Any]]) -> list[
         values = by_kind.get(True) or by_kind[False]
         mean = sum(values, Fraction(0)) / len(values)
         if mean.denominator > 10**9:
-            reader.say("out-of-range", f"the mean of {name} is too fine to count with", ("ratings",))
+            reader.say("out-of-range", f"the mean of {name} has too many decimals to compute with", ("ratings",))
             continue
         found.append(RatingRow(case, name, mean.numerator, mean.denominator))
     return found

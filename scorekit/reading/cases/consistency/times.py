@@ -96,7 +96,7 @@ def last_contact_resolved_it(case: dict[str, Any]) -> Iterator[Finding]:
         return
     if case["contacts"][last].get("result") == "resolved":
         message = "the last contact resolved the matter, and the outcome says that it was not resolved"
-        yield wrong_at(("contacts", last, "result"), message, 'a contact that ended well without it is "answered"')
+        yield wrong_at(("contacts", last, "result"), message, 'it ended well without resolving it: write "answered"')
 
 
 @check("unlikely", reads="period", severity="warning")
@@ -175,5 +175,5 @@ def long_wait_on_the_phone(case: dict[str, Any]) -> Iterator[Finding]:
         if contact.get("channel") == "phone" and "wait" in contact:
             wait = _duration(contact, "wait")
             if wait is not None and wait.low > LONG_ON_THE_PHONE:
-                help = "the time until an answer came is answered_after"
+                help = "write the time until an answer came as answered_after"
                 yield wrong_at(("contacts", index, "wait"), "a wait of more than 4 hours on the phone", help)
