@@ -8,8 +8,7 @@ from typing import Any
 
 from scorekit.measuring.states import KNOWN, LIMIT, NEVER, NEVER_STATE, NOT_APPLICABLE, UNBOUNDED, UNKNOWN, VAGUE
 from scorekit.vocabulary import Kind
-from scorekit.wording.numbers import answer, percent_number
-from scorekit.wording.phrases import Duration, Number, Phrase, Said, phrase
+from scorekit.wording.phrases import Duration, Number, Phrase, Said, answer, percent_number, phrase
 
 #: State -> how it is said.
 STATES_SAID: dict[int, Phrase] = {

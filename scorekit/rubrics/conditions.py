@@ -9,8 +9,7 @@ from scorekit.problems.findings import Refused
 from scorekit.rubrics.tree import Compare, Condition, Group
 from scorekit.rubrics.values import EDGES, edge, points, yes_no
 from scorekit.vocabulary import Comparison, Join, Kind, Subject, words
-from scorekit.wording.numbers import answer
-from scorekit.wording.phrases import Named, Phrase, Said, either, phrase, sentence
+from scorekit.wording.phrases import Named, Phrase, Said, answer, either, phrase, sentence
 
 _SUBJECTS: tuple[Subject, ...] = words(Subject)
 _GROUPS: tuple[Join, ...] = words(Join)

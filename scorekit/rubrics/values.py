@@ -13,8 +13,7 @@ from scorekit.problems.findings import Refused, not_a_quantity
 from scorekit.reading import quantities
 from scorekit.rubrics.tree import POINT, Answers, Bands, Linear, Rule, ScaleFunction
 from scorekit.vocabulary import Comparison, Kind
-from scorekit.wording.numbers import answer
-from scorekit.wording.phrases import Phrase, Said, phrase, sentence
+from scorekit.wording.phrases import Phrase, Said, answer, phrase, sentence
 
 _UPWARD: tuple[Comparison, ...] = ("up_to", "under")
 _DOWNWARD: tuple[Comparison, ...] = ("at_least", "over")

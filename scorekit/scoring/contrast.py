@@ -14,7 +14,8 @@ from scorekit.scoring.explanation import CaseExplanation, Explanation, OperatorE
 from scorekit.scoring.lines import Line, OperatorLine
 from scorekit.scoring.result import optional_exact, rubric_dict, versions_dict
 from scorekit.wording import Said, phrase, plural
-from scorekit.wording.numbers import decimal_number, decimal_text, exact_text
+from scorekit.wording.numbers import decimal_text, exact_text
+from scorekit.wording.phrases import decimal_number
 
 if TYPE_CHECKING:
     import polars as pl

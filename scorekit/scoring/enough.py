@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 from itertools import combinations, pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from scorekit.rubrics.tree import InnerRubric, Rubric
-
-if TYPE_CHECKING:
-    from scorekit.scoring.table import Range, Row
+from scorekit.scoring.rows import Range, Row
 
 #: Fewer cases than these are single experiences, and carry no rank number.
 RANKED_CASES = 3

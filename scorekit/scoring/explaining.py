@@ -15,9 +15,10 @@ from scorekit.scoring.inputs import LeagueInputs
 from scorekit.scoring.lines import case_tree, operator_lines, score_tree
 from scorekit.scoring.operator_values import OperatorValues
 from scorekit.scoring.ranking import league_of
+from scorekit.scoring.rows import Row, Unranked
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.scores import CaseScore, case_score, gate_states, points_in, range_in
-from scorekit.scoring.table import League, Row, Unranked
+from scorekit.scoring.table import League
 from scorekit.wording import Phrase, Said
 
 

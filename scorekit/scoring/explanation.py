@@ -11,8 +11,8 @@ from scorekit.rubrics.tree import Rubric, as_text
 from scorekit.scoring.facts import FactLine
 from scorekit.scoring.lines import CaseTree, Line, OperatorLine
 from scorekit.scoring.result import optional_exact, optional_text, rubric_dict, versions_dict
+from scorekit.scoring.rows import Range, Row, Unranked, range_dict
 from scorekit.scoring.scores import CaseScore
-from scorekit.scoring.table import Range, Row, Unranked, range_dict
 from scorekit.wording import canonical
 from scorekit.wording.numbers import decimal_text
 

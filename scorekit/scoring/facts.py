@@ -10,7 +10,7 @@ from scorekit.measuring.catalogue import measures
 from scorekit.measuring.registry import Measure
 from scorekit.reading.cases.rows import CaseSource
 from scorekit.wording import Joined, Named, Phrase, Said, phrase, sentence
-from scorekit.wording.numbers import answer
+from scorekit.wording.phrases import answer
 from scorekit.wording.terms import EVIDENCE, VALUES, field_name, field_value
 
 #: Lists of a case -> how one entry is called.

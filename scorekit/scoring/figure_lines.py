@@ -16,7 +16,8 @@ from scorekit.scoring.facts import FactLine
 from scorekit.scoring.operator_values import OperatorValues, Value
 from scorekit.vocabulary import Kind, Relative
 from scorekit.wording import Duration, Joined, Named, Number, Phrase, Said, phrase, plural, sentence
-from scorekit.wording.numbers import percent_number, short_number, short_text
+from scorekit.wording.numbers import short_text
+from scorekit.wording.phrases import percent_number, short_number
 from scorekit.wording.terms import STATUSES
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from scorekit.rubrics.tree import Rubric
 from scorekit.scoring.operator_values import OperatorValues, Value
-from scorekit.scoring.table import Contradiction, Row
+from scorekit.scoring.rows import Contradiction, Row
 from scorekit.scoring.unranked import why_unknown
 from scorekit.wording import Phrase
 

@@ -29,7 +29,8 @@ from scorekit.scoring.operator_values import OperatorValues, Value
 from scorekit.scoring.unranked import unranked_reasons
 from scorekit.vocabulary import Kind, WhyUnknown
 from scorekit.wording import Joined, Named, Phrase, Said, phrase
-from scorekit.wording.numbers import half_up, short_number
+from scorekit.wording.numbers import half_up
+from scorekit.wording.phrases import short_number
 
 
 class InnerScored(Protocol):

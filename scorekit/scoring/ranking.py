@@ -16,9 +16,10 @@ from scorekit.scoring.figure_marks import contradictions, inferred_criteria, unk
 from scorekit.scoring.inputs import LeagueInputs
 from scorekit.scoring.operator_values import OperatorValues
 from scorekit.scoring.ranks import Key, competition_ranks, rank_key
+from scorekit.scoring.rows import Range, Row, Unranked
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.scores import languages_and_word
-from scorekit.scoring.table import League, Range, Row, Unranked
+from scorekit.scoring.table import League
 from scorekit.scoring.unranked import is_too_small, mean_points, unranked_reasons
 from scorekit.wording import Phrase, sentence
 

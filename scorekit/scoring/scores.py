@@ -20,8 +20,8 @@ from scorekit.scoring.result import (
     rubric_dict,
     versions_dict,
 )
+from scorekit.scoring.rows import Range, range_dict
 from scorekit.scoring.scored import Scored
-from scorekit.scoring.table import Range, range_dict
 from scorekit.scoring.unranked import unscored_reason
 from scorekit.wording import Phrase, Said
 from scorekit.wording.numbers import counted

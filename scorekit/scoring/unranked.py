@@ -16,7 +16,8 @@ from scorekit.measuring.states import NOT_APPLICABLE, UNKNOWN
 from scorekit.rubrics.tree import POINT, Criterion, Rubric, Text
 from scorekit.scoring.operator_values import OperatorValues, Value
 from scorekit.wording import Named, Number, Phrase, Said
-from scorekit.wording.numbers import percent_number, short_text
+from scorekit.wording.numbers import short_text
+from scorekit.wording.phrases import percent_number
 
 
 def mean_points(points: int | None, weight: int | None) -> Fraction | None:

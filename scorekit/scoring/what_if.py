@@ -20,8 +20,9 @@ from scorekit.scoring.explanation import CaseExplanation
 from scorekit.scoring.inputs import LeagueInputs
 from scorekit.scoring.ranking import league_of
 from scorekit.scoring.result import optional_exact, optional_text, rubric_dict, versions_dict
+from scorekit.scoring.rows import Row
 from scorekit.scoring.scored import Scored
-from scorekit.scoring.table import League, Row
+from scorekit.scoring.table import League
 
 if TYPE_CHECKING:
     import polars as pl

@@ -1,6 +1,6 @@
 """What scorekit says: sentences and numbers as data, and in the language of whoever reads them."""
 
-from scorekit.wording.languages import LANGUAGES, Wording, wording
+from scorekit.wording.languages import LANGUAGES
 from scorekit.wording.phrases import (
     Duration,
     Joined,
@@ -8,11 +8,13 @@ from scorekit.wording.phrases import (
     Number,
     Phrase,
     Said,
+    Wording,
     canonical,
     either,
     phrase,
     plural,
     sentence,
+    wording,
 )
 
 __all__ = [

@@ -1,14 +1,18 @@
-"""What is said, as data: sentences with their values, numbers, durations, names.
+"""What is said: sentences with their values, numbers, durations and names as data, and the wording of a language.
 
-Rooms below publishing make these and no text. ``canonical`` gives the one English text that JSON, CSV and editions
-hold; :class:`scorekit.wording.languages.Wording` says them in a language for people, with titles in place of ids.
+Rooms below publishing make the data and no text. ``canonical`` gives the one English text that JSON, CSV and editions
+hold; a :class:`Wording` says the data in a language for people, with titles in place of ids.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
+
+from scorekit.wording.languages import signs, translations
+from scorekit.wording.numbers import decimal_text, grouped_digits, rounded, short_text, signed_text
 
 #: Something that can be said: a text of somebody else, one of the kinds below, or a text in several languages.
 Said: TypeAlias = "str | int | Phrase | Number | Duration | Named | Joined | Mapping[str, str]"
@@ -97,8 +101,157 @@ def either(parts: Any) -> Joined:
     return Joined(tuple(parts), " or ")
 
 
+def decimal_number(value: Fraction, decimals: int) -> Number:
+    """A number with exactly so many decimals, to be said."""
+    return Number(decimal_text(value, decimals))
+
+
+def short_number(value: Fraction, decimals: int, unit: str = "") -> Number:
+    """A number without zeros at the end, to be said."""
+    return Number(short_text(value, decimals), unit)
+
+
+def signed_number(value: Fraction, decimals: int) -> Number:
+    """A number with its sign, to be said."""
+    return Number(signed_text(value, decimals))
+
+
+def percent_number(share: Fraction, decimals: int = 1) -> Number:
+    """A share as a number of percent, without zeros at the end: 26.4 %."""
+    return Number(short_text(share * 100, decimals), "%")
+
+
+def answer(value: bool) -> Phrase:
+    """Yes or no, to be said."""
+    return phrase("yes") if value else phrase("no")
+
+
 def canonical(said: Any) -> str:
     """The one English text of something that is said, with ids: as JSON, CSV and editions hold it."""
-    from scorekit.wording.languages import CANONICAL
-
     return CANONICAL.say(said)
+
+
+#: Units of time, the longest first: milliseconds, and how it is written.
+_TIMES = (
+    (86_400_000, sentence("d")),
+    (3_600_000, sentence("h")),
+    (60_000, sentence("min")),
+    (1_000, sentence("s")),
+    (1, sentence("ms")),
+)
+
+
+#: Words between things that are listed.
+_BETWEEN = {" or ": sentence(" or "), " and ": sentence(" and ")}
+
+
+class Wording:
+    """What scorekit says in one language (a tag such as ``nl`` or ``nl-BE``).
+
+    With ``ids`` things are called by their ids, and not by their titles.
+    """
+
+    def __init__(self, language: str, *, ids: bool = False) -> None:
+        self.language = language
+        self.ids = ids
+        self._texts = translations(language)
+        self.decimal_sign, self.group_sign = signs(language)
+
+    @property
+    def spoken(self) -> str:
+        """The language without its country: ``nl`` of ``nl-BE``."""
+        return self.language.partition("-")[0].lower()
+
+    @property
+    def is_english(self) -> bool:
+        """Whether this is English, of whatever country."""
+        return self.spoken == "en"
+
+    def tell(self, text: str, /, **values: object) -> str:
+        """``text``, which is English, with its ``{names}`` filled in."""
+        return self._texts.gettext(text).format(**{name: self._filled(value) for name, value in values.items()})
+
+    def labelled(self, label: object, text: object) -> str:
+        """A label, the colon of the language, and what is said of it: ``Wait: 9 min``, ``Attente : 9 min``."""
+        return self.tell("{label}: {text}", label=label, text=text)
+
+    def tell_many(self, one: str, many: str, count: int, /, **values: object) -> str:
+        """``one`` or ``many`` of something, by the rules of the language; ``{count}`` is given."""
+        filled = {name: self._filled(value) for name, value in values.items()}
+        return self._texts.ngettext(one, many, count).format(count=count, **filled)
+
+    def phrase(self, phrase: Phrase) -> str:
+        """A :class:`Phrase` in this language."""
+        if phrase.many:
+            return self.tell_many(phrase.one, phrase.many, phrase.number, **phrase.values)
+        return self.tell(phrase.one, **phrase.values)
+
+    def _filled(self, value: object) -> object:
+        return value if isinstance(value, str | int | float) or value is None else self.say(value)
+
+    def say(self, said: Any) -> str:
+        """Anything that can be said, in this language ."""
+        if isinstance(said, Phrase):
+            return self.phrase(said)
+        if isinstance(said, Named):
+            return said.id if self.ids else self.say(said.title) or said.id
+        if isinstance(said, Number):
+            return self.number(said.digits, grouped=said.grouped) + (f" {said.unit}" if said.unit else "")
+        if isinstance(said, Duration):
+            return self._duration(said)
+        if isinstance(said, Joined):
+            between = self._texts.gettext(_BETWEEN[said.by]) if said.by in _BETWEEN else said.by
+            return between.join(self.say(part) for part in said.parts)
+        if isinstance(said, Mapping):
+            return self.of_languages(said)
+        if isinstance(said, tuple):
+            return ", ".join(self.say(part) for part in said)
+        return "" if said is None else str(said)
+
+    def of_languages(self, texts: Mapping[str, str]) -> str:
+        """Of a text in several languages the one in this, else the English one, else any."""
+        tags = (self.language, self.spoken, "en")
+        return next((texts[tag] for tag in tags if tag in texts), next(iter(texts.values()), ""))
+
+    def ordinal(self, number: int) -> str:
+        """A place in an order: 1st, 2nd, 3rd; 1e, 2e; 1er, 2e; 1., 2."""
+        if self.is_english:
+            teen = number % 100 in (11, 12, 13)
+            return f"{number}{'th' if teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+        if self.spoken == "fr":
+            return f"{number}{'er' if number == 1 else 'e'}"
+        return f"{number}{'e' if self.spoken == 'nl' else '.'}"
+
+    def _duration(self, said: Duration) -> str:
+        parts = _duration_parts(said.milliseconds)
+        return " ".join(f"{amount} {self._texts.gettext(unit)}" for amount, unit in parts)
+
+    def number(self, digits: str, *, grouped: bool = False) -> str:
+        """A printed number such as ``7.1`` with the decimal sign of the language."""
+        if not grouped:
+            return digits.replace(".", self.decimal_sign)
+        whole, dot, rest = digits.partition(".")
+        return grouped_digits(whole).replace(",", self.group_sign) + (f"{self.decimal_sign}{rest}" if dot else "")
+
+
+def _duration_parts(milliseconds: Fraction) -> list[tuple[int, str]]:
+    """A length of time in its units, the largest first, rounded to whole milliseconds: (1, "h"), (30, "min")."""
+    left = rounded(milliseconds)
+    if left == 0:
+        return [(0, "s")]
+    parts = []
+    for length, unit in _TIMES:
+        if left >= length:
+            parts.append((left // length, unit))
+            left %= length
+    return parts
+
+
+@lru_cache(maxsize=16)
+def wording(language: str) -> Wording:
+    """The wording of a language tag; its first part decides about the sentences."""
+    return Wording(language)
+
+
+#: What JSON, CSV and editions hold: English, with ids.
+CANONICAL = Wording("en", ids=True)

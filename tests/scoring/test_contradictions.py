@@ -15,7 +15,7 @@ import scorekit as api
 from scorekit.publishing.pages.league import league_page
 from scorekit.publishing.printers.markdown import markdown
 from scorekit.publishing.printers.terminal import terminal
-from scorekit.scoring.table import Range
+from scorekit.scoring.rows import Range
 
 Project = Callable[..., Path]
 

@@ -24,9 +24,9 @@ from scorekit.reading.cases.frames import facts
 from scorekit.reading.cases.rows import CaseSource
 from scorekit.reading.documents import Document
 from scorekit.scoring.ranking import league_of
+from scorekit.scoring.rows import Row
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.scores import CaseScore, scores_of
-from scorekit.scoring.table import Row
 from tests.conftest import ROOT
 from tests.examples import ALL, examples, many_examples
 

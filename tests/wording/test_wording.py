@@ -11,7 +11,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from scorekit.wording import LANGUAGES, Phrase, wording
-from scorekit.wording.numbers import percent_number
+from scorekit.wording.phrases import percent_number
 from scorekit.wording.terms import field_value
 from tests.conftest import ROOT
 from tests.wording.sentences import sentences

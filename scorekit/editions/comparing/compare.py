@@ -26,8 +26,9 @@ from scorekit.reading import quantities
 from scorekit.rubrics.tree import POINT, InnerRubric, Rubric
 from scorekit.scoring.ranking import league_of
 from scorekit.scoring.ranks import Key, rank_key
+from scorekit.scoring.rows import Row
 from scorekit.scoring.scored import Scored
-from scorekit.scoring.table import League, Row
+from scorekit.scoring.table import League
 from scorekit.vocabulary import Method
 from scorekit.wording import Phrase, Said, phrase, sentence
 

@@ -13,7 +13,8 @@ from scorekit.editions.comparing.snapshots import Snapshot
 from scorekit.result import Result
 from scorekit.rubrics.tree import POINT, Rubric, Text
 from scorekit.scoring.result import optional_exact, rubric_dict, versions_dict
-from scorekit.scoring.table import Row, standing_dict
+from scorekit.scoring.rows import Row
+from scorekit.scoring.table import standing_dict
 from scorekit.vocabulary import Method
 from scorekit.wording import Said, canonical, phrase
 from scorekit.wording.numbers import counted, exact_text

@@ -20,8 +20,9 @@ from scorekit.rubrics.tree import Rubric
 from scorekit.scoring.inputs import LeagueInputs, load_rubric, open_inputs, pick_period
 from scorekit.scoring.ranking import league_of
 from scorekit.scoring.result import optional_exact, rubric_dict, versions_dict
+from scorekit.scoring.rows import Row
 from scorekit.scoring.scored import Scored
-from scorekit.scoring.table import Row, standing_dict
+from scorekit.scoring.table import standing_dict
 from scorekit.wording import Said, canonical, phrase
 from scorekit.wording.numbers import counted
 

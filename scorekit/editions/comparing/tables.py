@@ -16,8 +16,9 @@ from scorekit.problems import ProblemsFound, has_errors
 from scorekit.rubrics.library import Library
 from scorekit.scoring.inputs import load_rubric
 from scorekit.scoring.ranking import league_of
+from scorekit.scoring.rows import Before
 from scorekit.scoring.scored import Scored
-from scorekit.scoring.table import Before, League
+from scorekit.scoring.table import League
 from scorekit.wording import Number, Phrase, Said, phrase
 from scorekit.wording.numbers import decimal_text, rank_text
 

@@ -11,7 +11,7 @@ from scorekit.editions.comparing.snapshots import Snapshot
 from scorekit.publishing.page import Block, Cell, Page, Section, Text, columns_of, lines, table
 from scorekit.publishing.pages.points import number_cell, rubric_name, signed_cell
 from scorekit.rubrics.tree import Rubric
-from scorekit.scoring.table import Row
+from scorekit.scoring.rows import Row
 from scorekit.wording import Wording, sentence, wording
 from scorekit.wording.numbers import half_up, rank_text
 

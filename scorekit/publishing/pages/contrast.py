@@ -14,7 +14,7 @@ from scorekit.rubrics.tree import Text as Title
 from scorekit.scoring.contrast import NOT_SCORED, Contrast, ContrastLine, score_of
 from scorekit.scoring.explanation import CaseExplanation, Explanation, OperatorExplanation
 from scorekit.scoring.lines import Line
-from scorekit.scoring.table import Row as LeagueRow
+from scorekit.scoring.rows import Row as LeagueRow
 from scorekit.scoring.what_if import WhatIf
 from scorekit.wording import Named, Said, Wording, phrase, sentence, wording
 from scorekit.wording.numbers import half_up, rank_text

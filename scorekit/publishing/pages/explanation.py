@@ -23,7 +23,7 @@ from scorekit.scoring.contrast import ContrastLine
 from scorekit.scoring.explanation import CaseExplanation, Explanation, FiguresExplanation, OperatorExplanation
 from scorekit.scoring.facts import FactLine
 from scorekit.scoring.lines import Line, OperatorLine
-from scorekit.scoring.table import Range
+from scorekit.scoring.rows import Range
 from scorekit.wording import Said, Wording, phrase, sentence, wording
 from scorekit.wording.numbers import half_up, short_text
 

@@ -10,7 +10,8 @@ from scorekit.publishing.page import Block, Cell, Column, Item, Lines, Notice, P
 from scorekit.publishing.pages.points import between, decimal_pattern, is_wide, percent_cell, points_cell, scored_by
 from scorekit.rubrics.tree import POINT, Rubric
 from scorekit.scoring.enough import RANKED_CASES
-from scorekit.scoring.table import Before, League, Row, Unranked
+from scorekit.scoring.rows import Before, Row, Unranked
+from scorekit.scoring.table import League
 from scorekit.wording import Said, Wording, wording
 from scorekit.wording.numbers import decimal_text, rank_text, short_text
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from scorekit.publishing.page import Cell
 from scorekit.rubrics.tree import POINT, Rubric
-from scorekit.scoring.table import Range
+from scorekit.scoring.rows import Range
 from scorekit.wording import Wording
 from scorekit.wording.numbers import decimal_text, short_text, signed_text
 

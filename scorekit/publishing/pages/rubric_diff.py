@@ -7,7 +7,7 @@ from scorekit.publishing.page import Cell, Page, Section, Text, columns_of, line
 from scorekit.publishing.pages.points import points_cell, rubric_name
 from scorekit.rubrics.tree import Rubric
 from scorekit.scoring.enough import shows_ranks
-from scorekit.scoring.table import Row
+from scorekit.scoring.rows import Row
 from scorekit.wording import Wording, sentence, wording
 from scorekit.wording.numbers import rank_text
 
