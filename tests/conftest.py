@@ -7,7 +7,7 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -98,17 +98,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def current(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
-    """Compare a text with a file; --update-golden writes it, to be reviewed like code, and then fails."""
+def current(request: pytest.FixtureRequest) -> Iterator[Callable[[Path, str], None]]:
+    """Compare a text with a file; --update-golden writes it, to be reviewed like code, and the test then fails."""
+    written: list[Path] = []
 
     def compare(path: Path, text: str) -> None:
-        if request.config.getoption("--update-golden"):
-            before = path.read_text(encoding="utf-8") if path.is_file() else None
+        before = path.read_text(encoding="utf-8") if path.is_file() else None
+        if before != text and request.config.getoption("--update-golden"):
             path.write_text(text, encoding="utf-8", newline="\n")
-            assert before == text, f"{path} was written: look at git diff"
-        assert path.read_text(encoding="utf-8") == text
+            written.append(path)
+        else:
+            assert before == text
 
-    return compare
+    yield compare
+    assert not written, f"written, look at git diff: {', '.join(map(str, written))}"
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ def explain_case(scored: Scored, id: str) -> CaseExplanation:
     source = inputs.source.collection.sources[id]
     return CaseExplanation(
         league=inputs.league.id,
+        league_title=inputs.league.title,
         period=inputs.period,
         rubric=rubric,
         summary=case_score(row, rubric, inputs.project),
@@ -103,6 +104,7 @@ def _of_figures(
         )
         yield FiguresExplanation(
             league=league.id,
+            league_title=league.spec.title,
             period=league.period,
             rubric=rubric,
             operator=id,
@@ -158,6 +160,7 @@ def _of_cases(scored: Scored, league: League, wanted: Collection[str] | None) ->
         row, unranked = holders[id]
         yield OperatorExplanation(
             league=league.id,
+            league_title=league.spec.title,
             period=league.period,
             rubric=rubric,
             operator=id,

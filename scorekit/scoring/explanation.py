@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from scorekit.result import Result
-from scorekit.rubrics.tree import Rubric, as_text
+from scorekit.rubrics.tree import Rubric, Text, as_text
 from scorekit.scoring.facts import FactLine
 from scorekit.scoring.lines import CaseTree, Line, OperatorLine
 from scorekit.scoring.result import optional_exact, optional_text, rubric_dict, versions_dict
@@ -28,6 +28,7 @@ class CaseExplanation(Result):
     """Why a case has its score."""
 
     league: str
+    league_title: Text
     period: str | None
     rubric: Rubric
     summary: CaseScore
@@ -77,6 +78,7 @@ class OperatorExplanation(Result):
     """Why an operator has its score and rank."""
 
     league: str
+    league_title: Text
     period: str | None
     rubric: Rubric
     operator: str
@@ -137,6 +139,7 @@ class FiguresExplanation(Result):
     figures that gates (by id) and the minimum read."""
 
     league: str
+    league_title: Text
     period: str | None
     rubric: Rubric
     operator: str

@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from scorekit.result import Result
-from scorekit.rubrics.tree import POINT, Rubric
+from scorekit.rubrics.tree import POINT, Rubric, Text
 from scorekit.scoring.result import rubric_dict
 from scorekit.scoring.scored import Scored
 from scorekit.wording.numbers import counted, decimal_text
@@ -60,6 +60,7 @@ class VerdictComparison(Result):
     """The pairs of a league, those that differ most first; no agreement under five pairs."""
 
     league: str
+    league_title: Text
     period: str | None
     rubric: Rubric
     pairs: tuple[Pair, ...]
@@ -117,7 +118,13 @@ def compare_verdicts(scored: Scored) -> VerdictComparison:
     if len(pairs) >= FEWEST:
         agreement = kendall([pair.score for pair in pairs], [pair.verdict for pair in pairs])
     return VerdictComparison(
-        inputs.league.id, inputs.period, rubric, tuple(pairs), agreement, "verdict" in rubric.measures
+        league=inputs.league.id,
+        league_title=inputs.league.title,
+        period=inputs.period,
+        rubric=rubric,
+        pairs=tuple(pairs),
+        agreement=agreement,
+        reads_verdict="verdict" in rubric.measures,
     )
 
 

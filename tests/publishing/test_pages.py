@@ -131,7 +131,7 @@ def added_up(text: str) -> tuple[float, float]:
     parts, score = 0.0, None
     for line in lines:
         cells = re.split(r"\s{2,}", line.rstrip())
-        if line.startswith("score"):
+        if line.startswith("Score"):
             score = float(cells[-1])
         elif not line.startswith(" ") and re.fullmatch(r"[-+]?\d+\.\d+", cells[-1]):
             parts += float(cells[-1])

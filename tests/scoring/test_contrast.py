@@ -73,11 +73,11 @@ def assert_printed_sums(found: scorekit.Contrast) -> None:
         title, cells = "  " * head.depth + str(head.text), [cell.text for cell in those]
         numbers = [Fraction(cell or 0) for cell in cells]
         assert numbers[0] - numbers[1] == numbers[2], title
-        if title == "score":
+        if title == "Score":
             assert sums == numbers
         elif not title.startswith(" "):
             sums = [a + b for a, b in zip(sums, numbers, strict=True)]
-    assert table.rows[-1][0].text == "score"
+    assert table.rows[-1][0].text == "Score"
 
 
 GATED = """

@@ -42,7 +42,7 @@ def contrast_page(contrast: Contrast, words: Wording | None = None) -> Page:
         second_rank=_rank(second, words),
         difference=_difference(contrast, words),
     )
-    where = where_said(first.league, None, first.rubric, words)
+    where = where_said(first.league_title, None, first.rubric, words)
     table, note = _additive_table(contrast, words) if contrast.additive else _plain_table(contrast, words)
     behind = (
         Text(words.labelled(line.title, f"{words.say(line.said[0])}; {words.say(line.said[1])}"))
@@ -105,7 +105,7 @@ def _additive_table(contrast: Contrast, words: Wording) -> tuple[Table, str]:
         rows.append((words.tell("gates"), *pair(root.gates_of)))
     if any(hidden):
         rows.append((words.tell("rounding"), *pair((hidden[0], hidden[1]))))
-    rows.append((words.tell("score"), *pair(scores)))
+    rows.append((words.tell("Score"), *pair(scores)))
     note = words.tell(
         "Each column: what the criterion adds to the score, its points times its applied weight. Where something is "
         "unknown, its weight goes to the criteria beside it: the same points can add more."
@@ -134,7 +134,7 @@ def _plain_table(contrast: Contrast, words: Wording) -> tuple[Table, str]:
     for a, b in zip(_points(contrast.first), _points(contrast.second), strict=True):
         rows.append((Cell(words.say(a[0]), depth=a[1] - 1), *(points_cell(one[2], rubric, words) for one in (a, b))))
     scores = (points_cell(score_of(one), rubric, words) for one in (contrast.first, contrast.second))
-    rows.append((words.tell("score"), *scores))
+    rows.append((words.tell("Score"), *scores))
     return Table(columns_of(_heads(contrast, words), rows)), words.tell(_COMBINES[rubric.root.combine])
 
 

@@ -45,13 +45,13 @@ def explanation_page(explanation: Explanation, words: Wording | None = None) -> 
     return _TreePage(explanation, words).page()
 
 
-def where_said(league: str, period: str | None, rubric: Rubric, words: Wording) -> str:
+def where_said(league: Said, period: str | None, rubric: Rubric, words: Wording) -> str:
     """The line that says in which league something is, and by which rubric it is scored."""
     by = words.tell(
         "Rubric {rubric}, from {scale}.", rubric=rubric_name(rubric, words), scale=scale_text(rubric, words)
     )
-    where = f"{league}, {period}" if period else league
-    return f"{words.tell('League {league}.', league=where)} {by}" if league else by
+    where = f"{words.say(league)}, {period}" if period else words.say(league)
+    return f"{words.tell('League: {league}.', league=where)} {by}" if league else by
 
 
 def subject_name(line: Line) -> Said:
@@ -95,7 +95,7 @@ class _TreePage:
         if isinstance(found, FiguresExplanation) and found.row is not None and found.ranks_shown:
             said.append(rank_said(found.row.rank, found.row.shared, found.operators, words))
         yield " ".join(said)
-        yield where_said(found.league, found.period if of_figures else None, self.rubric, words)
+        yield where_said(found.league_title, found.period if of_figures else None, self.rubric, words)
 
     def _score(self, score: Fraction, before: Fraction | None) -> str:
         words, shown = self.words, self.number(score, self.decimals)
@@ -120,7 +120,7 @@ class _TreePage:
         if root.points is not None:
             if root.gates:
                 rows.append((words.tell("gates"), "", "", "", self._gates(root)))
-            last = words.tell("score") if self.explanation.summary.reason is None else words.tell("of what is known")
+            last = words.tell("Score") if self.explanation.summary.reason is None else words.tell("of what is known")
             shown, exact = (number_cell(root.points, d, words) for d in (self.decimals, self.parts))
             rows.append((last, shown, "", "", exact))
         adds = words.tell("Of log") if root.combine == "geometric_mean" else words.tell("Adds")
@@ -353,7 +353,7 @@ class _OperatorPage:
 
     def page(self) -> Page:
         found, words = self.explanation, self.words
-        where = where_said(found.league, found.period, self.rubric, words)
+        where = where_said(found.league_title, found.period, self.rubric, words)
         cases = Section(words.tell("Cases"), tuple(self._cases()))
         blocks: list[Block] = [*lines(self._head(), where), self._table(), *lines(*self._notes()), cases]
         return Page(found.name, tuple(blocks), words.language)
@@ -401,7 +401,7 @@ class _OperatorPage:
                     rows.append((said, "", "", "", self._signed(root.nearer)))
                 if root.gates:
                     rows.append((words.tell("gates"), "", "", "", self._signed(root.gates)))
-            last = words.tell("of what is known") if found.row is None else words.tell("score")
+            last = words.tell("of what is known") if found.row is None else words.tell("Score")
             rows.append((last, "", "", str(root.n), number_cell(root.contribution, self.parts, words)))
         heads = (
             ("criterion", words.tell("Criterion")),

@@ -31,7 +31,7 @@ def verdict_page(comparison: VerdictComparison, words: Wording | None = None) ->
         ("verdict", words.tell("Verdict")),
         ("difference", words.tell("Difference")),
     )
-    name = comparison.league or comparison.rubric.id
+    name = words.say(comparison.league_title) or rubric_name(comparison.rubric, words)
     title = words.tell("Computed scores beside published verdicts: {league}", league=name)
     title = f"{title}, {comparison.period}" if comparison.period else title
     return Page(title, (*table(columns_of(heads, rows)), *lines(*_notes(comparison, words))), words.language)
