@@ -1,8 +1,13 @@
-"""How many columns of a terminal a text takes."""
+"""How many columns of a terminal a text takes; texts that are wrapped or cut to a width.
+
+The libraries that know more about widths take longer to load than all that a league table is computed with.
+"""
 
 from __future__ import annotations
 
 import unicodedata
+
+_JOINER = "\u200d"
 
 
 def columns(text: str) -> int:
@@ -10,8 +15,61 @@ def columns(text: str) -> int:
     if text.isascii():
         return len(text)
     return sum(
-        0 if unicodedata.combining(c) or unicodedata.category(c) in ("Mn", "Me", "Cf")
+        0 if _is_combining(c)
         else 2 if unicodedata.east_asian_width(c) in "WF"
         else 1
         for c in text
     )  # fmt: skip
+
+
+def _is_combining(character: str) -> bool:
+    return bool(unicodedata.combining(character)) or unicodedata.category(character) in ("Mn", "Me", "Cf")
+
+
+def characters(text: str) -> list[str]:
+    """The characters of a text as people see them: a letter with its accents, an emoji with all that it is joined
+    of, a flag."""
+    found: list[str] = []
+    for c in text:
+        before = found[-1] if found else ""
+        joins = _is_combining(c) or before.endswith(_JOINER) or "\U0001f3fb" <= c <= "\U0001f3ff"
+        flag = len(before) == 1 and all("\U0001f1e6" <= one <= "\U0001f1ff" for one in (before, c))
+        if before and (joins or flag):
+            found[-1] += c
+        else:
+            found.append(c)
+    return found
+
+
+def cut(text: str, width: int) -> str:
+    """A text of at most so many columns; what is longer ends in an ellipsis."""
+    return text if columns(text) <= width else f"{_head(text, width - 1)}\u2026"
+
+
+def _head(text: str, width: int) -> str:
+    """As many characters of a text as fit into a width, and one at least."""
+    taken = ""
+    for character in characters(text):
+        if taken and columns(taken + character) > width:
+            break
+        taken += character
+    return taken
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """A text in lines of at most so many columns, broken between words; a longer word is broken inside. Spaces at the
+    start indent every line."""
+    indent = " " * min(len(text) - len(text.lstrip(" ")), max(width - 1, 0))
+    lines: list[str] = []
+    line = ""
+    for word in text.split():
+        longer = f"{line} {word}" if line else word
+        if line and columns(indent + longer) > width:
+            lines.append(line)
+            longer = word
+        while columns(indent + longer) > width and len(characters(longer)) > 1:
+            head = _head(longer, width - len(indent))
+            lines.append(head)
+            longer = longer[len(head) :]
+        line = longer
+    return [indent + one for one in (*lines, line)]

@@ -91,3 +91,12 @@ def test_a_league_without_editions_has_no_history() -> None:
         editions.history("charter", project=ROOT / "examples")
     with pytest.raises(scorekit.ProblemsFound, match="unknown-league"):
         editions.history("chartre", project=ROOT / "examples")
+
+
+def test_a_long_name_of_emoji_is_cut_between_them(years: scorekit.History) -> None:
+    family = "\N{WOMAN}\u200d\N{WOMAN}\u200d\N{GIRL}"
+    shown = chart(replace(years, names=dict.fromkeys(years.names, family * 80)), "scores")["layer"][2]["data"]["values"]
+    for row in shown:
+        assert row["name"].removesuffix("…").replace(family, "") == ""
+    assert len(shown) > 1
+    assert history_svg(replace(years, names=dict.fromkeys(years.names, family * 80)), "scores").startswith("<svg")

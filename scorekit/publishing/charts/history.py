@@ -13,9 +13,12 @@ from scorekit.problems import Problem, ProblemsFound
 from scorekit.publishing.page import Picture
 from scorekit.wording import Wording, sentence, wording
 from scorekit.wording.escaping import printable
+from scorekit.wording.widths import cut
 
-#: Pixels between two editions, for a place of a rank, and for a name at the right.
-_STEP, _PLACE, _NAMES = 120, 28, 220
+#: Pixels between two editions, and for a place of a rank.
+_STEP, _PLACE = 120, 28
+#: Columns for a name at the right. What draws the chart would cut a name inside of a character.
+_NAMES = 36
 _WIDEST, _LOWEST = 760, 160
 #: Pixels that a line of text is high.
 _LINE = 13
@@ -94,7 +97,7 @@ def chart(found: History, what: str, words: Wording | None = None) -> dict[str, 
             },
             {
                 "data": {"values": names},
-                "mark": {"type": "text", "align": "left", "dx": 8, "limit": _NAMES, "fontSize": 11},
+                "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 11},
                 "encoding": {"x": x, "y": y | {"field": "at"}, "text": {"field": "name"}},
             },
         ],
@@ -133,7 +136,7 @@ def _names(rows: list[dict[str, Any]], field: str, height: int) -> list[dict[str
         at = None
         for value in sorted(value for one, value in placed if one == edition):
             at = value if at is None else max(value, at + gap)
-            found.append({"edition": edition, "at": at, "name": ", ".join(placed[edition, value])})
+            found.append({"edition": edition, "at": at, "name": cut(", ".join(placed[edition, value]), _NAMES)})
     return found
 
 

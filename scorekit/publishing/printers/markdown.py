@@ -42,7 +42,7 @@ def _item(line: Text) -> str:
 
 
 def _text(line: Text) -> str:
-    return f"[{markdown_text(line.text)}](<{line.link}>)" if line.link else markdown_text(line.written)
+    return f"[{markdown_text(line.text, addresses=False)}](<{line.link}>)" if line.link else markdown_text(line.written)
 
 
 def _table(table: Table) -> str:

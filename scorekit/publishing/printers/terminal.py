@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from scorekit.publishing.page import Block, Items, Lines, Notice, Page, Section, Table, Text
 from scorekit.wording.escaping import printable
-from scorekit.wording.widths import columns
+from scorekit.wording.widths import columns, wrapped
 
 #: Columns of a terminal whose width is not known.
 WIDTH = 80
@@ -85,15 +85,18 @@ def _table(table: Table, width: int) -> str:
 def _tabulated(table: Table, heads: list[str], rows: list[list[str]], limits: list[int | None]) -> str:
     from tabulate import tabulate
 
+    # Texts are laid out before tabulate sees them: where it wraps, it reads "False" and "1,000.50" as values.
+    laid_out = [
+        [cell if limit is None else "\n".join(wrapped(cell, limit)) for cell, limit in zip(row, limits, strict=True)]
+        for row in rows
+    ]
     text = tabulate(
-        rows,
+        laid_out,
         heads,
         tablefmt="simple",
         disable_numparse=True,
         colalign=["right" if column.right else "left" for column in table.columns],
-        maxcolwidths=limits if any(limits) else None,
         preserve_whitespace=True,
-        break_on_hyphens=False,
     )
     return "\n".join(line.rstrip() for line in text.splitlines())
 
