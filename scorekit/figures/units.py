@@ -15,7 +15,7 @@ from scorekit.problems import shown
 from scorekit.problems.findings import not_a_quantity
 from scorekit.reading.quantities import DAY, HOUR, MINUTE, SECOND
 from scorekit.vocabulary import Kind
-from scorekit.wording.numbers import grouped_digits
+from scorekit.wording.numbers import grouped_digits, short_text
 from scorekit.wording.phrases import Number
 
 _TIMES = {
@@ -105,5 +105,4 @@ def plain(value: Fraction) -> str:
 
 def written(value: Fraction) -> str:
     """A figure as people write it: at most six decimals, no zeros at the end."""
-    text = f"{float(value):.6f}" if value.denominator != 1 else grouped_digits(str(value.numerator))
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return short_text(value, 6) if value.denominator != 1 else grouped_digits(str(value.numerator))

@@ -18,6 +18,7 @@ from scorekit.rubrics.tree import (
     as_text,
 )
 from scorekit.wording import Named, Number, Phrase, Said, canonical, phrase, sentence
+from scorekit.wording.phrases import short_number
 
 #: Words of rubrics -> how they are said.
 _WORDS = {
@@ -62,7 +63,7 @@ def _word(word: str) -> Named:
 
 def _points(value: int) -> Number:
     number = Fraction(value, POINT)
-    return Number(str(number.numerator) if number.denominator == 1 else f"{float(number):.6f}".rstrip("0"))
+    return short_number(number, 6)
 
 
 def _whole(old: Rubric, new: Rubric) -> Iterator[Said]:

@@ -12,7 +12,7 @@ from scorekit.rubrics.tree import POINT, Criterion, Gate, Rubric, Scale, compari
 from scorekit.rubrics.values import points
 from scorekit.vocabulary import Effect
 from scorekit.vocabulary import words as words_of
-from scorekit.wording.phrases import Number, Phrase, Said, sentence
+from scorekit.wording.phrases import Number, Phrase, Said, sentence, short_number
 
 _EFFECTS: tuple[Effect, ...] = words_of(Effect)
 #: Effects of which the value is a distance, and no place on the scale.
@@ -86,7 +86,7 @@ def _effect(
     if not inside:
         raise Refused("bad-gate", f"{written} lies off the scale", (effect,), "it acts on the scale of its scope")
     words = _SAID if scale.sign > 0 else _SAID_DOWN
-    return value, None, Phrase(words[effect], values={"points": Number(f"{float(Fraction(value, POINT)):g}")})
+    return value, None, Phrase(words[effect], values={"points": short_number(Fraction(value, POINT), 6)})
 
 
 def _ends(node: Criterion, scale: Scale) -> tuple[int, int]:

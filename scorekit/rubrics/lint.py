@@ -11,7 +11,8 @@ from scorekit.figures.wanted import Change
 from scorekit.problems import Problem
 from scorekit.reading.documents import Document
 from scorekit.rubrics.checks import criterion_places, rules_of_leaf
-from scorekit.rubrics.tree import Bands, Criterion, Rubric, Statistic
+from scorekit.rubrics.tree import POINT, Bands, Criterion, Rubric, Statistic
+from scorekit.wording.numbers import short_text
 
 #: A leaf that weighs more than this share of the whole decides nearly everything.
 DOMINANT = Fraction(1, 2)
@@ -68,7 +69,7 @@ def _dominant(document: Document, rubric: Rubric, places: Places) -> Iterator[Pr
     weights = list(effective_weights(rubric.root))
     for node, share in weights:
         if share > DOMINANT and len(weights) > 1:
-            percent = f"{float(share * 100):.0f} %"
+            percent = f"{short_text(share * 100, 0)} %"
             message = f'"{node.id}" has {percent} of the weight: it decides nearly everything'
             yield _warn(document, "dominant", message, (*places[node.id], "id"))
 
@@ -82,7 +83,7 @@ def _steep(document: Document, rubric: Rubric, places: Places) -> Iterator[Probl
         rules = leaf.function.rules
         for before, after in pairwise(rules):
             if abs(before.points - after.points) >= limit:
-                points = f"{float(Fraction(abs(before.points - after.points), 1_000_000)):g}"
+                points = short_text(Fraction(abs(before.points - after.points), POINT), 6)
                 message = f'one second beyond "{before.text}" costs {points} points'
                 help = "more bands, or linear, make the step smaller"
                 yield _warn(document, "steep-step", message, (*places[node.id], "bands"), help)

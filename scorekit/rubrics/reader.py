@@ -17,6 +17,7 @@ from scorekit.rubrics.operator_leaves import OperatorLeaves, declared_indicators
 from scorekit.rubrics.tree import POOLED, USUAL_COVERAGE, Criterion, Leaf, Minimum, Rubric, Scale, Source, comparisons
 from scorekit.rubrics.values import points, scale_function
 from scorekit.vocabulary import Combine, Kind, Reads, Subject, UnknownPolicy, VaguePolicy, words
+from scorekit.wording.numbers import short_text
 from scorekit.wording.phrases import Phrase, Said
 
 Path = tuple[Any, ...]
@@ -358,7 +359,9 @@ def _weights(entries: list[dict[str, Any]]) -> list[tuple[Fraction, str]]:
         raise Refused("bad-weights", "some weights in %, some not", (), "one way for all siblings")
     total = sum(weight for weight, _ in found)
     if percents and total != 1:
-        raise Refused("bad-weights", f"the weights add up to {float(total * 100):g} %", (), "they must make 100 %")
+        raise Refused(
+            "bad-weights", f"the weights add up to {short_text(Fraction(total) * 100, 6)} %", (), "they must make 100 %"
+        )
     if total == 0:
         raise Refused("bad-weights", "every weight is 0", (), "something must count")
     return found

@@ -25,6 +25,7 @@ from scorekit.rubrics.tree import (
 from scorekit.scoring.facts import EvidenceLine, FactLine, due_later, evidence_lines, fact_lines, still_open
 from scorekit.vocabulary import StateName, VaguePolicy
 from scorekit.wording import Joined, Number, Phrase, Said, phrase, sentence
+from scorekit.wording.phrases import short_number
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ def _rule(row: dict[str, Any], node: Criterion) -> tuple[Said, str, str]:
     line = node.leaf.function if isinstance(node.leaf.function, Linear) else None
     ends = (row[f"{node.id}:worst"], row[f"{node.id}:best"])
     if state in (UNKNOWN, VAGUE) and ends[0] != ends[1]:
-        worst, best = (Number(f"{float(Fraction(end, POINT)):g}") for end in ends)
+        worst, best = (short_number(Fraction(end, POINT), 6) for end in ends)
         policy = _said_policy(state, node.vague, worst, best)
         values = {"worst": worst, "best": best, "policy": policy}
         if line:
