@@ -73,7 +73,7 @@ def _plain_rules(kind: str) -> tuple[frozenset[str], dict[str, tuple[frozenset[s
     schema = schemas.schema(kind)
     rules = {}
     for name, part in schema["properties"].items():
-        pattern = re.compile(part["pattern"]) if "pattern" in part else None
+        pattern = schemas.whole_pattern(part["pattern"]) if "pattern" in part else None
         rules[name] = (frozenset(part.get("enum", ())), pattern, part.get("maxLength", 10**9))
     return frozenset(schema["required"]), rules
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -38,5 +40,21 @@ def schema_text(kind: str) -> str:
 def validator(kind: str) -> Any:
     """The compiled validator of one kind; compiled once in a process."""
     from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
 
-    return Draft202012Validator(schema(kind))
+    return extend(Draft202012Validator, {"pattern": _pattern})(schema(kind))  # type: ignore[no-untyped-call]
+
+
+@cache
+def whole_pattern(written: str) -> re.Pattern[str]:
+    """The pattern of a schema: its ``$`` is the end of the text, as JSON Schema means it. In Python a line end may
+    follow."""
+    return re.compile(f"{written[:-1]}\\Z" if written.endswith("$") else written)
+
+
+def _pattern(validator: Any, written: str, instance: object, schema: Any) -> Iterator[Any]:
+    """The keyword ``pattern`` of JSON Schema."""
+    from jsonschema import ValidationError
+
+    if isinstance(instance, str) and not whole_pattern(written).search(instance):
+        yield ValidationError(f"{instance!r} does not match {written!r}")

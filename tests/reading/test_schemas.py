@@ -41,3 +41,40 @@ def test_every_property_has_a_title_and_a_description(kind: str) -> None:
 def test_schemas_are_flat(kind: str) -> None:
     assert "oneOf" not in schemas.schema_text(kind)
     assert "anyOf" not in schemas.schema_text(kind)
+
+
+def patterns(schema: Any) -> Iterator[str]:
+    if isinstance(schema, dict):
+        if isinstance(schema.get("pattern"), str):
+            yield schema["pattern"]
+        for value in schema.values():
+            yield from patterns(value)
+    elif isinstance(schema, list):
+        for item in schema:
+            yield from patterns(item)
+
+
+def test_every_pattern_ends_at_the_end_of_the_text() -> None:
+    texts = {"abc", "ab", "nl-BE", "BE", "0" * 64}
+    found = {pattern for kind in schemas.KINDS for pattern in patterns(schemas.schema(kind))}
+    assert len(found) >= 5
+    for pattern in found:
+        whole = schemas.whole_pattern(pattern)
+        fitting = [text for text in texts if whole.search(text)]
+        assert fitting, pattern
+        assert [text for text in fitting if whole.search(f"{text}\n")] == [], pattern
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("case", {"case": "abc\n", "operator": "kpn", "verdict": "2/10"}),
+        ("case", {"case": "abc", "operator": "kpn", "evidence": [{"id": "e\n", "kind": "press"}]}),
+        ("project", {"project": "abc\n"}),
+        ("rubric", {"rubric": "abc\n", "version": "1", "scale": {"worst": 0, "best": 10}, "criteria": []}),
+        ("indicators", {"indicator": "complaints\n"}),
+    ],
+)
+def test_an_id_with_a_line_end_is_another_text(kind: str, data: dict[str, Any]) -> None:
+    wrong = [error for error in schemas.validator(kind).iter_errors(data) if error.validator == "pattern"]
+    assert len(wrong) == 1
