@@ -37,15 +37,23 @@ class Link(NamedTuple):
     """What one operator has to do with another, and from and until when (``None``: not stated).
 
     ``kind`` is parents, merged_into, split_from or white_labels; ``dates`` is the time as it was
-    written, for people.
+    written, for people. A time that is known by its year or month is vague: ``start`` is the first moment that it can
+    have been, and ``start_at_last`` the last.
     """
 
     kind: LinkKind
     operator: str
     start: int | None = None
     end: int | None = None
+    start_at_last: int | None = None
     dates: str = ""
     source: str = ""
+
+    def began_between(self, after: int | None, until: int) -> bool:
+        """Whether it can have begun after one moment and by another."""
+        if self.start is None or self.start_at_last is None:
+            return True
+        return self.start <= until and (after is None or self.start_at_last > after)
 
     def in_force(self, moment: int | None) -> bool:
         """Whether it holds at a moment; ``None`` is the present, which has no end stated."""
@@ -141,13 +149,14 @@ class Register:
         )
 
     def name_in(self, operator: str, period: str | None) -> str:
-        """The name printed for an operator: the one in force in ``period`` or else the main one."""
+        """The name printed for an operator: the one in force on the last day of ``period`` or else the main one."""
         entry = self.operators.get(operator)
         if entry is None:
             return operator
         span = quantities.period_span(period) if period else None
         if span is not None:
-            dated = [n for n in entry.names if (n.start is not None or n.end is not None) and n.in_use(span)]
+            last = span._replace(low=span.high)
+            dated = [n for n in entry.names if (n.start is not None or n.end is not None) and n.in_use(last)]
             if len(dated) == 1:
                 return dated[0].name
         return entry.name

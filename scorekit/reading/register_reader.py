@@ -26,14 +26,28 @@ def from_data(data: dict[str, Any]) -> tuple[Register, list[Finding]]:
             continue
         names = []
         for index, name in enumerate(entry.get("names", [])):
-            start, end = _ends(name, (id, "names", index), wrong)
-            names.append(OperatorName(name["name"], start, end, _dates(name), name.get("source", "")))
+            begins, ends = _ends(name, (id, "names", index), wrong)
+            names.append(
+                OperatorName(
+                    name["name"], begins and begins.low, ends and ends.high, _dates(name), name.get("source", "")
+                )
+            )
         links = []
         for kind in LINKS:
             for index, link in enumerate(entry.get(kind, ())):
                 path = (id, kind, index)
-                start, end = _ends(link, path, wrong)
-                links.append(Link(kind, link["operator"], start, end, _dates(link), link.get("source", "")))
+                begins, ends = _ends(link, path, wrong)
+                links.append(
+                    Link(
+                        kind=kind,
+                        operator=link["operator"],
+                        start=begins and begins.low,
+                        end=ends and ends.high,
+                        start_at_last=begins and begins.high,
+                        dates=_dates(link),
+                        source=link.get("source", ""),
+                    )
+                )
                 if link["operator"] == id:
                     wrong.append(
                         Finding("contradiction", f"{id} is named as its own relation", "", (*path, "operator"))
@@ -76,13 +90,13 @@ def _moment(holder: dict[str, Any], key: str, path: tuple[Any, ...], wrong: list
         return None
 
 
-def _ends(holder: dict[str, Any], path: tuple[Any, ...], wrong: list[Finding]) -> tuple[int | None, int | None]:
+def _ends(holder: dict[str, Any], path: tuple[Any, ...], wrong: list[Finding]) -> tuple[Moment | None, Moment | None]:
     """From and until when an entry holds; what happened ``at`` a time holds from then on."""
     begins = _moment(holder, "from", path, wrong) or _moment(holder, "at", path, wrong)
     ends = _moment(holder, "until", path, wrong)
     if begins is not None and ends is not None and ends.high < begins.low:
         wrong.append(Finding("contradiction", "it ends before it begins", _ONE_IS_WRONG, (*path, "until")))
-    return (None if begins is None else begins.low), (None if ends is None else ends.high)
+    return begins, ends
 
 
 def _dates(holder: dict[str, Any]) -> str:

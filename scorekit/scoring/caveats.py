@@ -101,6 +101,6 @@ def about_groups(register: Register, period: str, members: Mapping[str, Sequence
         yield Phrase("{name} stands for itself and {listed}.", values=values)
         for brand in brands:
             for link in register.operators[brand].linked("parents"):
-                if span is not None and link.start is not None and span.low < link.start <= span.high:
+                if span is not None and link.start is not None and link.began_between(span.low, span.high):
                     said = {"name": register.name_in(brand, period), "dates": link.dates, "period": period}
                     yield Phrase("{name} belongs to it {dates}, and counts for the whole of {period}.", values=said)

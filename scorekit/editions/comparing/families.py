@@ -15,9 +15,9 @@ from scorekit.wording import Said, phrase
 def _between(link: Link, before: Snapshot, after: Snapshot) -> bool:
     """Whether what a link tells happened after the earlier side and by the end of the later one. A
     link without a date counts: where the id is in only one table, it says why."""
-    if link.start is None or after.span is None:
+    if after.span is None:
         return True
-    return link.start <= after.span.high and (before.span is None or link.start > before.span.low)
+    return link.began_between(None if before.span is None else before.span.low, after.span.high)
 
 
 def merged_into(before: Snapshot, after: Snapshot) -> dict[str, str]:
@@ -89,7 +89,8 @@ def pooled(inputs: LeagueInputs, merged: Mapping[str, str]) -> LeagueInputs:
         operators[id] = entry._replace(links=kept)
     for target in set(merged.values()):
         operators[joint(target)] = Operator(joint(target), joint(target))
-    for id in {*merged, *merged.values()}:
+    # An operator that others merged into and that is not in this table is new: it has nothing of its own to add.
+    for id in {*merged, *(set(merged.values()) & set(inputs.operators))}:
         entry = operators.get(id, Operator(id, id))
         above = Link("parents", joint(merged.get(id, id)))
         operators[id] = entry._replace(links=(*(link for link in entry.links if link.kind != "parents"), above))
