@@ -14,6 +14,8 @@ from scorekit.figures.reader import Figure, FigureSet
 from scorekit.problems import Problem
 from scorekit.problems.findings import Refused
 from scorekit.reading import quantities
+from scorekit.reading.names import alike, two_operators
+from scorekit.reading.register import Register
 from scorekit.reading.schema_check import MAX_PROBLEMS, capped
 from scorekit.wording.numbers import half_up
 
@@ -21,15 +23,32 @@ from scorekit.wording.numbers import half_up
 _COMPARED = 5
 
 
-def figure_warnings(found: FigureSet) -> list[Problem]:
+def figure_warnings(found: FigureSet, register: Register) -> list[Problem]:
     """Warnings about the figures of a project, each at its row."""
     by_key: dict[tuple[str, ...], list[Figure]] = {}
     for figure in found.figures:
         by_key.setdefault(figure.key, []).append(figure)
     by_file: dict[str, list[Problem]] = {}
-    for warning in sorted({*_conflicts(found, by_key), *_parts(found.figures), *_growth(found.figures)}):
+    kinds = (
+        _conflicts(found, by_key),
+        _parts(found.figures),
+        _growth(found.figures),
+        _lookalikes(found.figures) if register.open else (),
+    )
+    for warning in sorted({warning for kind in kinds for warning in kind}):
         by_file.setdefault(warning.path, []).append(warning)
     return [warning for warnings in by_file.values() for warning in capped(warnings)]
+
+
+def _lookalikes(figures: Iterable[Figure]) -> Iterator[Problem]:
+    """Operators that no register knows, and whose names look the same."""
+    written: dict[str, list[Figure]] = {}
+    for figure in figures:
+        if figure.operator:
+            written.setdefault(figure.operator, []).append(figure)
+    for found in alike({name: len(rows) for name, rows in written.items()}):
+        message, help = two_operators(found)
+        yield _warn(written[found.name][0], "lookalike-operator", message, help, "operator")
 
 
 def _warn(figure: Figure, code: str, message: str, help: str = "", column: str = "value") -> Problem:

@@ -13,6 +13,7 @@ from scorekit.figures.units import Unit
 from scorekit.problems import Problem, shown
 from scorekit.problems.findings import Refused, not_a_quantity, reported
 from scorekit.reading import quantities
+from scorekit.reading.cases.consistency.texts import characters_that_hide
 from scorekit.reading.documents import files_at
 from scorekit.reading.project import Choice, Project
 from scorekit.reading.schema_check import MAX_PROBLEMS, capped, row_problems
@@ -118,6 +119,7 @@ def read_figures(paths: Iterable[Path], project: Project) -> FigureSet:
 
 def _figure(row: TableRow, project: Project, problems: list[Problem]) -> Figure | None:
     found = row_problems(row, "indicators")
+    found += [reported(one._replace(code="bad-characters"), row) for one in characters_that_hide(row.cells)]
     if found:
         problems += found
         return None

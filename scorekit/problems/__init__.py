@@ -43,7 +43,7 @@ CODES = {
     "duplicate-id": "One id used twice",
     "same-content": "Two cases that say the same, but for their ids",
     "unknown-operator": "An operator that the register does not have",
-    "lookalike-operator": "Two operators whose names differ only by capitals or spaces",
+    "lookalike-operator": "Two operators whose names look the same",
     "name-not-in-use": "An operator's name outside the years in which it was used",
     "unknown-evidence": "A fact that names evidence which the case does not list",
     "contradiction": "Two facts that cannot both hold",

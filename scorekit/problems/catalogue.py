@@ -179,7 +179,7 @@ ENTRIES: dict[str, Entry] = {
         "case: a\noperator: kpn\nverdict: 2/10\n",
     ),
     "lookalike-operator": Entry(
-        "Without a register an operator is what a case writes: one capital more makes another operator.",
+        "Without a register an operator is what a case or a table writes: one capital more makes another operator.",
         "cases without a register",
         "cases:\n  - {case: a, operator: Telenet, verdict: 2/10}\n  - {case: b, operator: TeleNet, verdict: 3/10}\n",
         "cases:\n  - {case: a, operator: Telenet, verdict: 2/10}\n  - {case: b, operator: Telenet, verdict: 3/10}\n",

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from scorekit.problems import nearest, shown
 from scorekit.problems.findings import Refused
 from scorekit.reading import quantities
+from scorekit.reading.names import composed
 from scorekit.reading.quantities import Moment
 from scorekit.reading.working_days import Calendar
 from scorekit.vocabulary import LinkKind
@@ -107,6 +108,7 @@ class Register:
 
         Raises :class:`Refused`.
         """
+        written = composed(written)
         if self.open:
             return written
         span = quantities.period_span(period)
@@ -125,7 +127,7 @@ class Register:
         found: set[str] = set()
         for operator in self.operators.values():
             for name in self._names(operator):
-                if name.name == written:
+                if composed(name.name) == written:
                     if name.in_use(span):
                         found.add(operator.id)
                     else:

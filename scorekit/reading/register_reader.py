@@ -8,6 +8,7 @@ from typing import Any
 from scorekit.problems import nearest, shown
 from scorekit.problems.findings import Finding, Refused
 from scorekit.reading import quantities
+from scorekit.reading.names import names_of_others
 from scorekit.reading.quantities import Moment
 from scorekit.reading.register import Link, Operator, OperatorName, Register
 from scorekit.vocabulary import LinkKind, words
@@ -78,6 +79,17 @@ def from_data(data: dict[str, Any]) -> tuple[Register, list[Finding]]:
         wrong += _two_parents(operator)
     wrong += _circles(operators)
     return Register(operators), wrong
+
+
+def lookalikes(register: Register) -> Iterator[Finding]:
+    """Operators of a register with a name that looks like one of another operator."""
+    names = {id: (one.name, *(name.name for name in one.names)) for id, one in register.operators.items()}
+    for id, found in names_of_others(names):
+        message = (
+            f'"{shown(found.name)}" looks like "{shown(found.usual)}", which is another operator{found.difference}'
+        )
+        help = "two operators, or one that is there twice?"
+        yield Finding("lookalike-operator", message, help, (id,), "key", "warning")
 
 
 def _moment(holder: dict[str, Any], key: str, path: tuple[Any, ...], wrong: list[Finding]) -> Moment | None:

@@ -15,6 +15,8 @@ from scorekit.reading.cases.collection import Collection, collect, collect_loade
 from scorekit.reading.cases.consistency.checks import check_texts
 from scorekit.reading.documents import Document, files_at, is_there, load, whole_file
 from scorekit.reading.project import COLUMNS, LeagueSpec, Project, load_project, read_register
+from scorekit.reading.register import Register
+from scorekit.reading.register_reader import lookalikes
 from scorekit.reading.tables import SUFFIX
 from scorekit.rubrics.checks import rubric_warnings, unscorable
 from scorekit.rubrics.library import Library, library
@@ -57,7 +59,7 @@ def check_project(project: Project) -> Checked:
     figures = read_figures(
         dict.fromkeys(path for spec in project.leagues for path in spec.indicators if is_there(path)), project
     )
-    problems += [*figures.problems, *figure_warnings(figures), *unused_choices(project, figures)]
+    problems += [*figures.problems, *figure_warnings(figures, project.register), *unused_choices(project, figures)]
     for index, document in named.items():
         rubric, spec = checked[document.path][0], project.leagues[index]
         if rubric is not None:
@@ -74,8 +76,14 @@ def check_project(project: Project) -> Checked:
                 problems.append(project.documents[0].problem("never-scored", message, place, severity="warning"))
     for document in project.documents:
         problems += check_texts(document)
+    problems += register_lookalikes(project.documents[-1], project.register)
     files = len(project.documents) + len(checked) + collection.files + figures.files
     return Checked(tuple(sorted(set(problems))), files, tuple(documents.values()))
+
+
+def register_lookalikes(document: Document, register: Register) -> list[Problem]:
+    """Operators of the register in a document whose names look the same."""
+    return [reported(finding, document, ("operators",)) for finding in lookalikes(register)]
 
 
 def _never_scored(
@@ -164,12 +172,13 @@ def check_paths(paths: Iterable[Path], project: Project) -> Checked:
         if document.kind == "rubric":
             problems += check_rubric(document, project, library(project.root if project.documents else None))
         elif document.kind == "operators":
-            problems += [*read_register(document)[1], *check_texts(document)]
+            register, wrong = read_register(document)
+            problems += [*wrong, *check_texts(document), *register_lookalikes(document, register)]
         elif document.kind == "project":
             problems += _check_project_file(document)
     if tables:
         figures = read_figures(tables, project)
-        problems += [*figures.problems, *figure_warnings(figures)]
+        problems += [*figures.problems, *figure_warnings(figures, project.register)]
     unread = {problem.path for problem in loaded.problems} - {document.shown_path for document in loaded.documents}
     return Checked(tuple(sorted(set(problems))), len(loaded.documents) + len(unread) + len(tables))
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from scorekit.problems import Problem, ProblemsFound, has_errors, shown
+from scorekit.problems import Problem, ProblemsFound, has_errors
 from scorekit.progress import steps
 from scorekit.reading import schema_check
 from scorekit.reading.cases.consistency.checks import check_consistency
 from scorekit.reading.cases.matters import matter_problems
 from scorekit.reading.cases.rows import CaseSource, Rows, add_case, cases_of
 from scorekit.reading.documents import Document, Loaded, load, whole_file
+from scorekit.reading.names import alike, two_operators
 from scorekit.reading.project import Project
 
 
@@ -124,22 +124,15 @@ def same_content(sources: dict[str, CaseSource]) -> Iterator[Problem]:
 
 
 def lookalikes(sources: dict[str, CaseSource]) -> Iterator[Problem]:
-    """Operators of a project without a register whose names differ only by capitals or spaces."""
-    written: dict[str, dict[str, list[CaseSource]]] = {}
+    """Operators of a project without a register whose names look the same."""
+    written: dict[str, list[CaseSource]] = {}
     for source in sources.values():
-        name = source.data["operator"]
-        alike = unicodedata.normalize("NFKC", "".join(name.split())).casefold()
-        written.setdefault(alike, {}).setdefault(name, []).append(source)
-    for names in written.values():
-        if len(names) == 1:
-            continue
-        usual = max(sorted(names), key=lambda name: len(names[name]))
-        for name, cases in names.items():
-            for source in cases if name != usual else ():
-                message = f'"{shown(name)}" and "{shown(usual)}" are counted as two operators'
-                help = f'write "{shown(usual)}", if they are one'
-                place = (*source.path, "operator")
-                yield source.document.problem("lookalike-operator", message, place, help, severity="warning")
+        written.setdefault(source.data["operator"], []).append(source)
+    for found in alike({name: len(cases) for name, cases in written.items()}):
+        for source in written[found.name]:
+            message, help = two_operators(found)
+            place = (*source.path, "operator")
+            yield source.document.problem("lookalike-operator", message, place, help, severity="warning")
 
 
 def _duplicate(source: CaseSource, first: CaseSource) -> Problem:
