@@ -68,12 +68,14 @@ def two_operators(found: Alike) -> tuple[str, str]:
 
 def names_of_others(names: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, Alike]]:
     """Of things with several names each, by id, the names that look like one of something else."""
-    owner: dict[str, tuple[str, str]] = {}
+    owners: dict[str, tuple[str, list[str]]] = {}
     for id, own in names.items():
         for name in dict.fromkeys((id, *own)):
-            first, usual = owner.setdefault(look(name), (id, name))
-            if first != id and usual != name:
-                yield id, Alike(name, usual)
+            first, taken = owners.setdefault(look(name), (id, []))
+            if first == id:
+                taken.append(name)
+            elif name not in taken:  # the very same name is another matter: the period may settle whose it is
+                yield id, Alike(name, taken[0])
 
 
 def alike(used: Mapping[str, int] | Iterable[str]) -> Iterator[Alike]:
