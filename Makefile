@@ -22,6 +22,10 @@ OURSELVES := $(PIP) install --no-deps --no-build-isolation -e .
 LOCK := $(UPDATE)/uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --only-binary :all: \
 	--custom-compile-command "make update"
 
+# What test-slow runs; .ci/run leaves the random examples that make test tries a few of to those who change the engine.
+EXAMPLES ?= all
+MARKED ?= slow or many_examples
+
 .PHONY: league catalogues test test-slow test-all test-newest test-oldest lint fuzz bench update clean
 
 league: $(VENV)/.installed
@@ -31,7 +35,7 @@ test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"
 
 test-slow: $(VENV)/.installed-dev
-	SCOREKIT_EXAMPLES=all $(BIN)/python -m pytest -n auto -m "slow or many_examples"
+	SCOREKIT_EXAMPLES=$(EXAMPLES) $(BIN)/python -m pytest -n auto --dist worksteal -m "$(MARKED)"
 
 test-all: $(VENV)/.installed-dev
 	SCOREKIT_EXAMPLES=all $(BIN)/python -m pytest -n auto
