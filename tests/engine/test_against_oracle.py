@@ -49,7 +49,9 @@ OPERATORS = ("north", "south", "east")
 Case = Mapping[str, Value]
 
 FAST = settings(max_examples=examples(5, 40), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-SLOW = settings(max_examples=500, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+SLOW = settings(
+    max_examples=examples(150, 500), deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
+)
 
 
 # ------------------------------------------------------------------------------ the engine's side

@@ -14,6 +14,7 @@ import scorekit
 from scorekit.problems import Problem
 from tests import effort
 from tests.conftest import ROOT
+from tests.examples import examples, many_examples
 from tests.forks import forked
 
 Project = Callable[..., Path]
@@ -168,7 +169,10 @@ def checked(path: Path, raw: bytes) -> list[Problem]:
 
 
 @pytest.mark.parametrize("kind", SOUND)
-@pytest.mark.parametrize("step", [pytest.param(97, id="some"), pytest.param(1, id="all", marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "step",
+    [pytest.param(97, id="some"), pytest.param(examples(4, 1), id="all", marks=[pytest.mark.slow, many_examples])],
+)
 def test_a_file_cut_off_at_any_byte_is_told_or_fine(kind: str, step: int, tmp_path: Path, project: Project) -> None:
     project()
     path = tmp_path / "x.yaml"
