@@ -32,7 +32,7 @@ WORDS = {
 PATTERNS = {re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE): instead for pattern, instead in WORDS.items()}
 #: Published editions hold these sentences; they stay as they were published.
 PUBLISHED = ("a mistake is mended in a revision beside it", "its ats stand in another order")
-#: What people say of themselves in tests, and pages that are made from checked texts.
+#: The pages that are read, besides the code.
 PAGES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/rubrics/*.md")
 
 

@@ -50,9 +50,11 @@ def _forked(arguments: Sequence[str], answers: Sequence[str], cwd: Path, env: di
 
     waiting = threading.Thread(target=wait)
     waiting.start()
-    shown = _answered(child, answers)
-    waiting.join()
-    child.close()
+    try:
+        shown = _answered(child, answers)
+    finally:
+        waiting.join()  # its answer is for nobody else
+        child.close()
     return came[0], shown
 
 

@@ -49,14 +49,7 @@ def explain(
         >>> scorekit.explain("kpn-2013-move")
         <CaseExplanation kpn-2013-move: 4.2>
     """
-    found = open_leagues(
-        [league] if league else [],
-        rubric=rubric,
-        cases=cases,
-        project=project,
-        keep_going=keep_going,
-        language=language,
-    )
+    found = open_leagues(league, rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=language)
     return _explained(*_located(found, [subject], period))[0]
 
 
@@ -98,14 +91,7 @@ def contrast(
     """
     from scorekit.scoring.contrast import contrast as set_against
 
-    found = open_leagues(
-        [league] if league else [],
-        rubric=rubric,
-        cases=cases,
-        project=project,
-        keep_going=keep_going,
-        language=language,
-    )
+    found = open_leagues(league, rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=language)
     first, second = _explained(*_located(found, [subject, against], period))
     return set_against(first, second)
 
@@ -153,14 +139,7 @@ def what_if(
     from scorekit.scoring.what_if import what_if as scored_again
 
     read = [read_change(text) for text in changes]
-    found = open_leagues(
-        [league] if league else [],
-        rubric=rubric,
-        cases=cases,
-        project=project,
-        keep_going=keep_going,
-        language=language,
-    )
+    found = open_leagues(league, rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=language)
     inputs, ((kind, id),) = _located(found, [case], period)
     if kind != "case":
         own = sorted(found.facts.cases.filter(col("operator") == id)["case"].to_list())

@@ -60,9 +60,7 @@ def league(
     from scorekit.scoring.ranking import league_of
     from scorekit.scoring.scored import Scored
 
-    found = open_leagues(
-        [id] if id else [], rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=language
-    )
+    found = open_leagues(id, rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=language)
     return league_of(Scored(found.league(_only(found.specs), period), ranged=ranged))
 
 
@@ -172,14 +170,7 @@ def score(
     from scorekit.scoring.scored import Scored
     from scorekit.scoring.scores import scores_of
 
-    found = open_leagues(
-        [league] if league else [],
-        rubric=rubric,
-        cases=cases,
-        project=project,
-        keep_going=keep_going,
-        language=language,
-    )
+    found = open_leagues(league, rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=language)
     wanted: set[str] = set()
     for written in only:
         below = {written} if written in found.collection.sources else found.collection.below([resolved(Path(written))])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from scorekit.api.projects import NO_PROJECT, PathLike, open_project
+from scorekit.api.projects import PathLike, valid_project
 from scorekit.problems import ProblemsFound
 
 if TYPE_CHECKING:
@@ -31,12 +31,7 @@ def register(*, project: PathLike | None = None) -> Register:
         >>> scorekit.register().operators["bt"].name
         'BT'
     """
-    found, problems = open_project(project)
-    if not found.documents and not problems:
-        raise ProblemsFound([NO_PROJECT])
-    if problems:
-        raise ProblemsFound(problems)
-    return found.register
+    return valid_project(project).register
 
 
 def operators(names: Iterable[str] = (), *, project: PathLike | None = None) -> Families:
@@ -85,16 +80,13 @@ def indicators(
     """
     from scorekit.figures.reader import read_figures
     from scorekit.figures.series import Indicators, series_of
-    from scorekit.problems import has_errors
     from scorekit.scoring.families import found_in
 
-    found, problems = open_project(project)
-    if not found.documents and not problems:
-        raise ProblemsFound([NO_PROJECT])
+    found = valid_project(project)
     figures = read_figures(dict.fromkeys(path for spec in found.leagues for path in spec.indicators), found)
-    problems += [problem for problem in figures.problems if problem.severity == "error"]
-    if has_errors(problems):
-        raise ProblemsFound(problems)
+    errors = [problem for problem in figures.problems if problem.severity == "error"]
+    if errors:
+        raise ProblemsFound(errors)
     wanted = figures.figures
     if operator is not None:
         id = operator if found.register.open else found_in(found.register, operator)

@@ -1,4 +1,4 @@
-"""Projects and files: opening them, checking them, their operators."""
+"""Projects and files: opening them and checking them."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def root_of(folder: PathLike | None) -> Path | None:
 
 
 def open_leagues(
-    leagues: Sequence[str] = (),
+    leagues: str | Sequence[str] | None = (),
     *,
     rubric: str | None = None,
     cases: Iterable[PathLike] = (),
@@ -70,7 +70,13 @@ def open_leagues(
     elif problems:
         raise ProblemsFound(problems)
     else:
-        opened = open_inputs(found, _named_leagues(found, leagues), rubrics, problems, keep_going=keep_going)
+        opened = open_inputs(
+            found,
+            _named_leagues(found, [leagues] if isinstance(leagues, str) else leagues or ()),
+            rubrics,
+            problems,
+            keep_going=keep_going,
+        )
     if language is not None:
         opened = opened.in_language(language)
     if show:

@@ -15,6 +15,7 @@ from scorekit.problems import shown
 from scorekit.vocabulary import Level, words
 
 if TYPE_CHECKING:
+    from scorekit.reading.project import Project
     from scorekit.writing.files import Change
 
 
@@ -175,15 +176,11 @@ def _inside(path: str, root: Path) -> str:
     return path
 
 
-def _project(folder: str | None) -> Any:
+def _project(folder: str | None) -> Project:
     """The project to add to. Raises :class:`ProblemsFound` when there is none, or it has errors."""
-    from scorekit.api.projects import NO_PROJECT, open_project
-    from scorekit.problems import ProblemsFound
+    from scorekit.api.projects import valid_project
 
-    found, problems = open_project(folder)
-    if problems or not found.documents:
-        raise ProblemsFound(problems or [NO_PROJECT])
-    return found
+    return valid_project(folder)
 
 
 def _write(changes: dict[Path, Change], language: str, force: bool = False) -> None:

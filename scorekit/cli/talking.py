@@ -116,7 +116,7 @@ def converse(
 
     ``answers`` are played first, as far as they answer what is asked, and hold every answer when
     this ends, also by interruption; ``keep`` is called when they change. ``ahead`` are answers
-    that were given before one went back, the next one last: only Enter gives them again.
+    that were given before one went back, the next one last: Enter gives them again.
     """
     ahead = [] if ahead is None else ahead
     while True:
@@ -174,9 +174,9 @@ def _show(question: Question, words: Wording, before: str | None) -> None:
     elif question.example:
         say("  " + words.tell("For example: {example}", example=in_words(question.example, words)))
     if before:
-        say("  " + words.tell("Only Enter: as before, {answer}", answer=before))
+        say("  " + words.tell("Press Enter for the answer before: {answer}", answer=before))
     elif question.usual:
         usual = next((words.phrase(c.label) for c in question.choices if c.value == question.usual), question.usual)
-        say("  " + words.tell("Only Enter: {usual}", usual=usual))
+        say("  " + words.tell("Press Enter for: {usual}", usual=usual))
     elif not question.needed:
-        say("  " + words.tell("Only Enter: don't know"))
+        say("  " + words.tell("Press Enter if you don't know"))

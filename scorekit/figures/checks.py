@@ -118,9 +118,8 @@ def _growth(figures: Iterable[Figure]) -> Iterator[Problem]:
     found: dict[tuple[str, ...], list[tuple[Figure, Figure, Fraction]]] = {}
     reported: Counter[str] = Counter()
     for growth in figures:
-        if (
-            growth.unit.kind != "change" or reported[growth.row.shown_path] > MAX_PROBLEMS
-        ):  # no more than so many are reported
+        enough = reported[growth.row.shown_path] > MAX_PROBLEMS
+        if growth.unit.kind != "change" or enough:
             continue
         key = (growth.operator, growth.market, growth.indicator, growth.period, growth.definition)
         if key not in found:

@@ -30,7 +30,8 @@ def look(name: str) -> str:
     """What a name looks like: two names with one look are easily taken for one. Capitals, accents, width, spaces,
     dashes, points, letters of other scripts and characters that nobody sees do not count."""
     words = "".join(" " if c in _DASHES else c for c in unicodedata.normalize("NFKD", name)).casefold().split()
-    joined = "".join("&" if word in _AND else word for word in words)
+    between = range(1, len(words) - 1)
+    joined = "".join("&" if index in between and word in _AND else word for index, word in enumerate(words))
     seen = "".join(c for c in joined if c not in _BLANK and unicodedata.category(c) not in ("Mn", "Me", "Cf", "Cc"))
     return "".join(c for c in seen.translate(_LOOKS_LIKE) if c.isalnum() or c == "&") or seen
 
@@ -78,12 +79,11 @@ def names_of_others(names: Mapping[str, Iterable[str]]) -> Iterator[tuple[str, A
                 yield id, Alike(name, taken[0])
 
 
-def alike(used: Mapping[str, int] | Iterable[str]) -> Iterator[Alike]:
-    """Names that look like others, each with the one of them that is used most (or the first of the alphabet)."""
-    counts = used if isinstance(used, Mapping) else dict.fromkeys(used, 1)
+def alike(used: Mapping[str, int]) -> Iterator[Alike]:
+    """Of names, by how often each is used, those that look like one that is used more."""
     by_look: dict[str, list[str]] = {}
-    for name in sorted(counts):
+    for name in sorted(used):
         by_look.setdefault(look(name), []).append(name)
     for names in by_look.values():
-        usual = max(names, key=lambda name: (counts[name], not unseen(name), not name.isupper()))
+        usual = max(names, key=lambda name: (used[name], not unseen(name), not name.isupper()))
         yield from (Alike(name, usual) for name in names if name != usual)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from scorekit.problems import nearest, shown
@@ -125,13 +126,11 @@ class Register:
         """The id of the operator of which a text is a name in use."""
         out_of_use: list[str] = []
         found: set[str] = set()
-        for operator in self.operators.values():
-            for name in self._names(operator):
-                if composed(name.name) == written:
-                    if name.in_use(span):
-                        found.add(operator.id)
-                    else:
-                        out_of_use.append(operator.id)
+        for id, name in self._by_name.get(written, ()):
+            if name.in_use(span):
+                found.add(id)
+            else:
+                out_of_use.append(id)
         if len(found) == 1:
             return next(iter(found))
         if found:
@@ -149,6 +148,15 @@ class Register:
         raise Refused(
             "unknown-operator", f'no operator "{shown(written)}" in the register', (), nearest(written, known)
         )
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[tuple[str, OperatorName]]]:
+        """A name, with its accents composed -> whose it is, and when."""
+        found: dict[str, list[tuple[str, OperatorName]]] = {}
+        for operator in self.operators.values():
+            for name in self._names(operator):
+                found.setdefault(composed(name.name), []).append((operator.id, name))
+        return found
 
     def name_in(self, operator: str, period: str | None) -> str:
         """The name printed for an operator: the one in force on the last day of ``period`` or else the main one."""

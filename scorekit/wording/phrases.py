@@ -190,7 +190,7 @@ class Wording:
         return value if isinstance(value, str | int | float) or value is None else self.say(value)
 
     def say(self, said: Any) -> str:
-        """Anything that can be said, in this language ."""
+        """Anything that can be said, in this language."""
         if isinstance(said, Phrase):
             return self.phrase(said)
         if isinstance(said, Named):

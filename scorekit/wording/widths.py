@@ -56,20 +56,21 @@ def _head(text: str, width: int) -> str:
     return taken
 
 
-def wrapped(text: str, width: int) -> list[str]:
-    """A text in lines of at most so many columns, broken between words; a longer word is broken inside. Spaces at the
-    start indent every line."""
-    indent = " " * min(len(text) - len(text.lstrip(" ")), max(width - 1, 0))
+def wrapped(text: str, width: int, *, further: int = 0, inside_words: bool = True) -> list[str]:
+    """A text in lines of at most so many columns, broken between words; a longer word is broken inside, where that is
+    allowed. Spaces at the start indent every line, those after the first ``further`` than that."""
+    start = " " * min(len(text) - len(text.lstrip(" ")), max(width - 1, 0))
+    hanging = start + " " * further
     lines: list[str] = []
     line = ""
     for word in text.split():
         longer = f"{line} {word}" if line else word
-        if line and columns(indent + longer) > width:
-            lines.append(line)
-            longer = word
-        while columns(indent + longer) > width and len(characters(longer)) > 1:
-            head = _head(longer, width - len(indent))
-            lines.append(head)
-            longer = longer[len(head) :]
+        if line and columns(start + longer) > width:
+            lines.append(start + line)
+            start, longer = hanging, word
+        while inside_words and columns(start + longer) > width and len(characters(longer)) > 1:
+            head = _head(longer, width - len(start))
+            lines.append(start + head)
+            start, longer = hanging, longer[len(head) :]
         line = longer
-    return [indent + one for one in (*lines, line)]
+    return [*lines, start + line]

@@ -49,7 +49,7 @@ def with_operator(project: Project, name: str, id: str | None, facts: dict[str, 
     if project.register.open:
         return _new_register(project, document, name, id, entry)
     holder = project.documents[1] if len(project.documents) > 1 else document
-    return {holder.path: _sound(holder, with_entry(holder, "operators", id, entry))}
+    return {holder.path: _valid(holder, with_entry(holder, "operators", id, entry))}
 
 
 def _new_register(project: Project, document: Document, name: str, id: str, entry: Any) -> dict[Path, Change]:
@@ -59,8 +59,8 @@ def _new_register(project: Project, document: Document, name: str, id: str, entr
         operators[unused(written if is_id(written) else id_from(written, "operator"), operators)] = written
     file = project.root / REGISTER_FILE
     text = modeline("operators", file, project.root) + to_yaml({"operators": operators}, block=True)
-    new = _sound(Document(file, REGISTER_FILE, "operators", {}, ""), text)
-    return {file: new, document.path: _sound(document, with_value(document, "operators", REGISTER_FILE))}
+    new = _valid(Document(file, REGISTER_FILE, "operators", {}, ""), text)
+    return {file: new, document.path: _valid(document, with_value(document, "operators", REGISTER_FILE))}
 
 
 def with_league(project: Project, id: str, entry: dict[str, Any]) -> dict[Path, Change]:
@@ -68,10 +68,10 @@ def with_league(project: Project, id: str, entry: dict[str, Any]) -> dict[Path, 
     if any(spec.id == checked_id(id, "a league") for spec in project.leagues):
         raise ProblemsFound([Problem("", 0, 0, "duplicate-id", f'the project has a league "{id}" already')])
     document = project.documents[0]
-    return {project.root / FILE: _sound(document, with_entry(document, "leagues", None, {"id": id, **entry}))}
+    return {project.root / FILE: _valid(document, with_entry(document, "leagues", None, {"id": id, **entry}))}
 
 
-def _sound(document: Document, text: str) -> Change:
+def _valid(document: Document, text: str) -> Change:
     """The change of a file to a new text, which holds to the file's schema. Raises
     :class:`ProblemsFound`."""
     problems = schema_check.check(replace(document, data=yaml_text.parse(text), text=text))

@@ -283,7 +283,7 @@ def test_one_who_goes_back_finds_the_later_answers_again(table: Path) -> None:
     assert "product: energy" in text
     assert "summary: A story." in text
     assert "verdict: 7/10" in text
-    assert "Only Enter: as before, A story." in screen
+    assert "Press Enter for the answer before: A story." in screen
 
 
 @TERMINAL

@@ -32,12 +32,13 @@ Branch: TypeAlias = "tuple[Text, list[Branch]]"
 def _nested(lines: Sequence[Text]) -> list[Branch]:
     """Lines with the deeper ones that follow each of them."""
     branches: list[Branch] = []
-    below: dict[int, list[Branch]] = {}
+    above: list[tuple[int, list[Branch]]] = []
     for line in lines:
-        above = max((depth for depth in below if depth < line.depth), default=None)
-        inside = branches if above is None else below[above]
-        inside.append((line, []))
-        below = {depth: found for depth, found in below.items() if depth < line.depth} | {line.depth: inside[-1][1]}
+        while above and above[-1][0] >= line.depth:
+            above.pop()
+        below: list[Branch] = []
+        (above[-1][1] if above else branches).append((line, below))
+        above.append((line.depth, below))
     return branches
 
 

@@ -50,20 +50,11 @@ def _block(block: Block, width: int) -> str:
 
 
 def _lines(lines: Sequence[Text], width: int) -> list[str]:
-    return [part for line in lines for part in _wrapped(line, width)]
-
-
-def _wrapped(line: Text, width: int) -> list[str]:
-    indent = "  " * line.depth
-    wrapped = textwrap.wrap(
-        printable(line.written),
-        width,
-        initial_indent=indent,
-        subsequent_indent=f"{indent}  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return wrapped or [""]
+    return [
+        part
+        for line in lines
+        for part in wrapped("  " * line.depth + printable(line.written), width, further=2, inside_words=False)
+    ]
 
 
 def _table(table: Table, width: int) -> str:
