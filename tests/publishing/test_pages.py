@@ -15,6 +15,7 @@ from scorekit.api.projects import open_leagues
 from scorekit.publishing.page import Cell, Column, Lines, Notice, Page, Section, Table, Text
 from scorekit.publishing.pages.explanation import explanation_page
 from scorekit.publishing.pages.league import league_page
+from scorekit.publishing.pages.rubric_diff import rubric_diff_pages
 from scorekit.publishing.pages.scores import scores_page
 from scorekit.publishing.printers.html import html
 from scorekit.publishing.printers.markdown import markdown
@@ -61,6 +62,7 @@ def test_nothing_on_the_terminal_is_wider_than_eighty_columns() -> None:
     scored = stories()
     pages = [league_page(league) for league in scorekit.leagues()]
     pages += [scores_page(scores_of(scored))]
+    pages += rubric_diff_pages(scorekit.diff_rubric("published-verdict", "four-criteria"))  # with a long title
     pages += [explanation_page(explain_case(scored, case.case)) for case in scores_of(scored).cases]
     lines = terminal(pages).splitlines()
     assert [line for line in lines if len(line) > 80] == []

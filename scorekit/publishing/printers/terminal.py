@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 
 from scorekit.publishing.page import Block, Items, Lines, Notice, Page, Section, Table, Text
@@ -23,13 +22,13 @@ def terminal(pages: Sequence[Page], width: int = WIDTH) -> str:
 def _page(page: Page, width: int) -> str:
     notices = [block for block in page.blocks if isinstance(block, Notice)]
     blocks = [block for block in page.blocks if not isinstance(block, Notice)]
-    head = [printable(page.title)]
+    head = _title(page.title, width)
     first = blocks[0] if blocks else None
     if isinstance(first, Lines):  # what is right below the title
         head += _lines(first.lines, width)
         del blocks[0]
     texts = [
-        "\n".join([printable(notice.title), *(f"  {printable(line.text)}" for line in notice.lines)])
+        "\n".join([*_title(notice.title, width), *(f"  {printable(line.text)}" for line in notice.lines)])
         for notice in notices
     ]
     texts.append("\n".join(head))
@@ -42,11 +41,15 @@ def _block(block: Block, width: int) -> str:
         return "\n".join(_lines(block.lines, width))
     if isinstance(block, Section):
         lines = (line._replace(depth=line.depth + 1) for line in block.lines)
-        return "\n".join([printable(block.title), *_lines(tuple(lines), width)])
+        return "\n".join([*_title(block.title, width), *_lines(tuple(lines), width)])
     if isinstance(block, Items):
         said = (f"- {item.lead}: {item.said}" if item.said else f"- {item.lead}" for item in block.items)
         return "\n".join(_lines([Text(text) for text in said], width))
     return _table(block, width) if isinstance(block, Table) else ""
+
+
+def _title(title: str, width: int) -> list[str]:
+    return wrapped(printable(title), width, inside_words=False)
 
 
 def _lines(lines: Sequence[Text], width: int) -> list[str]:
@@ -104,7 +107,7 @@ def _narrower_heads(
         cells = max((columns(row[index]) for row in rows), default=0)
         words = max(map(columns, heads[index].split()), default=0)
         narrow = max(words, cells - 2, widths[index] - 2 - over, 1)
-        lines = textwrap.wrap(heads[index], narrow, break_long_words=False, break_on_hyphens=False)
+        lines = wrapped(heads[index], narrow, inside_words=False)
         found[index] = "\n".join(lines)
         over -= widths[index] - max(cells, max(map(columns, lines), default=0) + 2)
     return found
