@@ -39,3 +39,25 @@ def steps(items: Sequence[T], what: str) -> Iterator[T]:
         listener(what, number, len(items))
         yield item
     listener(what, len(items), len(items))
+
+
+#: The files that were written so far, by whoever asks for them.
+_written: ContextVar[list[str] | None] = ContextVar("written", default=None)
+
+
+@contextmanager
+def recorded_writes() -> Iterator[list[str]]:
+    """The files that are written meanwhile, as they are called in messages."""
+    found: list[str] = []
+    token = _written.set(found)
+    try:
+        yield found
+    finally:
+        _written.reset(token)
+
+
+def wrote(name: str) -> None:
+    """Say that a file has been written."""
+    found = _written.get()
+    if found is not None:
+        found.append(name)

@@ -85,7 +85,7 @@ def test_a_command_that_cannot_be_done_says_why(
     root = project()
     done = session(path.read_text(encoding="utf-8"), root, scorekit)
     bad_output(f"{path.stem}.out", done.stdout + done.stderr)
-    assert (done.returncode, f"error[{path.stem.partition('.')[0]}]" in done.stdout + done.stderr) == (1, True)
+    assert (done.returncode, f"[{path.stem.partition('.')[0]}]" in done.stdout + done.stderr) == (1, True)
 
 
 def test_every_code_has_a_broken_file_and_every_file_its_output() -> None:

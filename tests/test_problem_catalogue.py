@@ -64,7 +64,7 @@ def test_the_wrong_command_has_the_problem_and_the_right_one_works(
 ) -> None:
     root = project()
     wrong = session(ENTRIES[code].wrong, root, scorekit)
-    assert (wrong.returncode, f"error[{code}]" in wrong.stdout + wrong.stderr) == (1, True), wrong.stderr
+    assert (wrong.returncode, f"[{code}]" in wrong.stdout + wrong.stderr) == (1, True), wrong.stderr
     if ENTRIES[code].kind == "session":
         shutil.rmtree(root / "editions", ignore_errors=True)
         project()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date as day
 from typing import TYPE_CHECKING
 
@@ -53,11 +54,12 @@ def freeze(
     return _written(frozen(found, league, edition, library(found.root), date=date, private=private))
 
 
-def verify(edition: PathLike, *, project: PathLike | None = None) -> Verified:
+def verify(edition: PathLike, *, sha256: str | None = None, project: PathLike | None = None) -> Verified:
     """Check that an edition is intact, and compute it again.
 
     Args:
         edition: A folder, or ``LEAGUE/EDITION``.
+        sha256: The SHA-256 of its SHA256SUMS, as it was published elsewhere.
         project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
 
     Returns:
@@ -69,12 +71,12 @@ def verify(edition: PathLike, *, project: PathLike | None = None) -> Verified:
     Example:
         >>> import scorekit
         >>> scorekit.verify("be-telecom/2021")
-        <Verified be-telecom/2021: intact, 17 files>
+        <Verified be-telecom/2021: consistent with its own sums, 17 files>
     """
     from scorekit.editions.names import find
     from scorekit.editions.verify import verify as verified
 
-    return verified(find(str(edition), root_of(project)))
+    return verified(find(str(edition), root_of(project)), sha256)
 
 
 def revise(
@@ -113,9 +115,14 @@ def revise(
 
 
 def _written(made: Frozen) -> Frozen:
+    from scorekit.editions.names import GIT_ATTRIBUTES, GIT_TEXT
+    from scorekit.writing.files import Change, write_all
     from scorekit.writing.folders import write_folder
 
-    write_folder(made.folder, made.contents)
+    above = made.folder.parent.parent
+    write_folder(made.folder, made.contents, inside=above.parent)
+    if not os.path.lexists(above / GIT_ATTRIBUTES):
+        write_all({above / GIT_ATTRIBUTES: Change(GIT_TEXT)}, inside=above)
     return made
 
 
@@ -130,7 +137,7 @@ def compare(
     """How two editions of a league differ, and why.
 
     Args:
-        before: The earlier edition: ``LEAGUE/EDITION``, or a folder.
+        before: The earlier edition: ``LEAGUE/EDITION``, of which the newest revision is taken, or a folder.
         after: The later one.
         method: ``sequence`` (rubric, then the operator's own facts, then those of others) or ``shapley`` (the mean over
             all orders).
@@ -153,7 +160,9 @@ def compare(
     from scorekit.editions.names import find
 
     root = root_of(project)
-    sides = [snapshot_of_edition(find(written, root)) for written in (before, after)]
+    # An edition and its own revision are compared as they are named.
+    newest = before.rpartition(".")[0] != after and after.rpartition(".")[0] != before
+    sides = [snapshot_of_edition(find(written, root, newest=newest)) for written in (before, after)]
     return compared(sides[0], sides[1], method=method, common_scale=common_scale)
 
 

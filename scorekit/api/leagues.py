@@ -114,7 +114,7 @@ def league_of_edition(
     from scorekit.editions.names import find
 
     root = root_of(project)
-    return printed(find(edition, root), rubric, library(root), language)
+    return printed(find(edition, root, newest=rubric is not None), rubric, library(root), language)
 
 
 def against(inputs: LeagueInputs, edition: str) -> League:

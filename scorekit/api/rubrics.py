@@ -101,8 +101,9 @@ def seal(rubric: str, *, date: str | None = None, project: PathLike | None = Non
     from scorekit.editions.pins import identity, reused
     from scorekit.editions.seals import FILE, Seal, Sealed, with_seal
     from scorekit.problems import Problem
+    from scorekit.reading.documents import read_text
     from scorekit.scoring.checking import check_rubric
-    from scorekit.writing.files import write_whole
+    from scorekit.writing.files import Change, write_all
 
     found = valid_project(project)
     rubrics = library(found.root)
@@ -116,8 +117,9 @@ def seal(rubric: str, *, date: str | None = None, project: PathLike | None = Non
     on = checked_date(date or day.today().isoformat())
     made, table = with_seal(found.root, Seal(on, own["id"], own["version"], own["sha256"]))
     if table is not None:
-        (found.root / FOLDER).mkdir(exist_ok=True)
-        write_whole(found.root / FOLDER / FILE, table)
+        path = found.root / FOLDER / FILE
+        before = read_text(path) if path.exists() else None
+        write_all({path: Change(table, before if isinstance(before, str) else None)}, inside=found.root)
     return Sealed(made, table is not None)
 
 

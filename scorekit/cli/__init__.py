@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
 import sys
+import threading
 from importlib import import_module
 from typing import Any
 
@@ -12,6 +15,7 @@ import click
 from scorekit.cli.groups import SuggestingGroup
 from scorekit.cli.waiting import progress_shown
 from scorekit.problems import Exit, ProblemsFound, shown
+from scorekit.progress import recorded_writes
 
 #: What one is doing -> command -> (its file, the line that the list shows).
 GROUPS = {
@@ -81,21 +85,35 @@ def main() -> None:
 
 def run(arguments: list[str] | None = None) -> None:
     """Run the command line and exit: 0 fine, 1 problems in the input, 2 wrong usage, 3 a fault
-    of scorekit, 130 interrupted. stdout is data, stderr is talk."""
+    of scorekit, 4 all files were written and that could not be printed, 130 interrupted. stdout is data, stderr is
+    talk."""
     if sys.stdin is not None and hasattr(sys.stdin, "reconfigure"):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     for stream in (sys.stdout, sys.stderr):
         reconfigure: Any = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
-    code = _exit_code(arguments)
-    try:
-        if sys.stdout is not None:
-            sys.stdout.flush()
-    except OSError:
-        code = code or Exit.PROBLEMS
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, _interrupt)
+    with recorded_writes() as written:
+        code = _exit_code(arguments)
+        try:
+            if sys.stdout is not None:
+                sys.stdout.flush()
+        except OSError:
+            code = code or Exit.PROBLEMS
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if written and code == Exit.PROBLEMS:
+                code = Exit.UNSAID
+    if code == Exit.UNSAID:
+        with contextlib.suppress(OSError):
+            click.echo(f"written all the same: {', '.join(written)}", err=True)
     sys.exit(code)
+
+
+def _interrupt(signal: int, frame: object) -> None:
+    """SIGTERM ends as Ctrl-C does: what was begun is taken away."""
+    raise KeyboardInterrupt
 
 
 def _exit_code(arguments: list[str] | None) -> int:

@@ -6,6 +6,7 @@ Quick and quiet: what cannot be read gives no suggestions.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -30,13 +31,18 @@ def _completer(names: Callable[[Project], Iterable[str]], files: bool = False) -
     return complete
 
 
+#: What a shell takes for one word and nothing else. Names that people write may hold commands, and are not offered.
+_PLAIN = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._@/+-]*\Z", re.ASCII)
+
+
 def _suggest(
     context: click.Context, names: Callable[[Project], Iterable[str]], incomplete: str, files: bool
 ) -> list[CompletionItem]:
     from scorekit.api.projects import open_project
 
     project, _ = open_project(context.params.get("project"))
-    found = [CompletionItem(name) for name in sorted(set(names(project))) if name.startswith(incomplete)]
+    offered = sorted({name for name in names(project) if _PLAIN.match(name)})
+    found = [CompletionItem(name) for name in offered if name.startswith(incomplete)]
     return found or ([CompletionItem(incomplete, type="file")] if files else [])
 
 
@@ -52,7 +58,7 @@ def _cases(project: Project) -> set[str]:
 
 def _operators(project: Project) -> set[str]:
     if not project.register.open:
-        return {name for entry in project.register.operators.values() for name in (entry.id, entry.name)}
+        return set(project.register.operators)
     from scorekit.writing.cases import operators_written
 
     return operators_written(path for spec in project.leagues for path in spec.cases)

@@ -47,7 +47,8 @@ def command(
     title, operator_word = title or starting.usual_title(language), operator_word or starting.usual_word(language)
     files = starting.new_project(root, title, language, operator_word)
     kept = [] if force else [path for path in files if os.path.lexists(path)]
-    write_all({path: change for path, change in files.items() if path not in kept} | schema_changes(root), force=force)
+    changes = {path: change for path, change in files.items() if path not in kept} | schema_changes(root)
+    write_all(changes, inside=root, force=force)
     words = wording(language)
     for path in files:
         name = shown_path(path)

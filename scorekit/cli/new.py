@@ -78,7 +78,7 @@ def case(project: str | None, language: str | None, **given: Any) -> None:
 @command.command("operator", epilog='Example: scorekit new operator "Digi Belgium" --id digi --country BE')
 @click.argument("name")
 @click.option("--id", metavar="ID", help="Its id, which never changes; without it, made from the name.")
-@click.option("--country", metavar="CODE", help="Country, like BE.")
+@click.option("--country", metavar="CODE", help="Country, like BE, or region, like GB-ENG.")
 @click.option("--sector", metavar="TEXT", help="Sector, like telecom.")
 @options.project
 def operator(name: str, id: str | None, country: str | None, sector: str | None, project: str | None) -> None:
@@ -87,14 +87,16 @@ def operator(name: str, id: str | None, country: str | None, sector: str | None,
     from scorekit.writing.additions import with_operator
     from scorekit.writing.questions import is_writable
 
-    if country is not None and not re.fullmatch(r"[A-Za-z]{2}", country):
-        raise click.UsageError(f'--country takes two letters, like BE or NL; "{shown(country)}" is something else')
+    if country is not None and not re.fullmatch(r"[A-Za-z]{2}(-[A-Za-z0-9]{1,3})?", country):
+        raise click.UsageError(
+            f'--country takes two letters, like BE, or a region, like GB-ENG; "{shown(country)}" is something else'
+        )
     facts = {key: value for key, value in (("country", (country or "").upper()), ("sector", sector)) if value}
     name = " ".join(name.split())
     if not name or not is_writable(name) or len(name) > 200:
         raise click.UsageError("NAME is one line of at most 200 characters that can be printed")
     found = _project(project)
-    _write(with_operator(found, name, id, facts), found.languages[0])
+    _write(with_operator(found, name, id, facts), found)
 
 
 @command.command("rubric", epilog="Example: scorekit new rubric my-rules --from four-criteria")
@@ -113,7 +115,7 @@ def rubric(id: str, source: str, force: bool, project: str | None) -> None:
 
     found = _project(project)
     file, text = new_rubric(found, library(found.root), id, source, force)
-    _write({file: Change(text)}, found.languages[0], force)
+    _write({file: Change(text)}, found, force)
 
 
 @command.command("league", epilog='Example: scorekit new league service --rubric four-criteria --title "Service"')
@@ -162,17 +164,21 @@ def league(
             entry[key] = _inside(path, found.root)
     entry |= {"periods": list(periods)} if periods else {}
     entry |= {"level": level} if level else {}
-    _write(with_league(found, id, entry), found.languages[0])
+    _write(with_league(found, id, entry), found)
 
 
 def _inside(path: str, root: Path) -> str:
     """A path from the project's folder, also when it is named from a subfolder. Raises :class:`ProblemsFound`."""
     from scorekit.problems import Problem, ProblemsFound
+    from scorekit.reading.paths import leads_outside
 
     if not (root / path).exists() and Path(path).exists():
         path = os.path.relpath(Path(path).absolute(), root)
     if not (root / path).exists():
         raise ProblemsFound([Problem(path, 0, 0, "unreadable", "no such file or folder")])
+    if leads_outside(root, path):
+        help = "a project reads only what is in its own folder: copy it there"
+        raise ProblemsFound([Problem(path, 0, 0, "not-allowed", "leads outside the project", help)])
     return path
 
 
@@ -183,11 +189,11 @@ def _project(folder: str | None) -> Project:
     return valid_project(folder)
 
 
-def _write(changes: dict[Path, Change], language: str, force: bool = False) -> None:
+def _write(changes: dict[Path, Change], project: Project, force: bool = False) -> None:
     from scorekit.reading.documents import shown_path
     from scorekit.wording import wording
     from scorekit.writing.files import write_all
 
-    write_all(changes, force=force)
+    write_all(changes, inside=project.root, force=force)
     for path in changes:
-        talking.say(wording(language).tell("Written: {file}", file=shown_path(path)))
+        talking.say(wording(project.languages[0]).tell("Written: {file}", file=shown_path(path)))

@@ -202,7 +202,7 @@ def _changes(project: Project, draft: Draft, options: dict[str, Any]) -> dict[Pa
 
 
 def _write(changes: dict[Path, Change], project: Project, words: Wording, options: dict[str, Any]) -> None:
-    write_all(changes, force=options["force"])
+    write_all(changes, inside=project.root, also=options["file"], force=options["force"])
     for path in changes:
         talking.say(words.tell("Written: {file}", file=shown_path(path)))
     try:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import platform
-import tempfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -24,12 +23,12 @@ from scorekit.editions.results import edition_inputs, results_of
 from scorekit.editions.sums import sums_text
 from scorekit.editions.verify import counts_of
 from scorekit.engine import versions
+from scorekit.locking import scratch_folder
 from scorekit.problems import Problem, ProblemsFound, has_errors, shown
-from scorekit.problems.findings import Refused
 from scorekit.reading import quantities
 from scorekit.reading.cases.consistency.checks import check_texts
 from scorekit.reading.documents import Document, shown_path
-from scorekit.reading.project import Project
+from scorekit.reading.project import LeagueSpec, Project
 from scorekit.result import Result, dump_json
 from scorekit.rubrics.library import Library
 from scorekit.scoring.inputs import LeagueInputs, open_inputs, pick_period
@@ -113,10 +112,11 @@ def assembled(
     if os.path.lexists(folder):
         help = "an edition is never changed: scorekit revise makes a revision beside it"
         raise ProblemsFound([Problem(shown_path(folder), 0, 0, "already-there", "is there already", help)])
-    asked = name.edition if spec.periods else None
+    asked = _period_asked(name, spec)
     pick_period(spec, asked)  # refused before anything is read
     remembering = RecordingLibrary(library)
     inputs = open_inputs(project, [spec], remembering).league(spec, asked)
+    _refuse_other_periods(inputs, name)
     _refuse_texts(project)
     if not private:
         _refuse_private(inputs)
@@ -129,8 +129,7 @@ def assembled(
         raise ProblemsFound(reused)
     taken = gathered(inputs, remembering)
     contents = {f"{INPUTS}/{path}": raw for path, raw in taken.files.items()}
-    with tempfile.TemporaryDirectory(prefix="scorekit-") as scratch:
-        above = Path(scratch).resolve()
+    with scratch_folder() as above:
         for path, raw in contents.items():
             (above / path).parent.mkdir(parents=True, exist_ok=True)
             (above / path).write_bytes(raw)
@@ -146,7 +145,7 @@ def assembled(
             table,
             rubrics=taken.rubrics,
             name=name,
-            date=_date(name, date),
+            date=_date(scored.inputs.period or name.period, date),
             private=private,
             revises=mended,
             counts=counts_of(scored, table),
@@ -157,6 +156,30 @@ def assembled(
         contents[packing.DATA_PACKAGE] = packing.data_package(record, table, scored.inputs, contents).encode()
     contents[SUMS] = sums_text(contents).encode()
     return Frozen(folder, contents, table, record)
+
+
+def _period_asked(name: Name, spec: LeagueSpec) -> str | None:
+    """The period of a league that an edition is named after; a fiscal year 2011/12 is called 2011-12 there."""
+    fiscal = {period.replace("/", "-"): period for period in spec.periods if quantities.is_fiscal(period)}
+    return fiscal.get(name.edition, name.edition) if spec.periods else None
+
+
+def _refuse_other_periods(inputs: LeagueInputs, name: Name) -> None:
+    """Raise :class:`ProblemsFound` for an edition that is named after a period and would hold cases of another. Where
+    no case names a period there is one table and no years, and the name is the year in which it was published."""
+    if inputs.period is not None or name.period is None:
+        return
+    periods = sorted({str(period) for period in inputs.accounts["period"].to_list()})
+    if set(periods) <= {name.period} or periods == ["undated"]:
+        return
+    listed = ", ".join("no period" if period == "undated" else period for period in periods)
+    lines = ", ".join(dict.fromkeys((*(period for period in periods if period != "undated"), name.period)))
+    message = f"an edition called {name} would hold cases of {listed}"
+    help = (
+        f"write in the league {inputs.league.id}: periods: [{lines}], and in each case its period: ...; "
+        f"or take a name that is not a period, such as edition-{name.edition}"
+    )
+    raise ProblemsFound([Problem("", 0, 0, "mixed-periods", message, help)])
 
 
 def _refuse_texts(project: Project) -> None:
@@ -178,14 +201,11 @@ def _refuse_private(inputs: LeagueInputs) -> None:
         raise ProblemsFound(problems)
 
 
-def _date(name: Name, date: str | None) -> str | None:
+def _date(period: str | None, date: str | None) -> str | None:
     """The date of an edition: the one stated, or the last day of the period that it is named after."""
     if date is not None:
         return checked_date(date)
-    try:
-        span = quantities.period_span(quantities.period(name.edition))
-    except Refused:
-        return None
+    span = quantities.period_span(period) if period else None
     if span is None:
         return None
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=span.high)).date().isoformat()

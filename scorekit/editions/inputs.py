@@ -7,12 +7,11 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
-from scorekit.editions.sums import is_inside
 from scorekit.problems import Problem, ProblemsFound, shown
 from scorekit.reading.documents import Document, resolved, shown_path
-from scorekit.reading.holidays import HEADS
+from scorekit.reading.holidays import calendar_csv
+from scorekit.reading.paths import is_inside, not_portable
 from scorekit.reading.project import FILE, LeagueSpec, Project
-from scorekit.reading.tables import plain_csv
 from scorekit.reading.yaml_out import to_yaml
 from scorekit.rubrics.library import Library
 from scorekit.scoring.inputs import LeagueInputs
@@ -20,7 +19,7 @@ from scorekit.scoring.inputs import LeagueInputs
 FOLDER = "inputs"
 HOLIDAYS = "holidays.csv"
 #: What an edition takes over from the project file, beside the league.
-_KEPT = ("project", "publisher", "languages", "words", "operators", "ratings", "choose")
+_KEPT = ("project", "publisher", "languages", "words", "operators", "ratings", "choose", "fiscal_years_begin")
 
 
 class RecordingLibrary(Library):
@@ -70,6 +69,13 @@ class _Packer:
             raise _refused(origin, "the name of this file is not text in UTF-8") from None
         if not is_inside(name) or any(not character.isprintable() for character in name):
             raise _refused(origin, "an edition cannot hold a file of this name", "rename it")
+        for part in name.split("/"):
+            if why := not_portable(part):
+                raise _refused(origin, f"an edition cannot hold a file of this name: {why}", "rename it")
+        for other in self.files:
+            if other != name and other.casefold() == name.casefold():
+                message = f"its name differs from that of {shown(other, 80)} in capitals only"
+                raise _refused(origin, message, "rename one of them: on Windows they would be one file")
         while self.files.get(name, raw) != raw:
             name = str(PurePosixPath(name).with_name(f"other-{PurePosixPath(name).name}"))
         self.files[name] = raw
@@ -125,10 +131,9 @@ def gathered(inputs: LeagueInputs, library: RecordingLibrary) -> Gathered:
 def _holidays(packer: _Packer, project: Project) -> dict[str, str]:
     """The public holidays that were used, as a table; and its name for the project file."""
     used = project.register.calendar.used
-    days = [(country, str(day), name) for (country, _), named in used.items() for day, name in named.items()]
     if not used:
         return {}
-    return {"holidays": packer.add(packer.free(HOLIDAYS), plain_csv([HEADS, *sorted(days)]).encode(), project.root)}
+    return {"holidays": packer.add(packer.free(HOLIDAYS), calendar_csv(used).encode(), project.root)}
 
 
 def _rubrics(packer: _Packer, library: RecordingLibrary) -> tuple[tuple[Document, str], ...]:

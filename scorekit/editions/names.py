@@ -10,11 +10,15 @@ from typing import NamedTuple
 from scorekit.problems import Problem, ProblemsFound, nearest, shown
 from scorekit.problems.findings import Refused
 from scorekit.reading import quantities
-from scorekit.reading.documents import is_there, resolved
+from scorekit.reading.documents import is_there, resolved, shown_path
+from scorekit.reading.paths import not_portable
 
 FOLDER = "editions"
 RECORD = "edition.json"
 SUMS = "SHA256SUMS"
+#: What keeps git from changing the line ends of editions.
+GIT_ATTRIBUTES = ".gitattributes"
+GIT_TEXT = "# Editions are kept byte for byte: git changes no line ends here.\n* -text\n"
 _NAME = re.compile(r"([A-Za-z0-9][A-Za-z0-9_-]{0,59})(?:\.([1-9]\d{0,3}))?\Z", re.ASCII)
 
 
@@ -28,12 +32,17 @@ class Name(NamedTuple):
         return f"{self.edition}.{self.revision}" if self.revision else self.edition
 
     @property
+    def period(self) -> str | None:
+        """The period that the edition is named after; None for another name."""
+        try:
+            return quantities.period(self.edition)
+        except Refused:
+            return None
+
+    @property
     def order(self) -> tuple[int, str, int]:
         """Editions named after a period in the order of time, others by name behind them."""
-        try:
-            span = quantities.period_span(quantities.period(self.edition))
-        except Refused:
-            span = None
+        span = quantities.period_span(self.period) if self.period else None
         return (span.low if span else 2**62, self.edition, self.revision)
 
 
@@ -46,7 +55,7 @@ def parsed(text: str) -> Name | None:
 def name_of(text: str) -> Name:
     """The name that a text is. Raises :class:`ProblemsFound`."""
     found = parsed(text)
-    if found is None:
+    if found is None or not_portable(text):
         message = f'"{shown(text)}" is not a name of an edition'
         help = "a period such as 2026, or letters, digits, - and _"
         raise ProblemsFound([Problem("", 0, 0, "bad-id", message, help)])
@@ -54,14 +63,20 @@ def name_of(text: str) -> Name:
 
 
 def editions_of(root: Path, league: str) -> dict[Name, Path]:
-    """The editions of a league of a project that are there, oldest first, with their folders."""
+    """The editions of a league of a project that are there, oldest first, with their folders. A folder with the name
+    of an edition is one, also where its record is gone: then whoever reads it says so. Raises
+    :class:`ProblemsFound` for a link in their place."""
     folder = root / FOLDER / league
+    for one in (root / FOLDER, folder):
+        if one.is_symlink():
+            help = "put the editions themselves there"
+            raise ProblemsFound([Problem(shown_path(one), 0, 0, "unreadable", "is a link, and no edition", help)])
     if not folder.is_dir():
         return {}
     found = {}
     for entry in folder.iterdir():
         name = parsed(entry.name)
-        if name and entry.is_dir() and (entry / RECORD).is_file():
+        if name and (entry.is_symlink() or (entry.is_dir() and any(entry.iterdir()))):
             found[name] = entry
     return {name: found[name] for name in sorted(found, key=lambda name: name.order)}
 

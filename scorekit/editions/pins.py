@@ -14,11 +14,11 @@ from scorekit.reading.documents import Document
 
 
 def identity(document: Document) -> dict[str, str]:
-    """Id, version and hash of a rubric."""
+    """Id, version and hash of a rubric: of its text with LF at the ends of lines, as git may have changed them."""
     return {
         "id": str(document.data["rubric"]),
         "version": str(document.data.get("version")),
-        "sha256": hashlib.sha256(document.text.encode()).hexdigest(),
+        "sha256": hashlib.sha256(document.text.replace("\r\n", "\n").encode()).hexdigest(),
     }
 
 

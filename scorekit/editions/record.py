@@ -150,3 +150,23 @@ def _json(path: Path) -> dict[str, Any]:
 
 def _broken(path: Path, message: str, code: str = "edition-damaged", help: str = "") -> ProblemsFound:
     return ProblemsFound([Problem(shown_path(path), 0, 0, code, message, help)])
+
+
+def changed_rows(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+    """Operators whose score, rank or place in the table an erratum changed: old and new values."""
+    found = []
+    sides = [{row["operator"]: row for row in (*table["rows"], *table["unranked"])} for table in (before, after)]
+    # Rank numbers that only one of both tables has are no change of anybody.
+    numbered = all(table.get("ranks_shown", True) for table in (before, after))
+    for operator in sorted({*sides[0], *sides[1]}):
+        then, now = (side.get(operator) for side in sides)
+        was, is_ = (_place(row, numbered) for row in (then, now))
+        if was != is_:
+            found.append({"operator": operator, "name": (now or then or {})["name"], "was": was, "is": is_})
+    return found
+
+
+def _place(row: dict[str, Any] | None, numbered: bool) -> dict[str, Any] | None:
+    """Where an operator is: score and rank, or only the score where a table has no rank numbers."""
+    keys = ("rank", "shared", "score", "score_exact") if numbered else ("score", "score_exact")
+    return None if row is None else {key: row.get(key) for key in keys}

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from scorekit.editions.inputs import FOLDER as INPUTS
-from scorekit.editions.sums import is_inside
 from scorekit.figures.reader import Figure
 from scorekit.figures.units import plain
 from scorekit.problems import Problem, ProblemsFound, has_errors, shown
 from scorekit.reading.documents import SUFFIXES, Document, files_at, read_document, resolved, shown_from
+from scorekit.reading.paths import is_inside
 from scorekit.reading.project import FILE, load_project
 from scorekit.reading.tables import plain_csv
 from scorekit.result import dump_json

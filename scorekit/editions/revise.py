@@ -8,7 +8,7 @@ from typing import Any
 from scorekit.editions.freeze import Frozen, assembled, checked_date
 from scorekit.editions.inputs import FOLDER as INPUTS
 from scorekit.editions.names import SUMS, Name, editions_of, last_revision
-from scorekit.editions.record import frozen_table
+from scorekit.editions.record import changed_rows, frozen_table
 from scorekit.editions.sums import file_sha256
 from scorekit.editions.verify import intact
 from scorekit.problems import Problem, ProblemsFound, visible
@@ -63,23 +63,3 @@ def revise(
 def _inputs(sums: str) -> list[str]:
     """The lines of a SHA256SUMS about the inputs."""
     return [line for line in sums.splitlines() if f"  {INPUTS}/" in line]
-
-
-def changed_rows(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
-    """Operators whose score, rank or place in the table an erratum changed: old and new values."""
-    found = []
-    sides = [{row["operator"]: row for row in (*table["rows"], *table["unranked"])} for table in (before, after)]
-    # Rank numbers that only one of both tables has are no change of anybody.
-    numbered = all(table.get("ranks_shown", True) for table in (before, after))
-    for operator in sorted({*sides[0], *sides[1]}):
-        then, now = (side.get(operator) for side in sides)
-        was, is_ = (_place(row, numbered) for row in (then, now))
-        if was != is_:
-            found.append({"operator": operator, "name": (now or then or {})["name"], "was": was, "is": is_})
-    return found
-
-
-def _place(row: dict[str, Any] | None, numbered: bool) -> dict[str, Any] | None:
-    """Where an operator is: score and rank, or only the score where a table has no rank numbers."""
-    keys = ("rank", "shared", "score", "score_exact") if numbered else ("score", "score_exact")
-    return None if row is None else {key: row.get(key) for key in keys}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from scorekit.editions.names import FOLDER
 from scorekit.problems import Problem, ProblemsFound, has_errors, shown
 from scorekit.reading import quantities
+from scorekit.reading.documents import shown_path
 from scorekit.reading.tables import plain_csv, read_table
 from scorekit.result import Result
 
@@ -56,8 +58,10 @@ class Sealed(Result):
 def read_seals(root: Path) -> list[Seal]:
     """The seals of a project, oldest first. Raises :class:`ProblemsFound`."""
     path = root / FOLDER / FILE
-    if not path.is_file():
+    if not os.path.lexists(path):
         return []
+    if path.is_symlink() or not path.is_file():
+        raise ProblemsFound([Problem(shown_path(path), 0, 0, "unreadable", "is not a regular file")])
     table, problems = read_table(path, HEADS, HEADS)
     found = []
     for row in table.rows if table.valid_heads else ():

@@ -8,18 +8,21 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scorekit.editions import packing
 from scorekit.editions.inputs import FOLDER as INPUTS
-from scorekit.editions.names import RECORD, SUMS
+from scorekit.editions.names import RECORD, SUMS, parsed
 from scorekit.editions.pins import identity
-from scorekit.editions.record import Record, read_record
+from scorekit.editions.record import Record, changed_rows, frozen_table, read_record
 from scorekit.editions.results import FOLDER, edition_inputs, results_of
-from scorekit.editions.sums import damages, file_sha256, is_inside
+from scorekit.editions.sums import damages, file_sha256, is_left_by_a_system, left_by_systems
 from scorekit.engine import versions
 from scorekit.problems import Problem, ProblemsFound, shown
 from scorekit.reading.documents import Document, read_document, shown_path
+from scorekit.reading.paths import is_inside
 from scorekit.result import Result
 from scorekit.scoring.result import versions_dict
 from scorekit.scoring.scored import Scored
@@ -35,8 +38,10 @@ _TOLD = 5
 
 @dataclass(frozen=True, repr=False)
 class Verified(Result):
-    """An edition that is what it was. ``sha256`` is that of its SHA256SUMS: whoever publishes it
-    beside the table pins every byte. ``notes`` say what else a reader should know."""
+    """An edition that is consistent with its own sums. ``sha256`` is that of its SHA256SUMS: whoever publishes it
+    beside the table pins every byte; ``pinned`` is whether it was held against what was published elsewhere. ``notes``
+    say what has changed in scorekit since, ``unchecked`` what nothing in the folder can prove, and ``passed_over`` the
+    files that the system of a computer left there."""
 
     record: Record
     scored: Scored
@@ -44,11 +49,15 @@ class Verified(Result):
     sha256: str
     files: int
     notes: tuple[str, ...] = ()
+    pinned: bool = False
+    unchecked: tuple[str, ...] = ()
+    passed_over: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:
         """The edition, which is intact."""
-        return f"{self.record.label}: intact, {counted(self.files, 'file')}"
+        said = "as published" if self.pinned else "consistent with its own sums"
+        return f"{self.record.label}: {said}, {counted(self.files, 'file')}"
 
     def to_dict(self) -> dict[str, Any]:
         """What was verified as JSON values (schema scorekit/verified/v1)."""
@@ -58,6 +67,9 @@ class Verified(Result):
             "files": self.files,
             "operators": len(self.league.operators),
             "sha256": self.sha256,
+            "pinned": self.pinned,
+            "not_checked": list(self.unchecked),
+            "passed_over": list(self.passed_over),
             "versions": versions_dict(),
             "since": list(self.notes),
         }
@@ -103,26 +115,88 @@ def _newer_format(folder: Path) -> Record | None:
     return None
 
 
-def verify(folder: Path) -> Verified:
-    """Check an edition and compute it again from nothing but its inputs. Raises :class:`ProblemsFound`
-    with what is wrong, or with the first differences."""
+def verify(folder: Path, sha256: str | None = None) -> Verified:
+    """Check an edition and compute it again from nothing but its inputs. ``sha256`` is that of its SHA256SUMS, as it
+    was published elsewhere. Raises :class:`ProblemsFound` with what is wrong, or with the first differences."""
     record = intact(folder)
+    own = file_sha256(folder / SUMS)
+    if sha256 is not None and sha256.strip().lower() != own:
+        message = f"its SHA256SUMS has the SHA-256 {own}, and not the one that was published"
+        help = "this is another edition than the published one, or the number was copied wrongly"
+        raise ProblemsFound([Problem(shown_path(folder), 0, 0, "edition-differs", message, help)])
     try:
         scored = Scored(edition_inputs(folder, record.league, record.period), detail=True)
         league, texts = results_of(scored)
     except ProblemsFound as found:
         raise ProblemsFound([*found.problems, _not_recomputed(record, folder)]) from None
     _refuse_false_record(folder, record, scored, league)
-    different = list(differences(folder, texts))
+    texts = {**texts, **_derived(folder, record, scored, league, texts)}
+    different = [*differences(folder, texts), *_of_revision(folder, record, league)]
     if different:
         raise ProblemsFound(_told(folder, different, record))
     notes = versions.changed_since(record.versions)
     files = (folder / SUMS).read_bytes().count(b"\n") + 1
-    return Verified(record, scored, league, file_sha256(folder / SUMS), files, tuple(notes))
+    return Verified(
+        record=record,
+        scored=scored,
+        league=league,
+        sha256=own,
+        files=files,
+        notes=tuple(notes),
+        pinned=sha256 is not None,
+        unchecked=tuple(_unchecked(folder, record)),
+        passed_over=left_by_systems(folder),
+    )
+
+
+def _derived(folder: Path, record: Record, scored: Scored, league: League, texts: Mapping[str, str]) -> dict[str, str]:
+    """What describes an edition, as it is written out of its record and its inputs."""
+    files = {path: text.encode() for path, text in texts.items()}
+    data = scored.inputs.project.documents[0].data
+    if "holidays" in data:
+        path = f"{INPUTS}/{data['holidays']}"
+        files[path] = (folder / path).read_bytes()
+    return {
+        packing.README: packing.readme(record, league),
+        packing.CITATION: packing.citation(record, league),
+        packing.DATA_PACKAGE: packing.data_package(record, league, scored.inputs, files),
+    }
+
+
+def _original(folder: Path, record: Record) -> Path | None:
+    """The folder of the edition that this one revises, where it is beside it."""
+    if record.revises is None:
+        return None
+    beside = folder.parent / str(record.revises["edition"])
+    return beside if parsed(str(record.revises["edition"])) and (beside / SUMS).is_file() else None
+
+
+def _of_revision(folder: Path, record: Record, league: League) -> Iterator[Difference]:
+    """In what a revision says of the edition beside it what is not so."""
+    original = _original(folder, record)
+    if original is None:
+        return
+    assert record.revises is not None
+    pinned = file_sha256(original / SUMS)
+    if record.revises["sha256"] != pinned:
+        yield Difference(RECORD, "revises.sha256", record.revises["sha256"], pinned)
+        return
+    changes = changed_rows(frozen_table(original), league.to_dict())
+    yield from _values(RECORD, "revises.changes", record.revises["changes"], changes)
+
+
+def _unchecked(folder: Path, record: Record) -> Iterator[str]:
+    """What the record says that nothing in the folder can prove."""
+    if record.date is not None:
+        yield "date"
+    if any(one.get("sealed") for one in (record.rubric, *record.rubrics)):
+        yield "seal"
+    if record.revises is not None and _original(folder, record) is None:
+        yield "changes"
 
 
 #: What an edition holds beside inputs and results.
-_BESIDE = ("edition.json", "datapackage.json", "CITATION.cff", "README.md", SUMS)
+_BESIDE = (RECORD, packing.DATA_PACKAGE, packing.CITATION, packing.README, SUMS)
 
 
 def _refuse_false_record(folder: Path, record: Record, scored: Scored, league: League) -> None:
@@ -139,15 +213,29 @@ def _refuse_false_record(folder: Path, record: Record, scored: Scored, league: L
         if not isinstance(document, Document) or identity(document) != {key: one[key] for key in own}:
             message = f'"{shown(one["path"])}" is not the rubric {shown(one["id"])} of that hash'
             problems.append(Problem(path, 0, 0, "edition-differs", message))
+    project = scored.inputs.project
+    said = {"project": project.id, "publisher": dict(project.publisher), "period": scored.inputs.period}
+    for key, value in said.items():
+        if record.data.get(key) != value:
+            message = f"{key} is {_value(record.data.get(key))}, and {_value(value)} in the inputs"
+            problems.append(Problem(path, 0, 0, "edition-differs", message))
+    if record.name.period and record.period not in (None, record.name.period, _fiscal(record.name.edition)):
+        message = f"it is called {record.name}, and holds {shown(record.period)}"
+        problems.append(Problem(path, 0, 0, "edition-differs", message))
     counts = counts_of(scored, league)
     if record.data["counts"] != counts:
         problems.append(Problem(path, 0, 0, "edition-differs", f"the counts are {json.dumps(counts)}"))
     for entry in sorted(folder.iterdir()):
-        if entry.name not in (*_BESIDE, FOLDER, INPUTS):
+        if entry.name not in (*_BESIDE, FOLDER, INPUTS) and not is_left_by_a_system(entry.name):
             message = "is not a part of an edition"
             problems.append(Problem(f"{shown_path(folder)}/{shown(entry.name)}", 0, 0, "edition-damaged", message))
     if problems:
         raise ProblemsFound(problems)
+
+
+def _fiscal(name: str) -> str:
+    """The fiscal year that an edition is named after: 2011/12 for 2011-12."""
+    return name.replace("-", "/")
 
 
 def counts_of(scored: Scored, league: League) -> dict[str, int]:
@@ -195,6 +283,8 @@ def differences(folder: Path, texts: Mapping[str, str]) -> Iterator[Difference]:
     """Where the results in a folder differ from results as text, value by value."""
     results = folder / FOLDER
     there = {f"{FOLDER}/{path.name}" for path in results.iterdir()} if results.is_dir() else set()
+    there = {path for path in there if not is_left_by_a_system(path.rpartition("/")[2])}
+    there |= {path for path in texts if "/" not in path and (folder / path).is_file()}
     for path in sorted({*there, *texts}):
         then = (folder / path).read_bytes() if path in there and (folder / path).is_file() else None
         now = texts.get(path)
@@ -212,7 +302,14 @@ def differences(folder: Path, texts: Mapping[str, str]) -> Iterator[Difference]:
 def _inside(path: str, then: str, now: str) -> Iterator[Difference]:
     if path.endswith(".json"):
         return _values(path, "", _without_versions(json.loads(then)), _without_versions(json.loads(now)))
-    return _cells(path, then, now)
+    return _cells(path, then, now) if path.endswith(".csv") else _lines(path, then, now)
+
+
+def _lines(file: str, then: str, now: str) -> Iterator[Difference]:
+    pairs = zip_longest(then.splitlines(), now.splitlines(), fillvalue=_NOTHING)
+    for number, (was, is_now) in enumerate(pairs, 1):
+        if was != is_now:
+            yield Difference(file, f"line {number}", was, is_now)
 
 
 def _without_versions(value: Any) -> Any:

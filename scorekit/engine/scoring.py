@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 import polars as pl
 from polars import Expr, col
 
 from scorekit.engine.compiler import Compiler
 from scorekit.engine.detail import add_detail
-from scorekit.engine.values import needed_columns, out_of_bounds
+from scorekit.engine.values import REFUSED, needed_columns, out_of_bounds
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.rubrics.tree import Criterion, Rubric, comparisons
 from scorekit.vocabulary import Kind
@@ -17,7 +17,7 @@ from scorekit.vocabulary import Kind
 #: Version of the arithmetic: of the rules of rounding and summing, part of every result.
 ARITHMETIC = 1
 
-_INTEGERS = (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32, pl.Boolean)
+_INTEGERS = (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32, pl.Boolean, pl.Null)
 #: Weights of cases are counted in ten-thousandths.
 WEIGHT = 10_000
 
@@ -70,16 +70,21 @@ def score_cases(frame: pl.LazyFrame, rubric: Rubric, *, ranged: bool = False, de
 
 
 def operator_sums(
-    scored: pl.LazyFrame, rubric: Rubric, *, criteria: bool = True, detail: bool = False, also: Iterable[Expr] = ()
+    scored: pl.LazyFrame,
+    rubric: Rubric,
+    *,
+    criteria: Container[str] | None = None,
+    detail: bool = False,
+    also: Iterable[Expr] = (),
 ) -> pl.LazyFrame:
     """One row an operator, out of scored cases; sums are Int128, so their order is nothing.
 
     Columns: ``operator``, ``total``, ``scored`` (cases); over scored cases the sum of weights ``weight``, and of weight
     times points, coverage and the ends of the range ``points``, ``coverage``, ``low``, ``high`` (the last two where the
     frame has the range); ``possible_weight``, ``possible_low``, ``possible_high``: the same of all cases to which
-    something applies; with ``criteria``, per criterion X ``X:weight``, ``X:points``; with ``detail`` also ``X:n``,
-    ``X:contribution``, ``X:gates``, ``X:nearer``, ``X:rounding``; and what ``also`` aggregates. A frame may have
-    ``weight`` (Int64, ten-thousandths); else all weigh the same.
+    something applies; per criterion X (those of ``criteria``; all, where none are named) ``X:weight``, ``X:points``;
+    with ``detail`` also ``X:n``, ``X:contribution``, ``X:gates``, ``X:nearer``, ``X:rounding``; and what ``also``
+    aggregates. A frame may have ``weight`` (Int64, ten-thousandths); else all weigh the same.
     """
     names = scored.collect_schema().names()
     own_weight = "weight" in names
@@ -108,24 +113,26 @@ def operator_sums(
         possible = col("score:low").is_not_null()
         sums.append(weights(possible).alias("possible_weight"))
         sums += [weighted(f"score:{end}", possible).alias(f"possible_{end}") for end in ("low", "high")]
-    if criteria:
-        for node in _shown(rubric):
-            scored_here = counted & col(f"{node.id}:points").is_not_null()
-            sums += [
-                weights(scored_here).alias(f"{node.id}:weight"),
-                weighted(f"{node.id}:points", counted).alias(f"{node.id}:points"),
-            ]
-            if detail:
-                sums.append(scored_here.sum().cast(pl.Int64).alias(f"{node.id}:n"))
+    for node in _shown(rubric):
+        if criteria is not None and node.id not in criteria:
+            continue
+        scored_here = counted & col(f"{node.id}:points").is_not_null()
+        sums += [
+            weights(scored_here).alias(f"{node.id}:weight"),
+            weighted(f"{node.id}:points", counted).alias(f"{node.id}:points"),
+        ]
+        if detail:
+            sums.append(scored_here.sum().cast(pl.Int64).alias(f"{node.id}:n"))
     if detail:
         for node in rubric.root.walk():
             for part in ("contribution", "gates", "nearer", "rounding"):
                 if f"{node.id}:{part}" in names:
                     sums.append(weighted(f"{node.id}:{part}", counted).alias(f"{node.id}:{part}"))
     for column, kind in read_columns(rubric).items():
-        sums += [
-            bad.sum().cast(pl.Int64).alias(f"out of bounds:{column}") for bad in out_of_bounds(names, column, kind)
-        ]
+        sums += bounds(column, out_of_bounds(names, column, kind))
+    if own_weight:
+        wrong = (col("weight").cast(pl.Int64) < 1).fill_null(True)
+        sums.append(wrong.sum().cast(pl.Int64).alias("out of bounds:weight"))
     return scored.group_by("operator").agg([*sums, *also])
 
 
@@ -133,14 +140,27 @@ def _shown(rubric: Rubric) -> Iterable[Criterion]:
     return (node for node in rubric.root.walk() if node.id != "score")
 
 
+def bounds(column: str, found: Expr) -> tuple[Expr, Expr]:
+    """Aggregates of what is out of bounds in a column: how many values, and the last kind of fault."""
+    many = (found > 0).sum().cast(pl.Int64).alias(f"out of bounds:{column}")
+    return many, found.max().alias(f"out of bounds because:{column}")
+
+
 def refuse_out_of_bounds(sums: pl.DataFrame) -> pl.DataFrame:
     """The sums without the columns that count unusable numbers; raises when one is not 0."""
-    marks = [name for name in sums.columns if name.startswith("out of bounds:")]
+    marks = [name for name in sums.columns if name.startswith("out of bounds")]
     problems = []
     for name in marks:
-        if many := sums[name].sum():
-            message = f'{many:,} values of "{name.partition(":")[2]}" cannot be counted exactly'
-            problems.append(Problem("", 0, 0, "out-of-range", message))
+        kind, _, column = name.partition(":")
+        if kind == "out of bounds" and (many := sums[name].sum()):
+            why, help = "are missing or not above 0", "a weight is a whole number of ten-thousandths"
+            if column != "weight":
+                place = max(sums[f"out of bounds because:{column}"].drop_nulls().to_list())
+                why, help = REFUSED[place - 1], ""
+            if many == 1:
+                why = why.replace("are ", "is ").replace("have ", "has ")
+            message = f'{"a value" if many == 1 else f"{many:,} values"} of "{column}" {why}'
+            problems.append(Problem("", 0, 0, "out-of-range", message, help))
     if problems:
         raise ProblemsFound(problems)
     return sums.drop(marks)

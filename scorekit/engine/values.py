@@ -148,11 +148,54 @@ def _state(names: set[str], column: str, absent: Expr) -> Expr:
     )
 
 
-def out_of_bounds(names: Iterable[str], column: str, kind: Kind) -> list[Expr]:
-    """Where the columns of a ratio hold numbers that exact arithmetic was not bounded for."""
-    if kind not in RATIO_KINDS:
-        return []
-    limit = part_limit(kind)
-    num, den = col(f"{column}.num"), col(f"{column}.den")
-    least = -limit if kind in SIGNED_KINDS else 0
-    return [((num < least) | (num > limit) | (den < 1) | (den > limit)).fill_null(False)]
+#: What can be wrong with the columns of a measure, the first that is found; the number is its place, from 1.
+REFUSED = (
+    "have a state that does not exist",
+    "are less than nothing",
+    "cannot be counted exactly",
+    "are more than the whole",
+    "are neither yes nor no",
+    "have a high end below their low end",
+)
+#: Kinds that are a share of a whole.
+_SHARES = ("share", "mark")
+
+
+def out_of_bounds(names: Iterable[str], column: str, kind: Kind) -> Expr:
+    """Where the columns of a measure hold what no measure can be, or what exact arithmetic was not bounded for: the
+    place in ``REFUSED`` (UInt8), and 0 where they are in order."""
+    names = set(names)
+    state = ~col(f"{column}.state").is_between(UNKNOWN - 1, NEVER_STATE) if f"{column}.state" in names else lit(False)
+    checks = [state, *(_ratio_checks if kind in RATIO_KINDS else _whole_checks)(names, column, kind)]
+    found = lit(0)
+    for place, wrong in reversed(list(enumerate(checks, 1))):
+        found = when(wrong.fill_null(False)).then(place).otherwise(found)
+    return found.cast(pl.UInt8)
+
+
+def _whole_checks(names: set[str], column: str, kind: Kind) -> list[Expr]:
+    low, never = col(column).cast(pl.Int64), lit(False)
+    high = col(f"{column}.high").cast(pl.Int64) if f"{column}.high" in names else low
+    neither = ((low > 1) | (high > 1)) if kind == "yes_no" else never
+    return [low < 0, never, never, neither, high < low]
+
+
+def _ratio_checks(names: set[str], column: str, kind: Kind) -> list[Expr]:
+    def wide(part: str) -> Expr:
+        return col(f"{column}.{part}").cast(pl.Int128)
+
+    limit, never = part_limit(kind), lit(False)
+    num, den = wide("num"), wide("den")
+    ends = [(num, den)]
+    if f"{column}.num_high" in names:
+        ends.append((wide("num_high"), wide("den_high") if f"{column}.den_high" in names else den))
+    less = never if kind in SIGNED_KINDS else num < 0
+    large = (num.abs() > limit) | (den < 1) | (den > limit)
+    whole, backwards = never, never
+    for high, high_den in ends[1:]:
+        large = large | (high_den < 1)
+        backwards = high * den < num * high_den
+    if kind in _SHARES:
+        for over, all_of_it in ends:
+            whole = whole | (over > all_of_it)
+    return [less, large, whole, never, backwards]

@@ -90,7 +90,10 @@ class FigureBook:
         """Whom the league is about: every operator, or group, with a figure of one of the
         indicators in the period, or in a shorter one inside it; in alphabetical order."""
         wanted = set(indicators)
-        inside = {period, *(part for way in quantities.parts_of(period) for part in way)}
+        inside = {
+            period,
+            *(part for way in quantities.parts_of(period, self.register.fiscal_years_begin) for part in way),
+        }
         found = {
             operator
             for (operator, indicator), periods in self._figures.items()
@@ -126,7 +129,7 @@ class FigureBook:
         if stated is not None and (stated.value is not None or stated.why != OTHERWISE):
             return stated
         made = []
-        for way in quantities.parts_of(period):
+        for way in self._parts(period):
             parts = [self._of_brand(operator, wanted, part) for part in way]
             if any(part.figures for part in parts):
                 missing = [name for name, part in zip(way, parts, strict=True) if part.value is None]
@@ -139,6 +142,10 @@ class FigureBook:
         if stated is not None:
             return stated
         return made[0] if made else _unknown((), phrase("no figure of {period}", period=period), ABSENT)
+
+    def _parts(self, period: str) -> list[list[str]]:
+        """The ways in which shorter periods make up a period."""
+        return quantities.parts_of(period, self.register.fiscal_years_begin)
 
     def _of_group(self, group: str, wanted: Wanted, period: str) -> FigureValue:
         members = self.members(group, period)
@@ -296,7 +303,7 @@ def change(now: FigureValue, before: FigureValue, before_period: str, input: Cha
     if now.counted != before.counted:
         return _unknown(figures, phrase("not counted in the same way as in {period}", period=before_period))
     if before.ends[0] <= 0:
-        return _unknown(figures, phrase("it was 0 in {period}", period=before_period))
+        return _unknown(figures, phrase("it was not above 0 in {period}", period=before_period))
     least = input.minimum_base
     unit = units.unit(input.of.unit) if input.of.unit else before.unit
     if least is not None and not input.of.unit and not unit.counts:

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from scorekit.figures import units
 from scorekit.figures.choosing import contradict, listed, same_value, settled
@@ -33,6 +34,7 @@ def figure_warnings(found: FigureSet, register: Register) -> list[Problem]:
         _conflicts(found, by_key),
         _parts(found.figures),
         _growth(found.figures),
+        _other_units(found.figures),
         _lookalikes(found.figures) if register.open else (),
     )
     for warning in sorted({warning for kind in kinds for warning in kind}):
@@ -102,6 +104,46 @@ def _parts(figures: Iterable[Figure]) -> Iterator[Problem]:
             yield _warn(figure, "contradiction", message, "one complaint may name two operators")
 
 
+def _other_units(figures: Iterable[Figure]) -> Iterator[Problem]:
+    """Figures in another unit than those beside them, of others in the same period or of their own year before; no
+    table can hold them together."""
+    beside: dict[tuple[str, str, str], list[Figure]] = {}
+    series: dict[tuple[str, str, str, str], list[Figure]] = {}
+    for figure in figures:
+        if figure.unit.kind != "change":
+            if figure.operator:
+                beside.setdefault((figure.indicator, figure.definition, figure.period), []).append(figure)
+            series.setdefault((figure.indicator, figure.definition, figure.operator, figure.market), []).append(figure)
+    for (indicator, _, period), rows in beside.items():
+        units_of = {subject: {f.unit.base for f in own} for subject, own in _grouped(rows, "operator").items()}
+        many = Counter(base for bases in units_of.values() for base in bases)
+        usual = max(many, key=lambda base: (many[base], base))
+        for figure in rows if len(many) > 1 else ():
+            if usual not in units_of[figure.operator]:
+                other = next(row for row in rows if row.unit.base == usual)
+                message = f"{figure.text} for {figure.subject}, and others of {indicator} in {period} are in "
+                yield _warn(figure, "other-unit", message + other.unit.text, _ONE_UNIT, "unit")
+    for rows in series.values():
+        by_period = _grouped([row for row in rows if row.period != "undated"], "period")
+        for before, now in pairwise(sorted(by_period)):
+            was, is_now = ({row.unit.base for row in by_period[period]} for period in (before, now))
+            if was.isdisjoint(is_now) and quantities.period_kind(before) == quantities.period_kind(now):
+                figure, other = by_period[now][0], by_period[before][0]
+                message = f"{figure.indicator} of {figure.subject} is in {figure.unit.text} in {now}, and was in "
+                yield _warn(figure, "other-unit", f"{message}{other.unit.text} in {before}", _ONE_UNIT, "unit")
+
+
+#: What to do about figures in several units.
+_ONE_UNIT = "write one thing in one unit: only then can a table compare it"
+
+
+def _grouped(figures: Iterable[Figure], by: str) -> dict[str, list[Figure]]:
+    found: dict[str, list[Figure]] = {}
+    for figure in figures:
+        found.setdefault(getattr(figure, by), []).append(figure)
+    return found
+
+
 def _operators(count: int) -> str:
     return "one operator" if count == 1 else f"{count} operators together"
 
@@ -149,7 +191,7 @@ def _changes(
     for before in values.get((*who, before_period), ()):
         for after in values.get((*who, growth.period), ()):
             alike = (before.definition, before.unit.base) == (after.definition, after.unit.base)
-            if before.value and alike and growth.definition in ("", before.definition):
+            if before.value > 0 and alike and growth.definition in ("", before.definition):
                 yield before, after, 100 * (after.in_base - before.in_base) / before.in_base
 
 

@@ -21,9 +21,6 @@ from scorekit.reading.tables import SUFFIX, TableRow, read_table
 from scorekit.vocabulary import Status
 from scorekit.wording.phrases import Said, canonical, phrase
 
-#: No figure is larger than this, so that products of two stay exact.
-LARGEST = 10**10
-
 
 class Figure(NamedTuple):
     """One figure of an operator, or of a whole ``market`` (``operator`` is then empty).
@@ -72,10 +69,10 @@ class Figure(NamedTuple):
     @property
     def said(self) -> Said:
         """The value with its unit, to be said."""
-        value = units.said(self.value)
         if self.margin is None:
-            return units.said(self.value, self.unit.text)
-        return phrase("{value} ± {margin} {unit}", value=value, margin=units.said(self.margin), unit=self.unit.text)
+            return units.as_read(self.value, self.unit.text)
+        value, margin = units.as_read(self.value), units.as_read(self.margin)
+        return phrase("{value} ± {margin} {unit}", value=value, margin=margin, unit=self.unit.text)
 
     @property
     def place(self) -> str:
@@ -102,7 +99,9 @@ class FigureSet(NamedTuple):
 def read_figures(paths: Iterable[Path], project: Project) -> FigureSet:
     """Read every table of figures at or below ``paths``."""
     paths = list(paths)
-    files, problems = files_at(paths, (SUFFIX,), "CSV") if paths else ([], [])
+    files, problems = (
+        files_at(paths, (SUFFIX,), "CSV", project.root if project.documents else None) if paths else ([], [])
+    )
     schema = schemas.schema("indicators")
     figures: list[Figure] = []
     for file in files:
@@ -139,7 +138,10 @@ def _read(row: TableRow, project: Project) -> Figure:
     period = _cell(row, "period", quantities.period)
     unit = _cell(row, "unit", units.unit)
     value = _cell(row, "value", lambda text: units.amount(text, unit, row.separator))
-    _check_value(value, unit)
+    try:
+        units.check_bounds(value, unit)
+    except Refused as error:
+        raise error.below("value") from None
     id = ""
     if operator:
         try:
@@ -176,21 +178,6 @@ def _cell(row: TableRow, column: str, read: Any) -> Any:
         return read(row.cells[column])
     except Refused as error:
         raise error.below(column) from None
-
-
-def _check_value(value: Fraction, unit: Unit) -> None:
-    timed = unit.kind == "mean_duration"
-    size, largest = (value * unit.factor, quantities.MAX_DURATION) if timed else (value, LARGEST)
-    if abs(size.numerator) > largest * size.denominator:
-        raise Refused("out-of-range", f"{units.written(value)} is more than scorekit counts", ("value",))
-    if unit.kind == "change":
-        return
-    if value.numerator < 0:
-        raise Refused("out-of-range", f"{units.written(value)} {unit.text} is less than nothing", ("value",))
-    if unit.kind == "share" and value > 100:
-        raise Refused(
-            "out-of-range", f"{units.written(value)} % is over 100 %", ("value",), "a growth has the unit % change"
-        )
 
 
 def _whole(text: str, separator: str) -> int:

@@ -94,7 +94,7 @@ def contact_flags() -> list[Expr]:
     whether somebody or something answered; ``person``: whether a person did.
     """
     gave_up_waiting = pl.col("reached").is_null() & sure(pl.col("result") == "gave_up")
-    unheard = pl.col("result").is_in(["no_answer", "no_way_in"])
+    unheard = pl.col("result").is_in(["no_answer", "no_way_in"]) & ~pl.col("answered_later")
     return [
         (pl.col("direction") == "inbound").alias("inbound"),
         # By another channel than those named, there may be a queue or not.
@@ -106,6 +106,7 @@ def contact_flags() -> list[Expr]:
             | pl.col("language").is_not_null()
             | pl.col("switched_to").is_not_null()
             | (pl.col("answered_after_high") < UNBOUNDED)
+            | pl.col("answered_later")
             | pl.col("result").is_in(SOMETHING_SAID),
             (pl.col("reached") == "nobody") | unheard | gave_up_waiting,
         ).alias("answered"),

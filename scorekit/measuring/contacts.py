@@ -388,7 +388,8 @@ def time_to_first_answer(case: FactExpressions) -> Whole:
     later_high = pl.when(after_high >= UNBOUNDED).then(no_date).otherwise(later_high.fill_null(no_date))
     low = case.of_entry(_C, pl.when(after_low >= NEVER).then(NEVER).otherwise(low))
     high = case.of_entry(_C, pl.when(is_first).then(after_high).otherwise(later_high))
-    in_days = case.of_entry(_C, sure(first[2] | pl.col("at_by_day")) & ~is_first & sure(among) & (low < NEVER))
+    by_days = (sure(first[2] | pl.col("at_by_day")) & ~is_first) | pl.col("answered_after_by_day")
+    in_days = case.of_entry(_C, by_days & sure(among) & (low < NEVER))
     least, most = never_or(
         [
             case.least(_C, pl.when(sure(among)).then(low)),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 RATIO_KINDS = ("share", "mean_duration", "mark", "number", "change", "mean_money", "figure")
 
 #: Kinds whose value may be under zero.
-SIGNED_KINDS = ("change",)
+SIGNED_KINDS = ("change", "number")
 
 
 class Measure(NamedTuple):

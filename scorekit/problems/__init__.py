@@ -21,12 +21,14 @@ class Exit(IntEnum):
     PROBLEMS = 1
     USAGE = 2
     FAULT = 3
+    UNSAID = 4
     INTERRUPTED = 130
 
 
 #: Every code that a problem can carry, with the sentence that says what it is about.
 CODES = {
     "syntax": "The file is not YAML that scorekit reads",
+    "passed-over": "A file or folder was not read, and need not be",
     "unreadable": "A file or folder cannot be read, or is not there",
     "nothing-here": "A path holds nothing to check or to score",
     "too-large": "The file is nested too deeply or holds too much",

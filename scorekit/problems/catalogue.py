@@ -89,6 +89,12 @@ ENTRIES: dict[str, Entry] = {
         "scorekit validate cases/nowhere.yaml",
         "scorekit validate cases/good.yaml",
     ),
+    "passed-over": Entry(
+        "A table says what it was made of. A frozen edition among the cases is kept apart: its cases counted already.",
+        "session",
+        _FREEZE + "cp -r editions/main/2026 cases/older\nscorekit validate --strict\n",
+        "rm -rf cases/older\nscorekit validate --strict\n",
+    ),
     "nothing-here": Entry(
         "A path without any file to check is more often a mistake than a wish.",
         "command",

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from scorekit.problems import CODES, Problem, nearest, shown
+from scorekit.problems import CODES, Problem, nearest, shown, visible
 from scorekit.problems.findings import Refused
 from scorekit.progress import steps
 from scorekit.reading import yaml_text
@@ -96,11 +96,12 @@ def shown_from(base: Path) -> Iterator[None]:
 
 
 def shown_path(path: Path) -> str:
-    """A path as messages print it: relative to the current folder where it lies below it."""
+    """A path as messages print it: relative to the current folder where it lies below it, without what would control
+    a terminal."""
     try:
-        return path.relative_to(_base.get() or Path.cwd()).as_posix()
+        return visible(path.relative_to(_base.get() or Path.cwd()).as_posix())
     except (ValueError, OSError):
-        return path.as_posix()
+        return visible(path.as_posix())
 
 
 def is_there(path: Path) -> bool:
@@ -126,16 +127,17 @@ def whole_file(path: Path, code: str, message: str, help: str = "") -> Problem:
 
 
 def files_at(
-    paths: Iterable[Path], suffixes: tuple[str, ...] = SUFFIXES, called: str = "YAML"
+    paths: Iterable[Path], suffixes: tuple[str, ...] = SUFFIXES, called: str = "YAML", inside: Path | None = None
 ) -> tuple[list[Path], list[Problem]]:
     """The YAML files that paths name, folders searched through, each once and in path order; or
-    those with other suffixes."""
+    those with other suffixes. No link leads out of a folder that is searched, or out of ``inside``, where that holds
+    it. What cannot be read is a problem, and so is what was passed over."""
     files: set[Path] = set()
     problems: list[Problem] = []
     for path in paths:
         try:
             if path.is_dir():
-                below, strange = _below(path, suffixes)
+                below, strange = _below(path, suffixes, _limit(path, inside))
                 problems += strange
                 if not below and not strange:
                     problems.append(whole_file(path, "nothing-here", f"no {called} file below this folder"))
@@ -153,26 +155,76 @@ def files_at(
     return sorted(files), problems
 
 
-def _below(folder: Path, suffixes: tuple[str, ...]) -> tuple[list[Path], list[Problem]]:
-    """The files with some suffixes below a folder, and problems of what has such a name but is not a file.
-    Hidden ones are passed over, and so are frozen editions inside it."""
-    files, problems = [], []
-    found = list(folder.rglob("*"))
-    editions = {file.parent for file in found if file.name == "edition.json" and file.parent != folder}
-    for file in found:
-        if editions and not editions.isdisjoint(file.parents):
-            continue
-        if file.suffix.lower() not in suffixes or any(p.startswith(".") for p in file.relative_to(folder).parts):
-            continue
+def _limit(folder: Path, inside: Path | None) -> Path:
+    """The folder that links below another one may not leave."""
+    own = folder.resolve()
+    above = resolved(inside) if inside is not None else own
+    return above if own.is_relative_to(above) else own
+
+
+def _below(folder: Path, suffixes: tuple[str, ...], limit: Path) -> tuple[list[Path], list[Problem]]:
+    """The files with some suffixes below a folder, and problems of what has such a name but is not a file, and of
+    folders that are not read: that cannot be entered, or are links. Hidden ones are passed over without a word, and
+    frozen editions with one."""
+    files: list[Path] = []
+    problems: list[Problem] = []
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
         try:
-            if file.is_file():
-                files.append(file)
-            elif not file.is_dir():
-                said = "a link to nothing" if file.is_symlink() else "not a regular file"
-                problems.append(whole_file(file, "unreadable", said, "remove it, or fix it"))
-        except (OSError, RuntimeError) as error:
-            problems.append(whole_file(file, "unreadable", f"cannot be read: {_reason(error)}"))
+            entries = sorted(here.iterdir())
+        except OSError as error:
+            problems.append(whole_file(here, "unreadable", f"cannot be read: {_reason(error)}"))
+            continue
+        if here != folder and is_edition(here):
+            if here.parent.parent.name == "editions":  # where every project has them
+                continue
+            said = "a frozen edition is here, and its files are not read again"
+            problems.append(Problem(shown_path(here), 0, 0, "passed-over", said, severity="warning"))
+            continue
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            try:
+                if entry.is_symlink() and (entry.is_dir() or entry.suffix.lower() in suffixes):
+                    wrong = _wrong_link(entry, limit)
+                    if wrong:
+                        problems.append(whole_file(entry, "unreadable", wrong, "put the files themselves there"))
+                    else:
+                        files.append(entry)
+                elif entry.is_dir():
+                    waiting.append(entry)
+                elif entry.suffix.lower() in suffixes:
+                    if entry.is_file():
+                        files.append(entry)
+                    else:
+                        problems.append(whole_file(entry, "unreadable", "not a regular file", "remove it, or fix it"))
+            except (OSError, RuntimeError) as error:
+                problems.append(whole_file(entry, "unreadable", f"cannot be read: {_reason(error)}"))
     return files, problems
+
+
+def _wrong_link(link: Path, limit: Path) -> str:
+    """Why a link is not read; empty for one to a file inside."""
+    if not link.exists():
+        return "a link to nothing"
+    if not resolved(link).is_relative_to(limit):
+        return "a link that leads outside"
+    if link.is_dir():
+        return "a link to a folder, and nothing in it is read"
+    return "" if link.is_file() else "not a regular file"
+
+
+def is_edition(folder: Path) -> bool:
+    """Whether a folder is a frozen edition: with a record that says so, and with its sums."""
+    record = folder / "edition.json"
+    if record.is_symlink() or not record.is_file() or not (folder / "SHA256SUMS").is_file():
+        return False
+    try:
+        with record.open("rb") as file:
+            return b'"scorekit/edition/v' in file.read(200)
+    except OSError:
+        return False
 
 
 def _sibling(path: Path) -> str:
@@ -255,9 +307,10 @@ def _type_name(value: object) -> str:
     return {list: "list", str: "text", bool: "truth value"}.get(type(value), "number")
 
 
-def load(paths: Iterable[Path]) -> Loaded:
-    """Read every YAML file that ``paths`` name; what is wrong with one does not stop the others."""
-    files, problems = files_at(paths)
+def load(paths: Iterable[Path], inside: Path | None = None) -> Loaded:
+    """Read every YAML file that ``paths`` name; what is wrong with one does not stop the others. ``inside`` is the
+    folder of the project that they belong to."""
+    files, problems = files_at(paths, inside=inside)
     documents = []
     for file in steps(files, "reading files"):
         result = read_document(file)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, nearest, shown
 from scorekit.problems.findings import Refused, not_a_quantity, reported
 from scorekit.reading import quantities, register_reader, schema_check
-from scorekit.reading.documents import Document, is_there, read_document, resolved, whole_file
+from scorekit.reading.documents import SUFFIXES, Document, is_there, read_document, resolved, whole_file
 from scorekit.reading.holidays import read_calendar
+from scorekit.reading.paths import leads_outside
 from scorekit.reading.register import Register
 from scorekit.vocabulary import Level, Order
 
@@ -95,6 +97,8 @@ def load_project(root: Path | None) -> tuple[Project, list[Problem]]:
     """
     if root is None:
         return Project(Path.cwd()), []
+    if leads_outside(root, FILE):
+        return Project(root), [whole_file(root / FILE, "not-allowed", "is a link that leads outside", _OUTSIDE)]
     document = read_document(root / FILE)
     if isinstance(document, Problem):
         return Project(root), [document]
@@ -110,10 +114,12 @@ def _project(root: Path, document: Document) -> tuple[Project, list[Problem]]:
     data = document.data
     problems: list[Problem] = []
     found, documents = _register(root, document, problems)
-    if "holidays" in data:
+    if "holidays" in data and not _is_outside(root, document, data["holidays"], ("holidays",), problems):
         calendar, wrong = read_calendar(root / data["holidays"])
         problems += schema_check.capped(wrong)
         found = replace(found, calendar=calendar)
+    if "fiscal_years_begin" in data:
+        found = replace(found, fiscal_years_begin=_day_of_year(document, data["fiscal_years_begin"], problems))
     specs = []
     seen: set[str] = set()
     for index, entry in enumerate(data.get("leagues", ())):
@@ -139,6 +145,16 @@ def _project(root: Path, document: Document) -> tuple[Project, list[Problem]]:
     return project, problems
 
 
+def _day_of_year(document: Document, text: str, problems: list[Problem]) -> date | None:
+    """A month and a day, as a day of a year without a 29 February."""
+    try:
+        return date.fromisoformat(f"2001-{text}")
+    except ValueError:
+        message = f'"{shown(text)}" is not a day of every year'
+        problems.append(document.problem("bad-date", message, ("fiscal_years_begin",), 'month and day: "04-01"'))
+        return None
+
+
 def _choice(
     document: Document, entry: dict[str, Any], index: int, operators: Register, problems: list[Problem]
 ) -> Choice:
@@ -162,6 +178,8 @@ def _register(root: Path, document: Document, problems: list[Problem]) -> tuple[
     if given is None:
         return Register(open=True), ()
     if isinstance(given, str):
+        if _is_outside(root, document, given, ("operators",), problems):
+            return Register(open=True), ()
         holder = read_document(root / given)
         if isinstance(holder, Problem):
             problems.append(holder)
@@ -204,6 +222,8 @@ def _league(root: Path, document: Document, entry: dict[str, Any], index: int, p
     if "indicators" in entry and not periods:
         message = "a league of figures needs periods"
         problems.append(document.problem("missing-field", message, ("leagues", index), "periods: [2021]"))
+    if "/" in entry["rubric"] or entry["rubric"].endswith(SUFFIXES):
+        _is_outside(root, document, entry["rubric"], ("leagues", index, "rubric"), problems)
     figures = _paths(root, document, entry, index, "indicators", problems)
     paths = _paths(root, document, entry, index, "cases", problems)
     show = entry.get("show", {})
@@ -229,8 +249,22 @@ def _paths(
     paths = entry.get(key, ())
     paths = [paths] if isinstance(paths, str) else paths
     for number, path in enumerate(paths):
-        if not is_there(root / path):
-            place: tuple[str | int, ...] = ("leagues", index, key)
-            place = place if isinstance(entry[key], str) else (*place, number)
+        place: tuple[str | int, ...] = ("leagues", index, key)
+        place = place if isinstance(entry[key], str) else (*place, number)
+        if not _is_outside(root, document, path, place, problems) and not is_there(root / path):
             problems.append(document.problem("unreadable", f'no file or folder "{shown(path)}"', place))
-    return tuple(resolved(root / path) for path in paths)
+    return tuple(resolved(root / path) for path in paths if not leads_outside(root, path))
+
+
+#: What to do about a path that leaves the project.
+_OUTSIDE = "a project reads only what is in its own folder: copy it there"
+
+
+def _is_outside(
+    root: Path, document: Document, path: str, place: tuple[str | int, ...], problems: list[Problem]
+) -> bool:
+    """Whether a path leaves the project, which is then a problem."""
+    if leads_outside(root, path):
+        problems.append(document.problem("not-allowed", f'"{shown(path)}" leads outside the project', place, _OUTSIDE))
+        return True
+    return False

@@ -61,7 +61,7 @@ class Moment(NamedTuple):
 _NUMBER = r"\d{1,12}(?:\.\d{1,6})?"
 _VAGUE = re.compile(r"(at least|at most|about|more than|less than) (.+)\Z")
 _COUNT = re.compile(r"\d{1,9}\Z")
-_TERM = re.compile(rf"({_NUMBER}) ?([a-z]+(?: days?)?)")
+_TERM = re.compile(rf"({_NUMBER}) ?([a-z]+(?: days?| hours?)?)")
 _ISO = re.compile(
     rf"P(?:({_NUMBER})Y)?(?:({_NUMBER})M)?(?:({_NUMBER})W)?(?:({_NUMBER})D)?"
     rf"(?:T(?:({_NUMBER})H)?(?:({_NUMBER})M)?(?:({_NUMBER})S)?)?\Z"
@@ -179,10 +179,9 @@ def _terms(text: str) -> list[tuple[str, str]]:
 def _unit(unit: str, number: str, text: str) -> tuple[Fraction, Fraction]:
     many = Fraction(number)
     if unit in ("working day", "working days"):
-        # Without a calendar: the days themselves, or with a weekend for every five of them
-        # and the longest run of public holidays around them.
+        # Without a calendar: the days themselves, or with a long weekend for every five of them.
         whole = -(-many.numerator // many.denominator)
-        return many * DAY, Fraction((whole + 2 * -(-whole // 5) + 4) * DAY)
+        return many * DAY, Fraction((whole + 4 * -(-whole // 5)) * DAY)
     if unit not in _UNITS:
         raise not_a_quantity(f'"{unit}" is not a unit of time', "s, min, h, days, weeks, months, years or working days")
     shortest, longest = _UNITS[unit]
@@ -254,23 +253,42 @@ def _midnight(year: int, month: int, day: int) -> int:
 
 
 _PERIOD = re.compile(r"(?:[1-9]\d{3}(?:-(?:H[12]|Q[1-4]|0[1-9]|1[0-2]))?|undated)\Z")
+_FISCAL = re.compile(r"([1-9]\d{3})/(?:\d{2})?(\d{2})\Z", re.ASCII)
+_LIKE_FISCAL = re.compile(r"([1-9]\d{3})-(?:\d{2})?(\d{2})\Z", re.ASCII)
 
 
 @lru_cache(maxsize=1024)
 def period(value: int | str) -> str:
-    """A period as one text: 2013, 2021-H1, 2021-Q3, 2021-06, undated."""
+    """A period as one text: 2013, 2021-H1, 2021-Q3, 2021-06, undated, and 2011/12, which is a fiscal year."""
     text = str(value)
+    if found := _FISCAL.match(text):
+        if fiscal := fiscal_year(found[1], found[2]):
+            return fiscal
+        help = "a fiscal year ends in the year after it began: 2011/12"
+        raise not_a_quantity(f'"{text[:40]}" is not a period', help, "bad-date")
     if not _PERIOD.match(text):
-        raise not_a_quantity(
-            f'"{text[:40]}" is not a period', "like 2013, 2021-H1, 2021-Q3, 2021-06 or undated", "bad-date"
-        )
+        help = "like 2013, 2021-H1, 2021-Q3, 2021-06, 2011/12 (a fiscal year) or undated"
+        if (found := _LIKE_FISCAL.match(text)) and (fiscal := fiscal_year(found[1], found[2])):
+            help = f"a fiscal year is written {fiscal}"
+        raise not_a_quantity(f'"{text[:40]}" is not a period', help, "bad-date")
     return text
 
 
+def fiscal_year(first: str, second: str) -> str | None:
+    """The fiscal year that begins in the year ``first`` and ends in the next, whose last two digits are ``second``;
+    None where they do not follow each other."""
+    return f"{first}/{second}" if (int(first) + 1) % 100 == int(second) else None
+
+
+def is_fiscal(value: str) -> bool:
+    """Whether a period is a fiscal year."""
+    return value[4:5] == "/"
+
+
 def period_kind(value: str) -> str:
-    """Of which kind a period is: year, half-year, quarter, month or undated."""
-    if value == "undated":
-        return "undated"
+    """Of which kind a period is: year, half-year, quarter, month, fiscal year or undated."""
+    if value == "undated" or is_fiscal(value):
+        return "fiscal year" if is_fiscal(value) else "undated"
     return {"": "year", "H": "half-year", "Q": "quarter"}.get(value[5:6], "month")
 
 
@@ -278,11 +296,15 @@ def earlier(value: str, years: int = 1) -> str:
     """The same period some years earlier. Raises :class:`Refused` for what is undated."""
     if value == "undated":
         raise not_a_quantity("the period is undated, so there is no year before it")
-    return period(f"{int(value[:4]) - years:04d}{value[4:]}")
+    year = int(value[:4]) - years
+    return period(f"{year:04d}/{(year + 1) % 100:02d}" if is_fiscal(value) else f"{year:04d}{value[4:]}")
 
 
-def parts_of(value: str) -> list[list[str]]:
-    """The ways in which shorter periods make up a period: halves, quarters, months of a year."""
+def parts_of(value: str, fiscal_years_begin: date | None = None) -> list[list[str]]:
+    """The ways in which shorter periods make up a period: halves, quarters, months of a year. A fiscal year has some
+    where it is known to begin with a month."""
+    if is_fiscal(value):
+        return _parts_of_fiscal(int(value[:4]), fiscal_years_begin)
     kind, year, part = period_kind(value), value[:4], value[5:]
     if kind not in ("year", "half-year", "quarter"):
         return []
@@ -294,6 +316,17 @@ def parts_of(value: str) -> list[list[str]]:
     return [*ways, [f"{year}-{month:02d}" for month in months]]
 
 
+def _parts_of_fiscal(year: int, begins: date | None) -> list[list[str]]:
+    if begins is None or begins.day != 1:
+        return []
+    ways = []
+    for length, mark in ((6, "H{}"), (3, "Q{}"), (1, "{:02d}")):
+        if (begins.month - 1) % length == 0:
+            firsts = range(begins.month - 1, begins.month + 11, length)
+            ways.append([f"{year + first // 12}-{mark.format(first % 12 // length + 1)}" for first in firsts])
+    return ways
+
+
 def day(text: str) -> date | None:
     """The day that a text like 2026-11-22 is; None for another text."""
     try:
@@ -302,11 +335,17 @@ def day(text: str) -> date | None:
         return None
 
 
-def period_span(value: str) -> Moment | None:
-    """First and last moment of a period; ``None`` when undated."""
+def period_span(value: str, fiscal_years_begin: date | None = None) -> Moment | None:
+    """First and last moment of a period; ``None`` when undated. A fiscal year of which nobody says on which day it
+    begins (a month and a day, in any year) is vague: from the first day that it can have to the last."""
     if value == "undated":
         return None
     year, part = int(value[:4]), value[5:]
+    if is_fiscal(value):
+        if fiscal_years_begin is None:
+            return Moment(_midnight(year, 1, 2), _midnight(year + 1, 12, 31) - 1, True)
+        month, day = fiscal_years_begin.month, fiscal_years_begin.day
+        return Moment(_midnight(year, month, day), _midnight(year + 1, month, day) - 1, True)
     if part.startswith("H"):
         first, last = (1, 6) if part == "H1" else (7, 12)
     elif part.startswith("Q"):

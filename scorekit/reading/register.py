@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ class Link(NamedTuple):
 
     ``kind`` is parents, merged_into, split_from or white_labels; ``dates`` is the time as it was
     written, for people. A time that is known by its year or month is vague: ``start`` is the first moment that it can
-    have been, and ``start_at_last`` the last.
+    have been, and ``start_at_last`` the last; so are ``end_at_first`` and ``end``.
     """
 
     kind: LinkKind
@@ -48,6 +49,7 @@ class Link(NamedTuple):
     start: int | None = None
     end: int | None = None
     start_at_last: int | None = None
+    end_at_first: int | None = None
     dates: str = ""
     source: str = ""
 
@@ -63,11 +65,17 @@ class Link(NamedTuple):
             return self.end is None
         return (self.start is None or self.start <= moment) and (self.end is None or moment <= self.end)
 
+    def surely_meets(self, other: Link) -> bool:
+        """Whether both hold at some moment, whenever their vague times were."""
+        later = max((one.start_at_last for one in (self, other) if one.start_at_last is not None), default=None)
+        sooner = min((one.end_at_first for one in (self, other) if one.end_at_first is not None), default=None)
+        return later is None or sooner is None or later <= sooner
+
 
 class Operator(NamedTuple):
     """One entry of the register; ``names`` are the other names, in the file's order. ``began`` and
-    ``ended`` are the first and the last moment at which it existed; ``began_on`` and ``ended_on``
-    are those as they were written."""
+    ``ended`` are the first and the last moment at which it existed (one that merged into another ended then);
+    ``began_on`` and ``ended_on`` are those as they were written, and ``became`` is what it merged into."""
 
     id: str
     name: str
@@ -79,6 +87,7 @@ class Operator(NamedTuple):
     began_on: str = ""
     ended: int | None = None
     ended_on: str = ""
+    became: str = ""
     source: str = ""
 
     def existed(self, span: Moment | None) -> bool:
@@ -91,18 +100,30 @@ class Operator(NamedTuple):
         """The links of one kind."""
         return tuple(link for link in self.links if link.kind == kind)
 
+    def parent(self, moment: int | None) -> str:
+        """The operator right above it at a moment, or at present; empty for none. Where a year is the last of one
+        parent and the first of the next, its last day is of the next."""
+        above = [link for link in self.linked("parents") if link.in_force(moment)]
+        return max(above, key=lambda link: -1 if link.start is None else link.start).operator if above else ""
+
 
 @dataclass(frozen=True, repr=False)
 class Register:
     """The operators of a project, and the public holidays of their countries. ``open`` registers
-    accept any operator as it is written."""
+    accept any operator as it is written. ``fiscal_years_begin`` is the day (of any year) on which fiscal years such as
+    2011/12 begin, where the project says so."""
 
     operators: dict[str, Operator] = field(default_factory=dict)
     open: bool = False
+    fiscal_years_begin: date | None = None
     calendar: Calendar = field(default_factory=Calendar, compare=False, repr=False)
 
     def __repr__(self) -> str:
         return f"<Register {counted(len(self.operators), 'operator')}>"
+
+    def span(self, period: str | None) -> Moment | None:
+        """First and last moment of a period; None where there is none."""
+        return quantities.period_span(period, self.fiscal_years_begin) if period else None
 
     def find(self, written: str, period: str) -> str:
         """The id of the operator that a case of ``period`` wrote as ``written``.
@@ -112,12 +133,13 @@ class Register:
         written = composed(written)
         if self.open:
             return written
-        span = quantities.period_span(period)
+        span = self.span(period)
         found_id = written if written in self.operators else self._named(written, period, span)
         entry = self.operators[found_id]
         help = "fix the period, or the date in the register"
         if span is not None and entry.ended is not None and span.low > entry.ended:
-            raise Refused("name-not-in-use", f"{found_id} ended in {entry.ended_on}", (), help)
+            ended = f"merged into {entry.became}" if entry.became else "ended"
+            raise Refused("name-not-in-use", f"{found_id} {ended} in {entry.ended_on}", (), help)
         if span is not None and entry.began is not None and span.high < entry.began:
             raise Refused("name-not-in-use", f"{found_id} began in {entry.began_on}", (), help)
         return found_id
@@ -163,7 +185,7 @@ class Register:
         entry = self.operators.get(operator)
         if entry is None:
             return operator
-        span = quantities.period_span(period) if period else None
+        span = self.span(period)
         if span is not None:
             last = span._replace(low=span.high)
             dated = [n for n in entry.names if (n.start is not None or n.end is not None) and n.in_use(last)]
@@ -174,27 +196,24 @@ class Register:
     def group(self, operator: str, period: str | None) -> str:
         """The id of the group that an operator belongs to: its topmost parent on the last day of
         the period, or at present without one; itself when it has none."""
-        span = quantities.period_span(period) if period else None
+        span = self.span(period)
         moment = None if span is None else span.high
         seen = {operator}
         while operator in self.operators:
-            above = [link.operator for link in self.operators[operator].linked("parents") if link.in_force(moment)]
-            if not above or above[0] in seen:
+            above = self.operators[operator].parent(moment)
+            if not above or above in seen:
                 break
-            operator = above[0]
+            operator = above
             seen.add(operator)
         return operator
 
     def brands(self, operator: str, period: str | None = None) -> list[str]:
         """Ids of the operators right below one on the last day of a period, or at present, that
         existed in it; in order."""
-        span = quantities.period_span(period) if period else None
+        span = self.span(period)
         moment = None if span is None else span.high
         return sorted(
-            entry.id
-            for entry in self.operators.values()
-            if any(link.operator == operator and link.in_force(moment) for link in entry.linked("parents"))
-            and entry.existed(span)
+            entry.id for entry in self.operators.values() if entry.parent(moment) == operator and entry.existed(span)
         )
 
     @staticmethod

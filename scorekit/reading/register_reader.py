@@ -45,6 +45,7 @@ def from_data(data: dict[str, Any]) -> tuple[Register, list[Finding]]:
                         start=begins and begins.low,
                         end=ends and ends.high,
                         start_at_last=begins and begins.high,
+                        end_at_first=ends and ends.low,
                         dates=_dates(link),
                         source=link.get("source", ""),
                     )
@@ -60,8 +61,18 @@ def from_data(data: dict[str, Any]) -> tuple[Register, list[Finding]]:
                     )
         began, ended = entry.get("began", {}), entry.get("ended", {})
         first, last = _moment(began, "at", (id, "began"), wrong), _moment(ended, "at", (id, "ended"), wrong)
+        merged = [link for link in links if link.kind == "merged_into" and link.start is not None]
+        for link in merged:
+            if last is not None and last.high < link.start:  # type: ignore[operator]
+                wrong.append(Finding("contradiction", "it ended before it merged", _ONE_IS_WRONG, (id, "ended", "at")))
+        became, ended_on = "", str(ended.get("at", ""))
+        if last is None and merged:
+            end = max(merged, key=lambda link: link.start or 0)
+            last = Moment(end.start or 0, end.start_at_last or 0, True)
+            became, ended_on = end.operator, end.dates
         if first is not None and last is not None and last.high < first.low:
-            wrong.append(Finding("contradiction", "it ends before it begins", _ONE_IS_WRONG, (id, "ended", "at")))
+            place = (id, "merged_into") if became else (id, "ended", "at")
+            wrong.append(Finding("contradiction", "it ends before it begins", _ONE_IS_WRONG, place))
         operators[id] = Operator(
             id=id,
             name=entry["name"],
@@ -72,7 +83,8 @@ def from_data(data: dict[str, Any]) -> tuple[Register, list[Finding]]:
             began=None if first is None else first.low,
             began_on=str(began.get("at", "")),
             ended=None if last is None else last.high,
-            ended_on=str(ended.get("at", "")),
+            ended_on=ended_on,
+            became=became,
             source=entry.get("source", ""),
         )
     for operator in operators.values():
@@ -124,9 +136,7 @@ def _two_parents(operator: Operator) -> Iterator[Finding]:
     parents = operator.linked("parents")
     for index, one in enumerate(parents):
         for other in parents[:index]:
-            later = max((link.start for link in (one, other) if link.start is not None), default=None)
-            sooner = min((link.end for link in (one, other) if link.end is not None), default=None)
-            if later is None or sooner is None or later <= sooner:
+            if one.surely_meets(other):
                 message = f"{operator.id} has two parents at one time: {other.operator} and {one.operator}"
                 help = "give from: and until:, or keep the one that decides"
                 yield Finding("contradiction", message, help, (operator.id, "parents", index))

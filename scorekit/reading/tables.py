@@ -74,6 +74,18 @@ class TableFile(NamedTuple):
     valid_heads: bool = True
 
 
+def delimiter(text: str) -> tuple[str, int]:
+    """What separates the cells of a CSV file, and how many lines only say so (``sep=;``, which spreadsheets write)."""
+    first, _, rest = text.partition("\n")
+    said = first.strip().strip('"')
+    if len(said) == 5 and said.lower().startswith("sep=") and said[4] in ",;\t|":
+        return said[4], 1
+    if first.strip("\r\n").lower() == "sep=\t":
+        return "\t", 1
+    heads = next((line for line in (first, *rest.split("\n", 20)[:20]) if line.strip(",;\t \r")), first)
+    return max(",;\t", key=heads.count) if any(sign in heads for sign in ",;\t") else ",", 0
+
+
 def cell_starts(record: str, separator: str) -> list[int]:
     """The columns (from 1) at which the cells of a row start, as far as its first line goes."""
     starts, quoted = [1], False
@@ -87,12 +99,12 @@ def cell_starts(record: str, separator: str) -> list[int]:
 
 def read_table(path: Path, known: Iterable[str], required: Iterable[str]) -> tuple[TableFile, list[Problem]]:
     """The rows of a CSV file with some ``known`` columns, of which some are ``required``. Cells are
-    separated by commas, or by semicolons where the heads are."""
+    separated by what the heads are separated by: commas, semicolons or tabs."""
     text = read_text(path)
     if isinstance(text, Problem):
         return TableFile((), ()), [text]
     name = shown_path(path)
-    separator = ";" if text.partition("\n")[0].count(";") > text.partition("\n")[0].count(",") else ","
+    separator, skipped = delimiter(text)
     records = csv_records(text, separator)
     problems: list[Problem] = []
     heads: tuple[str, ...] = ()
@@ -102,9 +114,13 @@ def read_table(path: Path, known: Iterable[str], required: Iterable[str]) -> tup
         if isinstance(cells, str):
             problems.append(Problem(name, line, 1, "bad-table", cells))
             break
-        if not any(cell.strip() for cell in cells):
+        if line <= skipped or not any(cell.strip() for cell in cells):
             continue
+        if heads and len(cells) > len(heads) and not any(cell.strip() for cell in cells[len(heads) :]):
+            cells = cells[: len(heads)]  # a column without a head and without a value is nothing
         if not heads:
+            while not cells[-1].strip():
+                cells = cells[:-1]
             heads = tuple(head.strip().casefold().replace(" ", "_") for head in cells)
             if len(heads) > MAX_COLUMNS:
                 message = f"{len(heads):,} columns; a table has at most {MAX_COLUMNS}"

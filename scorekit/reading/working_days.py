@@ -1,67 +1,108 @@
-"""Working days by the public holidays of a country: Monday to Friday without them."""
+"""Which days are worked: by the public holidays and the weekend of a country and its region."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
-from scorekit.reading.quantities import DAY, Moment
-
-_WORKING = re.compile(r"(\d{1,3}) working days?\Z")
-_EPOCH = date(1970, 1, 1).toordinal()
 #: Monday is 0.
 _SATURDAY = 5
+#: The region whose calendar is that of a country when no region is named and it has one like that.
+_HOME = {"GB": "ENG"}
 
-Holidays = Mapping[date, str]
+
+class Year(NamedTuple):
+    """The days of a year that are not worked though they are no weekend, or no weekend elsewhere, with their names;
+    and the Saturdays and Sundays that are worked."""
+
+    off: Mapping[date, str]
+    on: frozenset[date] = frozenset()
+
+    def works(self, day: date) -> bool:
+        """Whether a day is worked."""
+        return day not in self.off and (day.weekday() < _SATURDAY or day in self.on)
 
 
-def working_days(text: str) -> int | None:
-    """How many working days a text such as ``2 working days`` means; None for another text."""
-    found = _WORKING.match(" ".join(text.split()))
-    return int(found[1]) if found else None
+#: The name of a weekend day that is none elsewhere.
+WEEKEND = "weekend"
 
 
 class Calendar:
-    """The public holidays of countries, by year. ``stated`` are those that a project states: others
-    are then not known. Without it they are those of the holidays library. ``used`` collects the
-    holidays of every country and year that was asked for and is known."""
+    """The working days of countries and regions (GB, GB-ENG), by year. ``stated`` are those that a project states:
+    others are then not known. Without it they are those of the holidays library. ``used`` collects the
+    years that were asked for and are known."""
 
-    def __init__(self, stated: Mapping[tuple[str, int], Holidays] | None = None) -> None:
+    def __init__(self, stated: Mapping[tuple[str, int], Year] | None = None) -> None:
         self.stated = stated
-        self.used: dict[tuple[str, int], Holidays] = {}
+        self.used: dict[tuple[str, int], Year] = {}
 
-    def of(self, country: str, year: int) -> Holidays | None:
-        """The public holidays of a country in a year, with their names; None where they are not known."""
-        found = _by_library(country, year) if self.stated is None else self.stated.get((country, year))
-        if found is not None:
-            self.used[country, year] = found
+    def of(self, place: str, year: int) -> dict[str, Year]:
+        """The days of a country or region in a year, by region: several where the country has regions whose days
+        differ, and none is named. Empty where they are not known."""
+        found = _by_library(place, year) if self.stated is None else self._stated(place, year)
+        for region, days in found.items():
+            self.used[region, year] = days
         return found
 
+    def _stated(self, place: str, year: int) -> dict[str, Year]:
+        assert self.stated is not None
+        if (place, year) in self.stated:
+            return {place: self.stated[place, year]}
+        country, _, region = place.partition("-")
+        if region and (country, year) in self.stated:
+            return {place: self.stated[country, year]}
+        regions = {
+            name: days for (name, at), days in self.stated.items() if at == year and name.startswith(f"{place}-")
+        }
+        return dict(sorted(regions.items()))
 
-@lru_cache(maxsize=256)
-def _by_library(country: str, year: int) -> Holidays | None:
+
+@lru_cache(maxsize=1024)
+def _by_library(place: str, year: int) -> dict[str, Year]:
     from holidays import country_holidays
 
+    country, _, region = place.partition("-")
     try:
-        return country_holidays(country, years=year)
+        whole = country_holidays(country)
+        regions = list(whole.subdivisions)
     except NotImplementedError:
-        return None
+        return {}
+    if region in regions:
+        return {place: _year(country, region, year)}
+    found = {f"{country}-{one}": _year(country, one, year) for one in regions if one.isupper() or one.isdigit()}
+    common = _year(country, None, year)
+    if all(one == common for one in found.values()):
+        return {country: common}
+    return found
 
 
-def end_of_working_day(made: Moment, number: int, country: str, calendar: Calendar) -> Moment | None:
-    """The end of the ``number``-th working day after a moment, in a country; None where its public
-    holidays are not known. The day itself does not count."""
-    ends = []
-    for moment in (made.low, made.high):
-        day, left = date.fromordinal(_EPOCH + moment // DAY), number
-        while left:
+def _year(country: str, region: str | None, year: int) -> Year:
+    from holidays import country_holidays
+
+    days = country_holidays(country, subdiv=region, years=year)
+    off = {day: str(name) for day, name in days.items() if day.year == year}
+    on = set()
+    day, last = date(year, 1, 1), date(year, 12, 31)
+    if days.weekend != {5, 6} or days.weekend_workdays or country in _WEEKENDS_CHANGED:
+        while day <= last:
+            works, usually = days.is_working_day(day), day.weekday() < _SATURDAY
+            if usually and not works and day not in off:
+                off[day] = WEEKEND
+            elif not usually and works:
+                on.add(day)
+            if day == last:
+                break
             day += timedelta(days=1)
-            holidays = calendar.of(country, day.year)
-            if holidays is None:
-                return None
-            if day.weekday() < _SATURDAY and day not in holidays:
-                left -= 1
-        ends.append((day.toordinal() - _EPOCH + 1) * DAY - 1)
-    return Moment(ends[0], ends[1], True)
+    return Year(off, frozenset(on))
+
+
+#: Countries whose weekend was another one in some years.
+_WEEKENDS_CHANGED = frozenset(("AE", "AF", "BH", "BN", "DJ", "DZ", "EG", "IQ", "IR", "JO", "KW", "LY", "MR", "MV", "MY",
+                               "OM", "PS", "QA", "SA", "SD", "SY", "YE", "BD", "IL"))  # fmt: skip
+
+
+def home_of(country: str) -> str:
+    """The region that stands for a country of which no region is named; empty for most."""
+    return f"{country}-{_HOME[country]}" if country in _HOME else ""

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from scorekit.problems import Problem, nearest, shown
-from scorekit.reading.documents import SUFFIXES, Document, files_at, parsed, read_document, read_text, whole_file
+from scorekit.reading.documents import (
+    SUFFIXES,
+    Document,
+    files_at,
+    parsed,
+    read_document,
+    read_text,
+    shown_path,
+    whole_file,
+)
 
 
 def shipped_folder() -> Path:
@@ -58,7 +68,19 @@ class Library:
             help = f"write {' or '.join(names)}" if len(set(names)) > 1 else "give one of them another version"
             return Problem("", 0, 0, "ambiguous", f'the rubric "{shown(name)}" is in {paths}', help)
         known = sorted({str(document.data["rubric"]) for document in self.documents})
-        return Problem("", 0, 0, "unknown-rubric", f'no rubric "{shown(name)}"', nearest(id, known))
+        unread = [one for one in self.problems if one.severity == "error"]
+        for problem in unread:
+            if Path(problem.path).stem == id or self._is_called(id, problem):
+                return problem
+        help = nearest(id, known)
+        if unread:
+            help = f"rubrics that cannot be read: {', '.join(sorted({one.path for one in unread})[:3])}"
+        return Problem("", 0, 0, "unknown-rubric", f'no rubric "{shown(name)}"', help)
+
+    def _is_called(self, id: str, problem: Problem) -> bool:
+        """Whether the text of a file that cannot be read begins as the rubric of an id."""
+        texts = [text for file, text in self._texts.items() if shown_path(file) == problem.path]
+        return any(isinstance(text, str) and re.search(rf"^rubric: *{re.escape(id)}\b", text, re.M) for text in texts)
 
     def _that_may_be(self, id: str) -> Iterator[Document]:
         """The rubrics whose files hold an id somewhere. A text without it has another id, unless it is escaped."""
@@ -99,4 +121,4 @@ def library(project_root: Path | None) -> Library:
     folders = [shipped_folder()]
     if project_root is not None and (project_root / "rubrics").is_dir():
         folders.append(project_root / "rubrics")
-    return Library(*files_at(folders))
+    return Library(*files_at(folders, inside=project_root))

@@ -131,7 +131,7 @@ class _Reader:
             ties=tuple(data.get("ties", ())),
             sources=self.sources,
             description=data.get("description", ""),
-            sha256=hashlib.sha256(self.document.text.encode("utf-8")).hexdigest(),
+            sha256=hashlib.sha256(self.document.text.replace("\r\n", "\n").encode("utf-8")).hexdigest(),
             unit=unit,
             indicators=self.of_operators.declared if self.of_operators is not None else {},
         )

@@ -5,22 +5,33 @@ from __future__ import annotations
 import polars as pl
 
 from scorekit.engine.scoring import check_frame, operator_sums, refuse_out_of_bounds, score_cases
+from scorekit.problems import Problem, ProblemsFound
 from scorekit.reading.project import LeagueSpec
 from scorekit.rubrics.tree import Rubric
 from scorekit.scoring.ranking import rank_sums
 from scorekit.scoring.table import League
 
 
+def refuse_nameless(counts: list[int]) -> None:
+    """Raise :class:`ProblemsFound` for rows of a frame that name no operator; ``counts`` is how many."""
+    if rows := sum(counts):
+        said = "a row names" if rows == 1 else f"{rows:,} rows name"
+        help = "leave them out yourself where they are about nobody"
+        raise ProblemsFound([Problem("", 0, 0, "bad-frame", f"{said} no operator", help)])
+
+
 def rank_measures(frame: pl.LazyFrame, rubric: Rubric, *, criteria: bool = False) -> pl.DataFrame:
     """See :func:`scorekit.rank_frame`."""
     check_frame(frame.collect_schema(), rubric, ["operator"])
     scored = score_cases(frame, rubric)
-    sums = operator_sums(scored, rubric, criteria=criteria).collect(engine="streaming")
-    sums = refuse_out_of_bounds(sums).filter(pl.col("operator").is_not_null())
+    sums = operator_sums(scored, rubric, criteria=None if criteria else rubric.ties).collect(engine="streaming")
+    sums = refuse_out_of_bounds(sums)
+    refuse_nameless(sums.filter(pl.col("operator").is_null())["total"].to_list())
     names = {operator: operator for operator in sums["operator"].to_list()}
     rows, unranked = rank_sums(sums, rubric, names)
     league = League(LeagueSpec("", "", rubric.id), None, rubric, rows, unranked)
-    table = league.frame.drop("name").with_columns(pl.lit(None, dtype=pl.String).alias("reason"))
+    unasked = ["name", *(() if criteria else (f"criterion:{id}" for id in rubric.ties))]
+    table = league.frame.drop(unasked, strict=False).with_columns(pl.lit(None, dtype=pl.String).alias("reason"))
     rest = pl.DataFrame(
         {"operator": [entry.operator for entry in unranked], "reason": [str(entry.reason) for entry in unranked]},
         schema={"operator": pl.String, "reason": pl.String},

@@ -7,15 +7,16 @@ from collections.abc import Iterable
 import polars as pl
 from polars import Expr, col
 
-from scorekit.engine.scoring import refuse_out_of_bounds, score_cases
+from scorekit.engine.scoring import bounds, refuse_out_of_bounds, score_cases
 from scorekit.engine.values import half_up, out_of_bounds
 from scorekit.figures.wanted import Change, Rate, Wanted
 from scorekit.measuring.states import KNOWN, UNKNOWN
-from scorekit.problems import Problem, ProblemsFound
+from scorekit.problems import Problem, ProblemsFound, nearest
 from scorekit.problems.findings import Refused, without_place
 from scorekit.reading import quantities
 from scorekit.rubrics.overflow import part_limit
 from scorekit.rubrics.tree import POINT, Input, Leaf, Rubric, comparisons
+from scorekit.scoring.bulk import refuse_nameless
 from scorekit.scoring.ranks import COMPARED_DECIMALS, ranked
 from scorekit.vocabulary import Kind
 
@@ -23,7 +24,7 @@ from scorekit.vocabulary import Kind
 _NEEDED = ("operator", "period", "indicator", "num")
 #: No numerator and no denominator is larger, so that products of two and a rate's factor are exact.
 _LARGEST = 10**12
-_INTEGERS = (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32)
+_INTEGERS = (pl.Int8, pl.Int16, pl.Int32, pl.Int64, pl.UInt8, pl.UInt16, pl.UInt32, pl.Null)
 _NULL = pl.lit(None, dtype=pl.Int64)
 
 
@@ -32,8 +33,7 @@ def rank_figures(frame: pl.LazyFrame, rubric: Rubric, period: str, *, criteria: 
     try:
         period = quantities.period(period)
         _check(frame.collect_schema(), rubric)
-        frame = frame.filter(col("operator").is_not_null())
-        return _rank(frame, rubric, period, criteria)
+        return _rank(_of_operators(frame), rubric, period, criteria)
     except Refused as error:
         raise without_place(error.finding) from None
 
@@ -47,24 +47,30 @@ def _rank(frame: pl.LazyFrame, rubric: Rubric, period: str, criteria: bool) -> p
     frame_of_operators = wide.lazy().with_columns(inputs).select("operator", *dict.fromkeys(names))
     scored = score_cases(frame_of_operators, rubric)
     shown = [node.id for node in rubric.root.walk() if node.id != "score"] if criteria else []
-    bad = [
-        one.sum().cast(pl.Int64).over(pl.lit(1)).alias(f"out of bounds:{name}")
-        for name, kind, _ in columns
-        for one in out_of_bounds(names, name, kind)
-    ]
+    read = list(dict.fromkeys((*shown, *rubric.ties)))
+    bad = [one.over(pl.lit(1)) for name, kind, _ in columns for one in bounds(name, out_of_bounds(names, name, kind))]
     keep = [f"indicator:{least.indicator}{end}" for end in (".num", ".den")] if least is not None else []
     table = scored.select(
         "operator",
         "score:points",
         "score:coverage",
         "score:counted",
-        *(f"{id}:points" for id in shown),
+        *(f"{id}:points" for id in read),
         *keep,
         *bad,
     ).collect()
     if table.height:
         refuse_out_of_bounds(table.head(1))
-    return _ranked(table.drop([name for name in table.columns if name.startswith("out of bounds:")]), rubric, shown)
+    return _ranked(table.drop([name for name in table.columns if name.startswith("out of bounds")]), rubric, shown)
+
+
+def _of_operators(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """The figures about operators; a figure about nobody is refused, unless the frame says of which market it is."""
+    nameless = col("operator").is_null()
+    if "market" in frame.collect_schema():
+        nameless &= col("market").is_null()
+    refuse_nameless(frame.filter(nameless).select(pl.len()).collect(engine="streaming")["len"].to_list())
+    return frame.filter(col("operator").is_not_null())
 
 
 _Column = tuple[str, Kind, Input]
@@ -142,7 +148,21 @@ def _wide(frame: pl.LazyFrame, columns: list[_Column], period: str) -> tuple[pl.
         part = _pivoted(long.select("operator", "indicator", *values).collect(), names, values, at)
         wide = part if wide is None else wide.join(part, on="operator", how="left")
     assert wide is not None
+    if not wide.height:
+        raise ProblemsFound([_nothing_of(frame, columns, period)])
     return wide, has_den
+
+
+def _nothing_of(frame: pl.LazyFrame, columns: list[_Column], period: str) -> Problem:
+    """Why a frame says nothing of a rubric: another period, or other names of indicators."""
+    asked = _read(columns, period)[period]
+    there = frame.filter(col("period") == period).select(col("indicator").cast(pl.String).unique()).collect()
+    names = sorted(there["indicator"].drop_nulls().to_list())
+    message = f"no figure of {period} is about {' or '.join(asked)}"
+    help = f"the frame has {', '.join(names[:10])}" if names else "the frame has no figure of that period"
+    if names and asked:
+        help = nearest(asked[0], names) or help
+    return Problem("", 0, 0, "bad-frame", message, help)
 
 
 def _pivoted(long: pl.DataFrame, names: list[str], values: list[str], at: str) -> pl.DataFrame:
@@ -152,11 +172,13 @@ def _pivoted(long: pl.DataFrame, names: list[str], values: list[str], at: str) -
         for value in values
     ]
     for value in values:
-        if long.select(
-            ((col(value).abs() > _LARGEST) | (col(value).is_null() & col("num").is_not_null())).any()
-        ).item():
+        wrong = (col(value).cast(pl.Int128).abs() > _LARGEST) | (col(value).is_null() & col("num").is_not_null())
+        if long.select(wrong.any()).item():
             message = f"a {value} of {at} is missing or larger than {_LARGEST:,}"
             raise ProblemsFound([Problem("", 0, 0, "out-of-range", message, "it could not be counted exactly")])
+        if value == "den" and long.select((col("den") < 1).any()).item():
+            message = f"a den of {at} is not above 0"
+            raise ProblemsFound([Problem("", 0, 0, "out-of-range", message, "the value is num over den")])
     if long.select("operator", "indicator").is_duplicated().any():
         several = long.group_by("operator", "indicator").len().filter(col("len") > 1).sort("operator", "indicator")
         operator, indicator, count = several.row(0)

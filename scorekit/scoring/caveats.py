@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from scorekit.figures.reader import Figure
 from scorekit.measuring.states import KNOWN
-from scorekit.reading import quantities
 from scorekit.reading.register import Register
 from scorekit.rubrics.tree import Rubric
 from scorekit.scoring.operator_values import Value
@@ -91,7 +90,7 @@ _STATUSES = {
 
 def about_groups(register: Register, period: str, members: Mapping[str, Sequence[str]]) -> Iterable[Phrase]:
     """Which brands each group stands for, and which of them came inside the period."""
-    span = quantities.period_span(period)
+    span = register.span(period)
     for group, names in members.items():
         brands = [name for name in names if name != group]
         if not brands:

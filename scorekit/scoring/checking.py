@@ -164,7 +164,7 @@ def check_paths(paths: Iterable[Path], project: Project) -> Checked:
     paths = list(paths)
     tables = [file for path in paths for file in _tables(path)]
     paths = [path for path in paths if path not in tables and not (path.is_dir() and _holds_tables_alone(path))]
-    loaded = load(paths)
+    loaded = load(paths, project.root if project.documents else None)
     problems = list(loaded.problems)
     if any(document.kind in ("case", "cases") for document in loaded.documents):
         problems += collect_loaded(loaded, paths, project).problems

@@ -41,7 +41,7 @@ def explain_case(scored: Scored, id: str) -> CaseExplanation:
         period=inputs.period,
         rubric=rubric,
         summary=case_score(row, rubric, inputs.project),
-        tree=case_tree(row, rubric, source, _pending(inputs, id)),
+        tree=case_tree(row, rubric, source, _pending(inputs, id), inputs.register),
         languages=languages,
     )
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from scorekit.measuring.catalogue import measures
 from scorekit.measuring.registry import Measure
-from scorekit.reading.cases.rows import CaseSource
+from scorekit.problems.findings import Refused
+from scorekit.reading import quantities
+from scorekit.reading.cases.pairs import resolved_by_a_contact
+from scorekit.reading.cases.rows import CaseSource, country_of
+from scorekit.reading.deadlines import deadline
+from scorekit.reading.register import Register
 from scorekit.wording import Joined, Named, Phrase, Said, phrase, sentence
 from scorekit.wording.phrases import answer
 from scorekit.wording.terms import EVIDENCE, VALUES, field_name, field_value
@@ -32,8 +38,9 @@ class FactLine:
     evidence: tuple[Said, ...]
 
 
-def fact_lines(source: CaseSource, subject: str, name: str) -> tuple[FactLine, ...]:
-    """The facts behind a measure or rating, in the order of the case."""
+def fact_lines(source: CaseSource, subject: str, name: str, register: Register | None = None) -> tuple[FactLine, ...]:
+    """The facts behind a measure or rating, in the order of the case; with the deadlines of promises that were due
+    in working days or months, by the calendars of ``register``."""
     if subject == "rating":
         entries = source.data.get("ratings", ())
         return tuple(
@@ -41,10 +48,10 @@ def fact_lines(source: CaseSource, subject: str, name: str) -> tuple[FactLine, .
             for i, e in enumerate(entries)
             if e["rating"] == name
         )
-    return tuple(_measure_lines(source, measures()[name]))
+    return tuple(_measure_lines(source, measures()[name], register or Register(open=True)))
 
 
-def _measure_lines(source: CaseSource, measure: Measure) -> Iterator[FactLine]:
+def _measure_lines(source: CaseSource, measure: Measure, register: Register) -> Iterator[FactLine]:
     by_holder: dict[str, list[str]] = {}
     for need in measure.needs:
         holder, _, field = need.partition(".")
@@ -52,6 +59,8 @@ def _measure_lines(source: CaseSource, measure: Measure) -> Iterator[FactLine]:
     for holder, fields in by_holder.items():
         value = source.data.get(holder)
         if value is None:
+            if holder == "outcome" and "resolved" in fields:
+                yield from _resolved_by_a_contact(source)
             continue
         if holder in _ENTRIES:
             if not value:
@@ -61,14 +70,57 @@ def _measure_lines(source: CaseSource, measure: Measure) -> Iterator[FactLine]:
                     continue
                 head = Phrase(_ENTRIES[holder], values={"number": index + 1})
                 yield _line(source, (holder, index), head, entry, fields)
+                if holder == "promises" and "due" in fields and (due := _deadline(source, entry, register)):
+                    yield _place(source, (holder, index, "due"), due)
         elif isinstance(value, dict) and fields != [""]:
             if any(field in value for field in fields):
                 yield _line(source, (holder,), field_name(holder), value, fields)
+            if holder == "outcome" and "resolved" in fields:
+                yield from _resolved_by_a_contact(source)
         else:
             said: Said = str(value)
             if isinstance(value, dict):
                 said = phrase("{score} on {scale}", score=str(value["score"]), scale=str(value["scale"]))
             yield _place(source, (holder,), phrase("{what}: {said}", what=field_name(holder), said=said))
+
+
+def _resolved_by_a_contact(source: CaseSource) -> Iterator[FactLine]:
+    """The contact that says that the matter was resolved, where the outcome does not say it."""
+    contacts = source.data.get("contacts", ())
+    if "resolved" not in source.data.get("outcome", {}) and resolved_by_a_contact(contacts) is not None:
+        head = Phrase(_ENTRIES["contacts"], values={"number": len(contacts)})
+        yield _line(source, ("contacts", len(contacts) - 1), head, contacts[-1], ("at", "result"))
+
+
+def _deadline(source: CaseSource, entry: dict[str, Any], register: Register) -> Said:
+    """By when a promise was due, and the holidays inside; nothing where the case says the day itself."""
+    if "due" not in entry or "made" not in entry or re.search(r"month|year|working", str(entry["due"])) is None:
+        return ""
+    try:
+        made = quantities.moment(entry["made"])
+        found = deadline(entry["due"], made, country_of(source, register), register.calendar)
+    except Refused:
+        return ""
+    if found is None:
+        return ""
+    first, last = found.days
+    day: Said = str(first) if first == last else phrase("{first} to {last}", first=str(first), last=str(last))
+    due = phrase("due at the end of {day}", day=day)
+    if not found.working:
+        return due
+    place = found.by
+    if not place:
+        return phrase("{due}; the country of the operator is not known, so its working days are not known", due=due)
+    listed = tuple(
+        phrase("{day} {name} ({regions})", day=str(day), name=name, regions=regions) if regions else f"{day} {name}"
+        for day, name, regions in found.off
+    )
+    if not listed:
+        return phrase("{due}, by the working days of {place}; no holiday inside", due=due, place=place)
+    holidays = Joined(listed)
+    return phrase(
+        "{due}, by the working days of {place}; holidays: {holidays}", due=due, place=place, holidays=holidays
+    )
 
 
 def _line(

@@ -4,6 +4,7 @@ definitions, criteria of which no figure speaks, choices that choose nothing."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from scorekit.figures import units
 from scorekit.figures.book import FigureBook
@@ -32,11 +33,19 @@ def unread_figures(project: Project, spec: LeagueSpec, rubric: Rubric, found: Fi
     everybody, without a word."""
     problems = []
     units_of: dict[str, list[Unit]] = {}
+    by_period: dict[str, dict[str, set[Fraction]]] = {}
     for figure in found.below(spec.indicators):
         if figure.operator and figure.unit.kind != "change":
             units_of.setdefault(figure.indicator, []).append(figure.unit)
+            by_period.setdefault(figure.indicator, {}).setdefault(figure.period, set()).add(figure.unit.factor)
     for place, wanted, kind in _reads(rubric):
         there = units_of.get(wanted.indicator, [])
+        together = all(len(factors) == 1 for factors in by_period.get(wanted.indicator, {}).values())
+        if kind == "number" and not wanted.unit and together and (several := _several_rates(there)):
+            message = f"{place} of the rubric {rubric.id} reads {wanted.indicator} without a unit, and its figures are "
+            help = f'write in the rubric, under indicators: "{wanted.indicator}: {{unit: {several[0]}}}"'
+            problems.append(at_rubric(project, spec, "other-unit", message + " and ".join(several), help))
+            continue
         base = units.unit(wanted.unit).base if wanted.unit else None
         if not there or any((unit.base == base) if base is not None else (unit.kind == kind) for unit in there):
             continue
@@ -46,6 +55,13 @@ def unread_figures(project: Project, spec: LeagueSpec, rubric: Rubric, found: Fi
         help = f'write the edges in that unit, such as "95 {there[0].text}"; as it is, nobody gets points for it'
         problems.append(at_rubric(project, spec, "other-unit", message, help))
     return problems
+
+
+def _several_rates(there: list[Unit]) -> list[str]:
+    """The units of figures of one thing that are counted per 1,000 in one year and per 100,000 in another; nothing
+    where they are all counted per the same number."""
+    rates = {unit.factor: unit.text for unit in there if unit.base.startswith("per")}
+    return list(rates.values()) if len(rates) > 1 else []
 
 
 def at_rubric(project: Project, spec: LeagueSpec, code: str, message: str, help: str) -> Problem:

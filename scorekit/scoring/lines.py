@@ -10,6 +10,7 @@ from typing import Any
 from scorekit.measuring.states import KNOWN, NEVER_STATE, STATES, UNKNOWN, VAGUE
 from scorekit.measuring.values import said_measure
 from scorekit.reading.cases.rows import CaseSource
+from scorekit.reading.register import Register
 from scorekit.rubrics.tree import (
     ADDITIVE,
     POINT,
@@ -102,13 +103,14 @@ def case_tree(
     rubric: Rubric,
     source: CaseSource,
     pending: Iterable[int] = (),
+    register: Register | None = None,
 ) -> CaseTree:
     """The tree of one case out of its row of ``engine.score_cases`` with detail; ``pending`` are the places of its
-    promises that were due after the end of the story."""
+    promises that were due after the end of the story, and ``register`` knows by whose calendar they were due."""
     later = due_later(source, pending)
 
     def said(leaf: Leaf) -> tuple[Said, tuple[FactLine, ...]]:
-        text, facts = said_measure(row, leaf.column, leaf.kind), fact_lines(source, leaf.source, leaf.name)
+        text, facts = said_measure(row, leaf.column, leaf.kind), fact_lines(source, leaf.source, leaf.name, register)
         is_open = row[f"{leaf.column}.state"] == NEVER_STATE or (leaf.kind == "yes_no" and row[leaf.column] == 0)
         open_text: Said = still_open(source, leaf.name, open_=is_open) if leaf.source == "measure" else ""
         return (open_text or text, (*facts, *later) if open_text else facts)

@@ -28,6 +28,17 @@ def short_text(value: Fraction, decimals: int) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def decimals_of(value: Fraction) -> int | None:
+    """How many decimals a number has; None where they do not end, as those of 1/3."""
+    rest, decimals = value.denominator, 0
+    while rest % 10 == 0:
+        rest, decimals = rest // 10, decimals + 1
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest, decimals = rest // prime, decimals + 1
+    return decimals if rest == 1 else None
+
+
 def signed_text(value: Fraction, decimals: int) -> str:
     """Like :func:`decimal_text` with its sign, also when it is positive."""
     text = decimal_text(value, decimals)

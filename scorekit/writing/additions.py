@@ -11,6 +11,7 @@ from scorekit.problems import Problem, ProblemsFound, shown
 from scorekit.reading import schema_check, yaml_text
 from scorekit.reading.cases.collection import collect
 from scorekit.reading.documents import Document
+from scorekit.reading.paths import not_portable
 from scorekit.reading.project import FILE, Project
 from scorekit.reading.yaml_out import to_yaml
 from scorekit.rubrics.library import Library
@@ -31,6 +32,9 @@ def checked_id(id: str, what: str) -> str:
         near = id_from(id, "")
         help += f'; for example "{near}"' if near else ""
         raise ProblemsFound([Problem("", 0, 0, "bad-id", f'"{shown(id)}" cannot be the id of {what}', help)])
+    if why := not_portable(id):
+        message = f'"{shown(id)}" cannot be the id of {what}: a file could not be called so'
+        raise ProblemsFound([Problem("", 0, 0, "bad-id", message, why)])
     return id
 
 

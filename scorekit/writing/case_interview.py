@@ -18,6 +18,7 @@ from scorekit.writing.questions import (
     duration,
     mark,
     moment,
+    number,
     period,
     tag,
     value_of,
@@ -52,6 +53,15 @@ CHANNELS = (
     Choice("other", Phrase("something else")),
 )
 DIRECTIONS = (Choice("inbound", Phrase("the customer")), Choice("outbound", Phrase("the company")))
+#: Channels on which there is a queue, and those on which an answer comes later.
+LIVE = ("phone", "chat", "bot", "shop")
+WRITTEN = ("mail", "letter", "fax", "sms", "social", "web_form", "customer_zone", "forum")
+ANSWERS = (
+    Choice("personal", Phrase("a personal answer")),
+    Choice("standard", Phrase("a standard answer")),
+    Choice("automatic", Phrase("an automatic answer")),
+    Choice("none", Phrase("no answer came")),
+)
 PURPOSES = (
     Choice("answer", Phrase("an answer")),
     Choice("update", Phrase("news")),
@@ -244,17 +254,16 @@ def _contacts(asker: _Asker, data: dict[str, Any]) -> Generator[Question, str, N
         yield from asker.into(contact, times)
         if contact.get("times") == 1:
             del contact["times"]
-        if "direction" not in contact:
-            yield from asker.into(contact, Question("reached", f"{head} {tell('who or what was reached?')}", REACHED))
-            yield from asker.into(
-                contact,
-                Question(
-                    "wait",
-                    f"{head} {tell('how long was the wait?')}",
-                    quantity=duration,
-                    example=_WAIT,
-                ),
-            )
+        if "direction" in contact:
+            yield from _of_outbound(asker, contact, head)
+        elif contact.get("channel") in WRITTEN:
+            yield from _of_written(asker, contact, head)
+        else:
+            yield from _of_live(asker, contact, head)
+        if contact.get("result") == "no_answer":
+            contacts.append(contact)
+            more = yield from asker.ask(Question("contacts", tell("Another contact?"), YES_NO, usual="no"))
+            continue
         yield from asker.into(
             contact,
             Question(
@@ -272,6 +281,39 @@ def _contacts(asker: _Asker, data: dict[str, Any]) -> Generator[Question, str, N
         more = yield from asker.ask(Question("contacts", tell("Another contact?"), YES_NO, usual="no"))
     if contacts or more == "no":
         data["contacts"] = contacts
+
+
+def _of_live(asker: _Asker, contact: dict[str, Any], head: str) -> Generator[Question, str, None]:
+    """What is asked of a call, a chat, a visit to the counter: who was reached, the wait, being put through."""
+    tell = asker.words.tell
+    yield from asker.into(contact, Question("reached", f"{head} {tell('who or what was reached?')}", REACHED))
+    ask = f"{head} {tell('how long was the wait?')}"
+    yield from asker.into(contact, Question("wait", ask, quantity=duration, example=_WAIT))
+    if contact.get("reached") != "nobody":
+        ask = f"{head} {tell('how often was the customer put through to somebody else?')}"
+        yield from asker.into(contact, Question("transfers", ask, quantity=number, example="0, 1, at least 2"))
+
+
+def _of_written(asker: _Asker, contact: dict[str, Any], head: str) -> Generator[Question, str, None]:
+    """What is asked of a mail, a letter, a form: what kind of answer came, and after how long."""
+    tell = asker.words.tell
+    answer = yield from asker.ask(Question("answer", f"{head} {tell('which answer came?')}", ANSWERS))
+    if answer == "none":
+        contact["result"] = "no_answer"
+        return
+    if answer is not None:
+        contact["answer"] = answer
+    ask = f"{head} {tell('after how long did the answer come?')}"
+    example = "6 h, 3 days, at least 2 weeks"
+    yield from asker.into(contact, Question("answered_after", ask, quantity=duration, example=example))
+
+
+def _of_outbound(asker: _Asker, contact: dict[str, Any], head: str) -> Generator[Question, str, None]:
+    """What is asked of a contact that the company sought."""
+    if contact.get("purpose") != "sales":
+        return
+    ask = f"{head} {asker.words.tell('did the customer ask that such contacts end?')}"
+    yield from asker.into(contact, Question("asked_to_stop", ask, YES_NO))
 
 
 def _not_before(entries: Sequence[dict[str, Any]], words: Wording) -> Callable[[str], int | str]:

@@ -140,7 +140,9 @@ def case_files(project: Project, data: dict[str, Any], place: Place, *, add_oper
     problems = check_case(text, file, project, ignore_operator=add_operator)
     if has_errors(problems):
         raise ProblemsFound(problems)
-    return {file: Change(text)} | (with_operator(project, data["operator"], None, {}) if add_operator else {})
+    # The register first: whoever is stopped in between has an operator without a case, and can begin again.
+    register = with_operator(project, data["operator"], None, {}) if add_operator else {}
+    return {**register, file: Change(text)}
 
 
 def _names(folder: Path) -> set[str]:

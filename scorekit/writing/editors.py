@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from scorekit import schemas
+from scorekit.reading.documents import read_text
 from scorekit.writing.files import Change, write_all
 
 #: Where a project keeps the schemas, below its folder.
@@ -21,7 +22,7 @@ def schema_changes(root: Path) -> dict[Path, Change]:
 def write_schemas(root: Path) -> list[Path]:
     """Write the schemas that a project lacks; returns their paths. Raises :class:`ProblemsFound`."""
     changes = schema_changes(root)
-    write_all(changes, force=True)
+    write_all(changes, inside=root, force=True)
     return list(changes)
 
 
@@ -32,7 +33,4 @@ def modeline(kind: str, file: Path, root: Path) -> str:
 
 
 def _holds(path: Path, text: str) -> bool:
-    try:
-        return path.read_text(encoding="utf-8") == text
-    except (OSError, UnicodeDecodeError):
-        return False
+    return not path.is_symlink() and read_text(path) == text

@@ -9,21 +9,22 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from scorekit.locking import PARTIAL, alone_in
 from scorekit.problems import Problem, ProblemsFound
+from scorekit.progress import wrote
 from scorekit.reading.documents import shown_path
-
-#: The start of the name of a folder that is being written.
-PARTIAL = ".partial-"
+from scorekit.writing.files import refuse_links
 
 
-def write_folder(target: Path, contents: Mapping[str, bytes]) -> None:
-    """Write files, by path inside it, into a new folder, through a folder beside it that gets
-    its name at the end. A folder that is there already stays as it is.
+def write_folder(target: Path, contents: Mapping[str, bytes], *, inside: Path) -> None:
+    """Write files, by path inside it, into a new folder below ``inside``, through a folder beside it that gets
+    its name at the end. A folder that is there already stays as it is, and nothing is written through a link.
 
     Raises :class:`ProblemsFound`.
     """
     made: list[Path] = []
     partial: Path | None = None
+    refuse_links(target.parent, inside)
     try:
         for folder in (*reversed(target.parents),):
             if not folder.exists():
@@ -31,11 +32,13 @@ def write_folder(target: Path, contents: Mapping[str, bytes]) -> None:
                 made.append(folder)
         if os.path.lexists(target):
             raise FileExistsError
-        partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=target.parent))
-        _fill(partial, contents)
-        partial.chmod(target.parent.stat().st_mode & 0o777)
-        os.rename(partial, target)  # noqa: PTH104 - refuses a folder with anything in it, as Path.replace does not
-        _sync(target.parent)
+        with alone_in([target.parent]):
+            partial = Path(tempfile.mkdtemp(prefix=PARTIAL, dir=target.parent))
+            _fill(partial, contents)
+            partial.chmod(target.parent.stat().st_mode & 0o777)
+            os.rename(partial, target)  # noqa: PTH104 - refuses a folder with anything in it, as Path.replace does not
+            _sync(target.parent)
+        wrote(shown_path(target))
     except BaseException as error:
         if partial is not None and partial.exists():
             shutil.rmtree(partial, ignore_errors=True)

@@ -184,6 +184,13 @@ def count(text: str) -> int | str:
     return found
 
 
+def number(text: str) -> int | str:
+    """A number from 0 on, or a vague one as it was written."""
+    found = int(text) if text.isdecimal() and len(text) < 8 else text
+    quantities.count(found)
+    return found
+
+
 def moment(text: str) -> int | str:
     """A date, time or span as it was written; a year by itself is a number."""
     quantities.moment(text)

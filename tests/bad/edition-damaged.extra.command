@@ -1,3 +1,3 @@
 scorekit freeze main --edition 2026
-touch editions/main/2026/inputs/.DS_Store
+touch editions/main/2026/inputs/extra.yaml
 scorekit verify main/2026

@@ -39,9 +39,11 @@ def test_names_are_completed(words: str, among: list[str], scorekit: Run) -> Non
     assert set(among) <= set(completed(scorekit, words))
 
 
-def test_operators_of_a_project_without_a_register_are_those_of_its_cases(scorekit: Run, tmp_path: Path) -> None:
+def test_a_name_that_a_shell_could_run_is_not_offered(scorekit: Run, tmp_path: Path) -> None:
     scorekit("init", "--yes", cwd=tmp_path)
-    assert completed(scorekit, "scorekit new case --operator Ex", cwd=tmp_path) == ["Example Telecom"]
+    for number, name in enumerate(("Exact", "Ex;ls", "Ex$(touch x)", "Ex`id`", "Ex & co", "Ex'", "-Ex", "Ex\\nx")):
+        (tmp_path / "cases" / f"{number}.yaml").write_text(f'case: c{number}\noperator: "{name}"\nverdict: 5/10\n')
+    assert completed(scorekit, "scorekit new case --operator Ex", cwd=tmp_path) == ["Exact"]
 
 
 def test_completion_in_a_broken_or_missing_project_is_silent(scorekit: Run, tmp_path: Path) -> None:

@@ -43,18 +43,6 @@ def test_a_private_case_of_another_period_is_not_published_with_its_file(project
     assert verify(folder).league.rows[0].total == 1
 
 
-def test_names_inside_and_outside_of_the_project_do_not_collide(project: Write, tmp_path: Path) -> None:
-    outside = tmp_path.parent / f"{tmp_path.name}-ext"
-    for part, number in (("a", 2), ("b", 3)):
-        (outside / part).mkdir(parents=True)
-        (outside / part / "x.yaml").write_text(GOOD.replace("good-1", f"good-{number}"), encoding="utf-8")
-    up = f"../{outside.name}"
-    listed = f"cases: [{up}/a/x.yaml, outside/1/x.yaml, {up}/b/x.yaml]"
-    root = project(scorekit=PROJECT.replace("cases: cases/", listed), **{"outside/1/x.yaml": GOOD})
-    assert verify(editions.freeze("main", "2026").folder).league.rows[0].total == 3
-    assert scorekit.league("main", project=root).rows[0].total == 3
-
-
 def test_a_file_of_the_project_that_is_called_like_ours_stays_its_own(project: Write) -> None:
     promise = "promises: [{kind: call_back, made: 2025-12-24, due: 2 working days, kept: yes, kept_at: 2025-12-29}]\n"
     project(scorekit=PROJECT.replace("kpn: KPN", "kpn: {name: KPN, country: NL}").replace("cases: cases/", "cases: ."),

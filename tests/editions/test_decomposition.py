@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from scorekit.api import leagues, projects
 from scorekit.editions.comparing.compare import compare
 from scorekit.editions.comparing.comparison import OperatorChange
-from scorekit.editions.comparing.rank_change import rank_change
+from scorekit.editions.comparing.rank_change import CAUSES, Halfway, Keys, rank_change
 from scorekit.editions.comparing.score_change import parts_of
 from scorekit.editions.comparing.snapshots import Snapshot, snapshot_of_league
 from scorekit.editions.comparing.strata import Stratum
 from scorekit.rubrics.tree import ADDITIVE
+from scorekit.scoring.ranks import is_above
 from tests.examples import examples, many_examples
 
 F = Fraction
@@ -152,12 +153,12 @@ def test_the_parts_of_every_change_add_up_to_it(seed: int, shapley: bool, common
 def _check_rank(one: OperatorChange, method: str) -> None:
     assert one.rank is not None and one.now is not None and one.then is not None
     assert (one.rank.then, one.rank.now) == (one.then.rank, one.now.rank)
-    told = sum((one.rank.total(cause) for cause in ("rubric", "own", "rival")), F(one.rank.unsplit))
+    told = sum((one.rank.total(cause) for cause in CAUSES), F(one.rank.unsplit))
     assert told + len(one.rank.entrants) - len(one.rank.leavers) == one.now.rank - one.then.rank
     for rival in one.rank.rivals:
         if rival.by is not None:
             assert sum(rival.by.values()) == rival.change
-            assert all((6 * value).denominator == 1 for value in rival.by.values())
+            assert all((24 * value).denominator == 1 for value in rival.by.values())
             assert method == "shapley" or all(value.denominator == 1 for value in rival.by.values())
 
 
@@ -195,23 +196,31 @@ def replace_mean(one: Stratum, mean: Fraction) -> Stratum:
     return one._replace(mean=mean)
 
 
+def _above(keys: Keys, halfway: Halfway, state: set[str], other: str) -> int:
+    """Whether another is above x, when these causes have changed."""
+    rubric, mix, own = "rubric" in state, "mix" in state, "own" in state
+    mine = keys[rubric, own]["x"]
+    if mix != own and halfway:
+        mine = halfway[rubric, mix]["x"]
+    return int(is_above(keys[rubric, "rival" in state][other], mine))
+
+
 def test_shapley_is_the_mean_over_every_order() -> None:
     """Against the definition: the mean of what a cause adds over all orders of all causes."""
-    random, causes = Random(3), ("rubric", "own", "rival")
+    random = Random(3)
     cells = [(new_rubric, new_cases) for new_rubric in (False, True) for new_cases in (False, True)]
     seen = 0
     for _ in range(200):
         keys = {cell: {name: (random.randint(0, 3),) for name in "xyz"} for cell in cells}
-        for rival in rank_change("x", keys, "shapley").rivals:
+        # With the new mix and the old performance, and the other way round; in half of the tries there is no mix.
+        halfway = {cell: {"x": (random.randint(0, 3),)} for cell in cells} if random.random() < 0.5 else {}
+
+        for rival in rank_change("x", keys, "shapley", halfway=halfway).rivals:
             seen += 1
-            expected = dict.fromkeys(causes, F(0))
-            for order in permutations(causes):
-                states = [set(order[:index]) for index in range(4)]
-                above = [
-                    int(keys["rubric" in s, "rival" in s][rival.operator] > keys["rubric" in s, "own" in s]["x"])
-                    for s in states
-                ]
+            expected = dict.fromkeys(CAUSES, F(0))
+            for order in permutations(CAUSES):
+                states = [_above(keys, halfway, set(order[:index]), rival.operator) for index in range(5)]
                 for index, cause in enumerate(order):
-                    expected[cause] += F(above[index + 1] - above[index], 6)
+                    expected[cause] += F(states[index + 1] - states[index], 24)
             assert rival.by == expected
     assert seen > 200

@@ -10,7 +10,7 @@ import pytest
 
 import scorekit
 from scorekit.api import editions, leagues
-from scorekit.editions.revise import changed_rows
+from scorekit.editions.record import changed_rows
 from scorekit.editions.sums import file_sha256
 from scorekit.editions.verify import verify
 from scorekit.publishing.pages.compare import compare_page

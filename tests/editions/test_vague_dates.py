@@ -66,8 +66,7 @@ CASES = """cases:
         ("2023", -3, {"merger": Fraction(-3), "performance": Fraction(0)}),
         ("2024", -3, {"merger": Fraction(-3), "performance": Fraction(0)}),
         ("2023-12 to 2024-01", -3, {"merger": Fraction(-3), "performance": Fraction(0)}),
-        # Before 2023 and after 2024 it is no merger between the two.
-        ("2022", -3, {"performance": Fraction(-3)}),
+        # After 2024 it is no merger between the two.
         ("2025", -3, {"performance": Fraction(-3)}),
     ],
 )
@@ -80,6 +79,30 @@ def test_a_merger_of_which_the_year_is_known_counts_when_it_can_have_been_betwee
     project(scorekit=f"project: p\n{operators}{league}", cases__good=CASES)
     found = changes("2023", "2024")["groot"]
     assert (found.change, found.parts) == (change, parts)
+
+
+def test_nothing_is_about_an_operator_after_it_merged_into_another(project: Project) -> None:
+    operators = "operators:\n  groot: {name: Groot}\n"
+    operators += "  klein: {name: Klein, merged_into: [{operator: groot, at: 2022}]}\n"
+    league = "leagues: [{id: l, rubric: published-verdict, cases: cases/, periods: [2023, 2024]}]\n"
+    project(scorekit=f"project: p\n{operators}{league}", cases__good=CASES)
+    assert ["klein merged into groot in 2022" in one.message for one in scorekit.validate()] == [True]
+
+
+@pytest.mark.parametrize(("left", "came"), [("2019", "2019"), ("2019-05-01", "2019-05-01"), ("2019-05", "2019-05-31")])
+def test_a_brand_that_changes_hands_in_a_year_is_of_the_new_owner_on_its_last_day(
+    left: str, came: str, project: Project
+) -> None:
+    links = f"parents: [{{operator: a, until: {left}}}, {{operator: b, from: {came}}}]"
+    operators = f"operators: {{a: A, b: B, brand: {{name: Brand, {links}}}}}\n"
+    project(scorekit=f"project: p\n{operators}")
+    assert scorekit.validate() == []
+    register = scorekit.register()
+    assert (register.group("brand", "2019"), register.brands("a", "2019"), register.brands("b", "2019")) == (
+        "b",
+        [],
+        ["brand"],
+    )
 
 
 @pytest.mark.parametrize(

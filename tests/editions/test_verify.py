@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -134,14 +135,19 @@ def test_an_edition_needs_nothing_of_the_project(year: Path, scorekit: Run, tmp_
         {"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1", "POLARS_MAX_THREADS": "1"},
         {"LC_ALL": "nl_BE.UTF-8", "TZ": "America/Adak", "PYTHONHASHSEED": "2", "POLARS_MAX_THREADS": "2"},
     ]
+    sha256 = hashlib.sha256((there / "SHA256SUMS").read_bytes()).hexdigest()
     said = {scorekit("verify", str(there), cwd=tmp_path / "elsewhere", **one).stdout for one in settings}
     said.add(scorekit("verify", ".", cwd=there).stdout)
     for path in (*there.rglob("*"), there):
         path.chmod(0o755)
     assert len(said) == 1
     assert next(iter(said)) == (
-        "years/2025 is intact and reproducible\n"
-        "Every file is as it was frozen, and scorekit gets every digit again.\n14 files, 4 operators.\n"
+        "years/2025 is consistent with its own sums\n"
+        "Every file is as SHA256SUMS says, and scorekit gets every digit again from the\n  inputs.\n"
+        "Derived again, and the same: the table, the scores, the README, how to cite it,\n  and the record.\n"
+        f"14 files, 4 operators.\nSHA-256 of SHA256SUMS:\n{sha256}\n"
+        "Compare it with the publisher's: --sha256 does so. Nothing in a folder can prove\n  itself.\n"
+        "Not checked, since no file can prove it: the date of the edition.\n"
     )
 
 

@@ -26,6 +26,7 @@ import pytest
 
 from scorekit.api import editions
 from scorekit.editions.comparing.comparison import Comparison, OperatorChange
+from scorekit.editions.comparing.rank_change import CAUSES
 from scorekit.vocabulary import Method
 from tests.conftest import ROOT
 
@@ -69,29 +70,29 @@ def test_the_next_two_differ_by_the_rubric_too() -> None:
 def test_ranks_change_by_named_rivals_entrants_and_leavers() -> None:
     _, by = years(2023, 2024)
     zuidlijn = by["zuidlijn"].rank
-    # 7.33 to 4.67 falls under Westdraad's 5 of the year before, so that is its own doing.
+    # The mix of its calls alone takes it from 7.33 to 4.67, under Westdraad's 5 of the year before.
     assert zuidlijn is not None and (zuidlijn.then, zuidlijn.now) == (2, 4)
     assert zuidlijn.entrants == ("nieuwland",)
     assert [(r.operator, dict(r.by or {})) for r in zuidlijn.rivals if r.change] == [
-        ("westnet", {"rubric": 0, "own": 1, "rival": 0})
+        ("westnet", {"rubric": 0, "mix": 1, "own": 0, "rival": 0})
     ]
     westnet = by["westnet"].rank
     # Its 6 is under Zuidlijn's 7.33 of the year before, so Zuidlijn's fall lifts it.
     assert westnet is not None and (westnet.then, westnet.now) == (4, 3)
     assert (westnet.entrants, westnet.leavers) == (("nieuwland",), ("oostkabel",))
     assert [(r.operator, dict(r.by or {})) for r in westnet.rivals if r.change] == [
-        ("zuidlijn", {"rubric": 0, "own": 0, "rival": -1})
+        ("zuidlijn", {"rubric": 0, "mix": 0, "own": 0, "rival": -1})
     ]
 
 
 def test_shapley_shares_what_two_did_together() -> None:
     _, by = years(2023, 2024, "shapley")
     zuidlijn = by["zuidlijn"].rank
-    # 7.33 then and 4.67 now against 5 then and 6 now: own alone puts it below; the rival alone does not; so it is
-    # its own in every order but for what the rival would add: nothing.
+    # 7.33 then and 4.67 now against 5 then and 6 now: the mix alone puts it below; the rival alone does not; so it
+    # is the mix in every order.
     assert zuidlijn is not None
     assert {r.operator: dict(r.by or {}) for r in zuidlijn.rivals if r.change} == {
-        "westnet": {"rubric": 0, "own": 1, "rival": 0}
+        "westnet": {"rubric": 0, "mix": 1, "own": 0, "rival": 0}
     }
     _, later = years(2024, 2025, "shapley")
     nieuwland = later["nieuwland"].rank
@@ -101,8 +102,8 @@ def test_shapley_shares_what_two_did_together() -> None:
     # (rubric +1, rival -1).
     assert nieuwland is not None
     by_rival = {r.operator: dict(r.by or {}) for r in nieuwland.rivals if any((r.by or {}).values())}
-    assert by_rival["noordlijn"] == {"rubric": 0, "own": 1, "rival": 0}
-    assert by_rival["westnet"] == {"rubric": F(1, 6), "own": F(1, 6), "rival": F(-2, 6)}
+    assert by_rival["noordlijn"] == {"rubric": 0, "mix": 0, "own": 1, "rival": 0}
+    assert by_rival["westnet"] == {"rubric": F(1, 6), "mix": 0, "own": F(1, 6), "rival": F(-2, 6)}
 
 
 @pytest.mark.parametrize("method", ["sequence", "shapley"])
@@ -116,7 +117,7 @@ def test_every_change_is_the_sum_of_its_parts(method: Method) -> None:
             seen += 1
             assert one.now is not None and one.then is not None
             assert sum(one.parts.values()) == one.change == one.now.score - one.then.score
-            causes = sum((one.rank.total(cause) for cause in ("rubric", "own", "rival")), F(0))
+            causes = sum((one.rank.total(cause) for cause in CAUSES), F(0))
             assert causes + len(one.rank.entrants) - len(one.rank.leavers) == one.now.rank - one.then.rank
     assert seen >= 4
 

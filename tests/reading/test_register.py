@@ -84,7 +84,7 @@ def test_an_operator_is_found_by_the_names_in_use_and_not_before_or_after_it_exi
         ({"parents": [{"operator": "a"}]}, ("parents", 0, "operator"), "its own relation"),
         ({"parents": [{"operator": "b"}, {"operator": "c"}]}, ("parents", 1), "two parents at one time: b and c"),
         (
-            {"parents": [{"operator": "b", "until": 2020}, {"operator": "c", "from": 2020}]},
+            {"parents": [{"operator": "b", "until": 2021}, {"operator": "c", "from": 2020}]},
             ("parents", 1),
             "two parents at one time",
         ),

@@ -278,7 +278,10 @@ def test_frames_of_the_wrong_kind_are_refused_and_nobody_is_no_operator(project:
     with pytest.raises(ProblemsFound, match="no text"):
         scorekit.rank_figures(sound.with_columns(period=pl.lit(2021)), table.rubric, "2021")
     nobody = sound.with_columns(operator=pl.lit(None, dtype=pl.String))
-    assert scorekit.rank_figures(pl.concat([sound, nobody]), table.rubric, "2021")["operator"].to_list() == ["a"]
+    with pytest.raises(ProblemsFound, match="2 rows name no operator"):
+        scorekit.rank_figures(pl.concat([sound, nobody]), table.rubric, "2021")
+    markets = pl.concat([sound, nobody]).with_columns(market=pl.when(pl.col("operator").is_null()).then(pl.lit("all")))
+    assert scorekit.rank_figures(markets, table.rubric, "2021")["operator"].to_list() == ["a"]
 
 
 @pytest.mark.parametrize(

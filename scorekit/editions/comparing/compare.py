@@ -17,7 +17,7 @@ from scorekit.editions.comparing.breaks import (
 )
 from scorekit.editions.comparing.comparison import Comparison, OperatorChange, on_scale
 from scorekit.editions.comparing.families import joint, merged_into, pooled, restructured
-from scorekit.editions.comparing.rank_change import SEQUENCE, rank_change
+from scorekit.editions.comparing.rank_change import SEQUENCE, Keys, rank_change
 from scorekit.editions.comparing.score_change import Split, parts_of, split
 from scorekit.editions.comparing.snapshots import Snapshot, under
 from scorekit.problems import ProblemsFound
@@ -102,6 +102,8 @@ class _Comparer:
         if self.changed:
             self.old_by_new = Scored(under(before.inputs, after.inputs), detail=True)
         self.by_new = _table(self.old_by_new) if self.changed else before.league
+        self.new_by_old = Scored(under(after.inputs, before.inputs), detail=True) if self.changed else after.scored
+        self._tables: dict[tuple[bool, bool], League | None] = {}
         self.merged = merged_into(before, after)
         self.other = restructured(before, after, self.merged)
         self.by_the_field = depends_on_field(before.rubric) or depends_on_field(after.rubric)
@@ -123,14 +125,32 @@ class _Comparer:
             _take(self.then.ways, target, known.ways)
 
     def _keys(self) -> dict[tuple[bool, bool], dict[str, Key]]:
-        new_by_old = _table(Scored(under(self.after.inputs, self.before.inputs))) if self.changed else self.after.league
+        new_by_old = _table(self.new_by_old) if self.changed else self.after.league
         tables = {
             (False, False): self.before.league,
             (True, False): self.by_new,
             (False, True): new_by_old,
             (True, True): self.after.league,
         }
+        self._tables = tables
         return {cell: {} if table is None else _keys(table) for cell, table in tables.items()}
+
+    def _halfway(self, keys: Keys) -> dict[tuple[bool, bool], dict[str, Key]]:
+        """What ranks compare when of one's own cases only the mix over strata is new, or only how they went: the score
+        without what the mix, or all else, changed; criteria that break ties as they were, or are."""
+        found: dict[tuple[bool, bool], dict[str, Key]] = {}
+        for by_new in (False, True) if self.changed else (True,):
+            then = self.then if by_new else _known(self.before.scored)
+            now = self.now if by_new else _known(self.new_by_old)
+            rubric = (self.after if by_new else self.before).rubric
+            for id in set(then.strata) & set(now.strata):
+                mix = parts_of(then.strata[id], now.strata[id]).mix
+                for new_mix, data, part in ((True, False, mix), (False, True, -mix)) if mix else ():
+                    table = self._tables.get((by_new, data))
+                    row = next((row for row in table.rows if row.operator == id), None) if table else None
+                    if row is not None:
+                        found.setdefault((by_new, new_mix), {})[id] = _key(row._replace(score=row.score + part), rubric)
+        return found if self.changed else {**found, **{(False, mix): one for (_, mix), one in found.items()}}
 
     def points(self, rubric: Rubric, value: Fraction) -> Fraction:
         return on_scale(rubric, value, self.common_scale)
@@ -146,8 +166,9 @@ class _Comparer:
         scores = [self._score(id, then.get(id), now.get(id)) for id in order]
         joined = {one.operator for one in scores if one.broken or one.unanswered or one.merged}
         keys = self._keys()
+        halfway = self._halfway(keys)
         operators = [
-            one._replace(rank=rank_change(one.operator, keys, self.method, joined))
+            one._replace(rank=rank_change(one.operator, keys, self.method, joined, halfway))
             if one.change is not None and one.then is not None
             else one
             for one in scores
@@ -261,9 +282,15 @@ def _table(scored: Scored) -> League | None:
 
 
 def _keys(league: League) -> dict[str, Key]:
-    rubric = league.rubric
+    return {row.operator: _key(row, league.rubric) for row in league.rows}
+
+
+def _key(row: Row, rubric: Rubric) -> Key:
+    """What ranks compare of one row."""
     decimals = rubric.scale.decimals if rubric.rank_on == "shown" else None
-    return {
-        row.operator: rank_key(row.score, [row.criteria[id] for id in rubric.ties], rubric.scale.sign, decimals)
-        for row in league.rows
-    }
+    return rank_key(row.score, [row.criteria[id] for id in rubric.ties], rubric.scale.sign, decimals)
+
+
+def _known(scored: Scored) -> Known:
+    """What is known of the operators of a side; nothing where its rubric cannot score it."""
+    return Known({}, {}) if _table(scored) is None else known_of(scored)

@@ -183,6 +183,7 @@ def _rank_dict(found: RankChange) -> dict[str, Any]:
         "more_than_chance": None,
         "parts": {
             "rubric": exact_text(found.total("rubric")),
+            "mix": exact_text(found.total("mix")),
             "own": exact_text(found.total("own")),
             "rivals": exact_text(found.total("rival")),
             "not_separable": found.unsplit,

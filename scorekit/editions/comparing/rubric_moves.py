@@ -147,7 +147,7 @@ def _rubric(written: str, project: Project, library: Library) -> tuple[Rubric, t
     """A rubric by id, path or edition; and the edition."""
     is_edition = is_there(Path(written) / RECORD) or (project.documents and _is_edition(written, project))
     if is_edition:
-        folder = find(written, project.root if project.documents else None)
+        folder = find(written, project.root if project.documents else None, newest=True)
         record = intact(folder)
         opened = edition_inputs(folder, record.league, record.period)
         return opened.rubric, (record.label, opened)

@@ -11,7 +11,6 @@ from scorekit.editions.record import Record, frozen_table
 from scorekit.editions.results import edition_inputs
 from scorekit.editions.verify import intact
 from scorekit.problems import Problem, ProblemsFound
-from scorekit.reading import quantities
 from scorekit.reading.documents import shown_path
 from scorekit.reading.quantities import Moment
 from scorekit.reading.register import Register
@@ -59,7 +58,7 @@ class Snapshot:
     @property
     def span(self) -> Moment | None:
         """The time that it is about; None where its league has no periods."""
-        return quantities.period_span(self.inputs.period) if self.inputs.period else None
+        return self.register.span(self.inputs.period)
 
 
 def snapshot_of_edition(folder: Path) -> Snapshot:

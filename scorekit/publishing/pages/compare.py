@@ -31,6 +31,10 @@ _CAUSES = {
         sentence("the changed rubric puts it above {names}"),
         sentence("the changed rubric puts it below {names}"),
     ),
+    "mix": (
+        sentence("the mix of its cases took it past {names}"),
+        sentence("the mix of its cases put it behind {names}"),
+    ),
     "own": (
         sentence("its own cases and figures took it past {names}"),
         sentence("its own cases and figures put it behind {names}"),
@@ -40,7 +44,12 @@ _CAUSES = {
         sentence("changed cases and figures of {names} put it lower"),
     ),
 }
-_CALLED = {"own": sentence("own cases and figures"), "rival": sentence("theirs"), "rubric": sentence("rubric")}
+_CALLED = {
+    "mix": sentence("mix"),
+    "own": sentence("own cases and figures"),
+    "rival": sentence("theirs"),
+    "rubric": sentence("rubric"),
+}
 
 
 def compare_page(found: Comparison, words: Wording | None = None) -> Page:

@@ -10,7 +10,7 @@ from scorekit.editions.seals import Sealed
 from scorekit.editions.verify import Verified
 from scorekit.publishing.page import Block, Page, Section, Text, lines
 from scorekit.reading.documents import shown_path
-from scorekit.wording import Wording, wording
+from scorekit.wording import Wording, sentence, wording
 from scorekit.wording.numbers import rank_text
 
 
@@ -70,17 +70,35 @@ def _place(row: dict[str, Any] | None, words: Wording) -> str:
     return words.tell("{score} (rank {rank})", score=score, rank=rank_text(row["rank"], bool(row.get("shared"))))
 
 
+#: What nothing in the folder can prove -> how that is said.
+_UNCHECKED = {
+    "date": sentence("Not checked, since no file can prove it: the date of the edition."),
+    "seal": sentence("Not checked, since no file can prove it: the day on which the rubric was sealed."),
+    "changes": sentence("Not checked: the list of changes. The edition that it revises is not beside it."),
+}
+
+
 def verified_page(found: Verified, words: Wording | None = None) -> Page:
-    """That an edition is intact, and that its digits come out again."""
+    """What of an edition was checked, and that its digits come out again."""
     words = words or wording(found.league.languages[0])
     files = words.tell_many("{count} file", "{count} files", found.files)
     operators = words.tell_many("{count} operator", "{count} operators", len(found.league.operators))
     said = [
-        words.tell("Every file is as it was frozen, and scorekit gets every digit again."),
+        words.tell("Every file is as SHA256SUMS says, and scorekit gets every digit again from the inputs."),
+        words.tell("Derived again, and the same: the table, the scores, the README, how to cite it, and the record."),
         f"{files}, {operators}.",
+        words.tell("SHA-256 of SHA256SUMS:"),
+        found.sha256,
+        words.tell("That is the number that you gave, so this is the edition that was published.")
+        if found.pinned
+        else words.tell("Compare it with the publisher's: --sha256 does so. Nothing in a folder can prove itself."),
+        *(words.tell(_UNCHECKED[one]) for one in found.unchecked),
+        *(words.tell("Passed over: {files}.", files=", ".join(found.passed_over)) for _ in found.passed_over[:1]),
         *(words.tell("Since then: {change}; the digits are the same.", change=note) for note in found.notes),
     ]
-    title = words.tell("{edition} is intact and reproducible", edition=found.record.label)
+    title = words.tell("{edition} is consistent with its own sums", edition=found.record.label)
+    if found.pinned:
+        title = words.tell("{edition} is the edition that was published", edition=found.record.label)
     return Page(title, lines(*said), words.language)
 
 

@@ -45,13 +45,17 @@ def collect(paths: Iterable[Path], project: Project, *, warnings: bool = True) -
     """Read every case at or below ``paths``. Files of other kinds are passed over. Without
     ``warnings`` only errors are looked for: only they keep a case from being scored."""
     paths = list(paths)
-    return collect_loaded(load(paths), paths, project, warnings=warnings)
+    return collect_loaded(load(paths, _inside(project)), paths, project, warnings=warnings)
+
+
+def _inside(project: Project) -> Path | None:
+    return project.root if project.documents else None
 
 
 def collect_loaded(loaded: Loaded, paths: Sequence[Path], project: Project, *, warnings: bool = True) -> Collection:
     """The cases of files that were read from ``paths``."""
     problems = list(loaded.problems)
-    left_out = sum(1 for problem in loaded.problems if problem.code != "nothing-here")
+    left_out = sum(1 for problem in loaded.problems if problem.code not in ("nothing-here", "passed-over"))
     valid: list[Document] = []
     for document in steps([one for one in loaded.documents if one.kind in ("case", "cases")], "checking files"):
         found = schema_check.check(document)
@@ -87,7 +91,7 @@ def collect_loaded(loaded: Loaded, paths: Sequence[Path], project: Project, *, w
     if warnings:
         problems += same_content(sources)
         problems += lookalikes(sources) if project.register.open else ()
-    unread = {problem.path for problem in loaded.problems}
+    unread = {problem.path for problem in loaded.problems if problem.code != "passed-over"}
     return Collection(rows, sources, tuple(sorted(set(problems))), left_out, len(loaded.documents) + len(unread))
 
 

@@ -63,6 +63,8 @@ class ContactRow(NamedTuple):
     reached: str | None
     answered_after_low: int | None
     answered_after_high: int | None
+    answered_after_by_day: bool
+    answered_later: bool
     answer: str | None
     transfers_low: int | None
     transfers_high: int | None

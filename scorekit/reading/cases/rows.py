@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -20,10 +20,11 @@ from scorekit.reading.cases.columns import (
     low_high,
     moment,
 )
+from scorekit.reading.cases.pairs import resolved_by_a_contact, with_answers
+from scorekit.reading.deadlines import deadline
 from scorekit.reading.documents import Document
 from scorekit.reading.quantities import UNBOUNDED, Moment, Money, Range
 from scorekit.reading.register import Register
-from scorekit.reading.working_days import end_of_working_day, working_days
 from scorekit.reading.yaml_text import Path
 
 #: What scorekit asks of a case beside its id and operator: one of these.
@@ -61,6 +62,17 @@ def cases_of(document: Document) -> Iterator[CaseSource]:
         yield CaseSource(document.data["case"], document, (), document.data)
 
 
+def country_of(source: CaseSource, register: Register) -> str:
+    """The country or region of the operator of a case, as the register has it; empty without one."""
+    try:
+        period = quantities.period(source.data.get("period", "undated"))
+        id = register.find(source.data["operator"], period)
+    except Refused:
+        return ""
+    entry = register.operators.get(id)
+    return entry.country if entry is not None else ""
+
+
 class _Reader:
     """Reads one case; a text that makes no sense becomes a problem and the fact unknown."""
 
@@ -72,14 +84,8 @@ class _Reader:
 
     @cached_property
     def country(self) -> str:
-        """The country of the operator, as the register has it; empty without one."""
-        try:
-            period = quantities.period(self.source.data.get("period", "undated"))
-            id = self.register.find(self.source.data["operator"], period)
-        except Refused:
-            return ""
-        entry = self.register.operators.get(id)
-        return entry.country if entry is not None else ""
+        """The country or region of the operator, as the register has it; empty without one."""
+        return country_of(self.source, self.register)
 
     def say(self, code: str, message: str, path: Path, help: str = "") -> None:
         self.problems.append(self.source.document.problem(code, message, (*self.source.path, *path), help))
@@ -122,7 +128,7 @@ def add_case(
         reader.say(
             "nothing-known", "the case states no fact and no verdict", (), f"it needs one of: {', '.join(FACTS)}"
         )
-    outcome = _outcome(reader, data.get("outcome", {}))
+    outcome = _outcome(reader, data.get("outcome", {}), data.get("contacts", ()))
     as_of = outcome.as_of
     contacts = [_contact(reader, number, i, entry) for i, entry in enumerate(data.get("contacts", ()))]
     _check_order(reader, contacts)
@@ -132,7 +138,7 @@ def add_case(
     case = _case(reader, number, outcome)
     if not reader.problems:
         rows.cases.append(case)
-        rows.contacts.extend(contacts)
+        rows.contacts.extend(with_answers(contacts))
         rows.visits.extend(visits)
         rows.promises.extend(promises)
         rows.ratings.extend(given)
@@ -183,15 +189,22 @@ class _Outcome(NamedTuple):
     as_of: Moment | None
 
 
-def _outcome(reader: _Reader, outcome: dict[str, Any]) -> _Outcome:
+def _outcome(reader: _Reader, outcome: dict[str, Any], contacts: Sequence[dict[str, Any]]) -> _Outcome:
     path: Path = ("outcome",)
     reader.check_evidence(outcome, path)
     resolved = outcome.get("resolved")
     resolved = {True: "yes", False: "no"}.get(resolved, resolved) if resolved is not None else None
     on = reader.sense(quantities.moment, outcome, "on", path, None)
     as_of = reader.sense(quantities.moment, outcome, "as_of", path, None)
+    by_contact = resolved_by_a_contact(contacts) if resolved is None else None
+    if by_contact is not None:  # the last contact says so, and the outcome need not say it again
+        resolved = "yes"
+        at = ("contacts", len(contacts) - 1)
+        on = on or reader.sense(quantities.moment, by_contact, "at", at, None)
     own_work = reader.sense(quantities.duration, outcome, "own_work", path, None)
     remedy = outcome.get("remedy")
+    if remedy is None and any(_YES_NO.get(cost.get("waived")) for cost in outcome.get("costs", ())):
+        remedy = ["fee_waived"]
     cost = _costs(reader, outcome.get("costs"))
     columns = {
         "resolved": resolved,
@@ -249,6 +262,8 @@ def _contact(reader: _Reader, case: int, index: int, entry: dict[str, Any]) -> C
         wait_from=get("wait_from"),
         reached=get("reached"),
         **low_high("answered_after", sense(quantities.duration, "answered_after")),
+        answered_after_by_day=False,
+        answered_later=False,
         answer=get("answer"),
         **low_high("transfers", sense(quantities.count, "transfers")),
         customer_language=reader.customer_language,
@@ -325,27 +340,15 @@ def _promise(reader: _Reader, case: int, index: int, entry: dict[str, Any], as_o
 
 
 def _due(reader: _Reader, entry: dict[str, Any], path: Path, made: Moment | None) -> Moment | None:
-    """The moment by which a promise had to be kept: the end of the day, slot or time stated, or of
-    the last working day by the public holidays of the operator's country."""
-    value = entry.get("due")
-    if value is None:
+    """The moment by which a promise had to be kept; vague where nobody can say which it was."""
+    if entry.get("due") is None:
         return None
     try:
-        slot = quantities.moment(value)
-        return Moment(slot.high, slot.high, slot.by_day)
-    except Refused as not_a_moment:
-        if str(value)[:4].isdigit():
-            reader.say(not_a_moment.code, f'"due": {not_a_moment.message}', (*path, "due"), not_a_moment.help)
-            return None
-    number = working_days(str(value))
-    if number and made is not None and reader.country:
-        end = end_of_working_day(made, number, reader.country, reader.register.calendar)
-        if end is not None:
-            return end
-    length = reader.sense(lambda text: quantities.duration(str(text)), entry, "due", path, None)
-    if length is None or made is None or length.high >= UNBOUNDED:
+        found = deadline(entry["due"], made, reader.country, reader.register.calendar)
+    except Refused as error:
+        reader.say(error.code, f'"due": {error.message}', (*path, "due"), error.help)
         return None
-    return Moment(made.low + length.high, made.high + length.high, made.by_day)
+    return None if found is None else found.moment
 
 
 def _ratings(reader: _Reader, case: int, ratings: list[dict[str, Any]]) -> list[RatingRow]:

@@ -88,6 +88,52 @@ def day_of_a_resolution_that_was_none(case: dict[str, Any]) -> Iterator[Finding]
         yield wrong_at(("outcome", "on"), "a day of resolution, and the matter was not resolved", help)
 
 
+@check("contradiction", reads="contacts")
+def an_answer_and_none(case: dict[str, Any]) -> Iterator[Finding]:
+    """A contact got no answer, and an answer came after some time."""
+    for index, contact in enumerate(case["contacts"]):
+        after = _duration(contact, "answered_after")
+        if contact.get("result") == "no_answer" and (after is not None or "answer" in contact):
+            help = "where an answer came in the end, leave out result: no_answer"
+            yield wrong_at(("contacts", index, "result"), "no answer, and an answer that came", help)
+
+
+@check("contradiction", reads="contacts")
+def an_answer_before_the_one_that_is_written(case: dict[str, Any]) -> Iterator[Finding]:
+    """An answer is a contact of its own, and came before the contact says that it was answered."""
+    asked: tuple[int, Moment, Range] | None = None
+    for index, contact in enumerate(case["contacts"]):
+        at, after = _moment(contact, "at"), _duration(contact, "answered_after")
+        if _inbound(contact):
+            asked = (index, at, after) if at is not None and after is not None and not at.by_day else None
+        elif contact.get("purpose") == "answer" and asked is not None and at is not None:
+            if at.high < asked[1].low + asked[2].low:
+                message = "the answer that is a contact of its own came before this"
+                help = "one of the two times is wrong; an answer needs to be written only once"
+                yield wrong_at(("contacts", asked[0], "answered_after"), message, help)
+            asked = None
+
+
+@check("contradiction", reads="contacts")
+def a_trip_to_the_shop_and_no_visit(case: dict[str, Any]) -> Iterator[Finding]:
+    """The customer spoke with somebody in the shop, and the list of visits has no trip there."""
+    if "visits" not in case or any(visit.get("where") in ("shop", None) for visit in case["visits"]):
+        return
+    for index, contact in enumerate(case["contacts"]):
+        if contact.get("channel") == "shop" and _inbound(contact):
+            help = "a trip to the shop is a visit, too: {where: shop, by: customer}"
+            yield wrong_at(("contacts", index, "channel"), "in the shop, and no visit to one", help)
+            return
+
+
+@check("contradiction", reads="outcome")
+def a_waived_cost_and_no_remedy(case: dict[str, Any]) -> Iterator[Finding]:
+    """The operator let a cost go, and did nothing to make up for it."""
+    outcome = case["outcome"]
+    if outcome.get("remedy") == [] and any(cost.get("waived") in (True, "yes") for cost in outcome.get("costs", ())):
+        yield wrong_at(("outcome", "remedy"), "no remedy, and a cost that was waived", "write remedy: [fee_waived]")
+
+
 @check("unlikely", reads="contacts", severity="warning")
 def last_contact_resolved_it(case: dict[str, Any]) -> Iterator[Finding]:
     """The last contact resolved the matter, and the matter was not resolved."""

@@ -1,0 +1,169 @@
+"""Workbooks become cells of text: bounded before they are unpacked, and read as they are formatted."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Context, Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree.ElementTree import ParseError
+
+from scorekit.problems import Problem, shown
+from scorekit.problems.findings import Refused
+from scorekit.reading.documents import whole_file
+from scorekit.wording.numbers import decimals_of, short_text
+
+#: Bytes of a workbook, and of all XML that it unpacks to; cells, rows and columns of one sheet.
+MAX_PACKED, MAX_UNPACKED = 10_000_000, 16_000_000
+MAX_CELLS, MAX_ROWS, MAX_COLUMNS = 100_000, 20_000, 1_000
+
+_CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})(\d{1,8})"')
+_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,8})"')
+_ANY_CELL = re.compile(rb"<(?:\w+:)?c\b")
+_MERGED = re.compile(rb'<mergeCell\b[^>]*?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
+_NOT_COMPUTED = re.compile(
+    rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+#: A workbook keeps 15 digits of a number, and shows no more.
+_DIGITS = Context(prec=15)
+
+
+class Cell(NamedTuple):
+    """A cell: its text, and whether its number format is a percentage (its text is then in percent). ``number`` is
+    whether the workbook has a number there and no text."""
+
+    text: str
+    percent: bool = False
+    number: bool = False
+
+
+class Sheet(NamedTuple):
+    """A sheet that was read: its rows, each with its number; ``merged`` are the ranges of its merged cells; ``others``
+    the sheets that were not read, each with whether it is hidden."""
+
+    name: str
+    rows: tuple[tuple[int, tuple[Cell, ...]], ...]
+    merged: tuple[str, ...] = ()
+    others: tuple[tuple[str, bool], ...] = ()
+
+
+def letters(number: int) -> str:
+    """The name of a column, from 1: A, Z, AA."""
+    name = ""
+    while number > 0:
+        number, rest = divmod(number - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def read_workbook(path: Path, wanted: str | None = None) -> Sheet | Problem:
+    """A sheet of an XLSX workbook: the one that is wanted, else the first that is not hidden."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            too_large = _size(path, packed)
+            return too_large or _sheet(path, packed, wanted)
+    except Refused as error:
+        return whole_file(path, error.code, error.message, error.help)
+    except (zipfile.BadZipFile, OSError, ValueError, KeyError, TypeError, AttributeError, IndexError, ParseError,
+            NotImplementedError, RuntimeError, EOFError) as error:  # fmt: skip
+        return whole_file(path, "unreadable", f"no workbook that can be read: {shown(str(error), 80)}")
+
+
+def _size(path: Path, packed: zipfile.ZipFile) -> Problem | None:
+    """What is too large before anything is unpacked. A part never unpacks to more than its declared size."""
+    size = path.stat().st_size
+    parts = [part for part in packed.infolist() if part.filename.endswith((".xml", ".rels"))]
+    whole = sum(part.file_size for part in parts)
+    if size > MAX_PACKED or whole > MAX_UNPACKED or len(packed.infolist()) > 1_000:
+        message = f"a workbook of {size:,} bytes that unpacks to {whole:,}"
+        help = f"at most {MAX_PACKED:,} and {MAX_UNPACKED:,}: save the sheet that you need as CSV"
+        return whole_file(path, "too-large", message, help)
+    for part in parts:
+        if b"<!" in _without_comments(packed.read(part)):
+            return whole_file(path, "unreadable", "no workbook that can be read: its XML declares entities")
+    return None
+
+
+def _without_comments(xml: bytes) -> bytes:
+    return xml.replace(b"<!--", b"").replace(b"<![CDATA[", b"")
+
+
+def _sheet(path: Path, packed: zipfile.ZipFile, wanted: str | None) -> Sheet | Problem:
+    from openpyxl import load_workbook
+
+    book = load_workbook(path, read_only=True, data_only=True)
+    try:
+        sheets = [(sheet, getattr(sheet, "sheet_state", "visible") != "visible") for sheet in book.worksheets]
+        chosen = [sheet for sheet, hidden in sheets if (sheet.title == wanted if wanted else not hidden)]
+        if not chosen:
+            names = ", ".join(f'"{shown(sheet.title)}"' for sheet, _ in sheets)
+            message = f'no sheet "{shown(wanted)}"' if wanted else "every sheet is hidden"
+            return whole_file(path, "not-found", message, f"name one: --sheet NAME. The workbook has {names}")
+        sheet = chosen[0]
+        xml = packed.read(str(sheet._worksheet_path))  # the only way to the part that openpyxl reads
+        _bounded(xml)
+        if found := _NOT_COMPUTED.search(xml):
+            help = "open it in a spreadsheet program and save it, so that its values are there"
+            return whole_file(path, "unreadable", f"cell {found[1].decode()} is a formula without a value", help)
+        merged = tuple(one.decode() for one in _MERGED.findall(xml))
+        others = tuple((one.title, hidden) for one, hidden in sheets if one is not sheet)
+        sheet.reset_dimensions()
+        rows = tuple(_rows(sheet))
+    finally:
+        book.close()
+    return Sheet(sheet.title, rows, merged, others)
+
+
+def _bounded(xml: bytes) -> None:
+    """Raise :class:`Refused` for a sheet with too many cells, or one far away. Cells far away happen by accident."""
+    count = sum(1 for _ in _ANY_CELL.finditer(xml))
+    row, column = max((int(one) for one in _ROW.findall(xml)), default=0), 0
+    last = b""
+    for found in _CELL.finditer(xml):
+        if found[1] != last:
+            last = found[1]
+            number = 0
+            for letter in last:
+                number = number * 26 + letter - 64
+            column = max(column, number)
+        row = max(row, int(found[2]))
+    far = row > MAX_ROWS or column > MAX_COLUMNS
+    if count > MAX_CELLS or far:
+        place = f"a cell at {letters(column)}{row}" if far else f"{count:,} cells"
+        help = f"at most {MAX_CELLS:,} cells, {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns: delete the far cell, or "
+        raise Refused("too-large", f"its sheet has {place}", (), help + "save the part that you need as CSV")
+
+
+def _rows(sheet: Any) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+    for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS), 1):
+        cells = [_cell(cell) for cell in row]
+        while cells and not cells[-1].text:
+            cells.pop()
+        if cells:
+            yield number, tuple(cells)
+
+
+def _cell(cell: Any) -> Cell:
+    value = cell.value
+    if value is None:
+        return Cell("")
+    if isinstance(value, bool):
+        return Cell(str(value).upper())
+    if isinstance(value, int | float):
+        percent = "%" in re.sub(r'"[^"]*"|\\.', "", cell.number_format or "")
+        exact = Decimal(value) if isinstance(value, int) else _DIGITS.create_decimal(repr(value))
+        return Cell(_digits(exact * 100 if percent else exact), percent, True)
+    if isinstance(value, datetime):
+        return Cell(value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes"))
+    if isinstance(value, date):
+        return Cell(value.isoformat())
+    return Cell(str(value) if not isinstance(value, timedelta | time) else f"{value} h")
+
+
+def _digits(value: Decimal) -> str:
+    exact = Fraction(value)
+    return short_text(exact, decimals_of(exact) or 0)
