@@ -19,7 +19,7 @@ from scorekit.editions.inputs import FOLDER as INPUTS
 from scorekit.editions.inputs import RecordingLibrary, gathered, is_private
 from scorekit.editions.names import FOLDER, RECORD, SUMS, Name, name_of
 from scorekit.editions.record import SCHEMA, Record
-from scorekit.editions.results import edition_inputs, results_of
+from scorekit.editions.results import RESULTS, edition_inputs, results_of
 from scorekit.editions.sums import sums_text
 from scorekit.editions.verify import counts_of
 from scorekit.engine import versions
@@ -251,6 +251,7 @@ def _record(
         "rubrics": used[1:],
         "versions": {
             **versions.current(),
+            "results": RESULTS,
             "scorekit": version("scorekit"),
             "polars": pl.__version__,
             "python": platform.python_version(),

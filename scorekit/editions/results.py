@@ -21,8 +21,12 @@ from scorekit.scoring.ranking import league_of
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.scores import scores_of
 from scorekit.scoring.table import League
+from scorekit.wording import Number
 
 FOLDER = "results"
+#: Version of what results hold. A later one holds all that an earlier one does, and more: 2 has more columns, guards
+#: texts in the table of figures, and says what broke ties.
+RESULTS = 2
 LEAGUE_JSON, LEAGUE_CSV = f"{FOLDER}/league.json", f"{FOLDER}/league.csv"
 SCORES_JSON, SCORES_CSV = f"{FOLDER}/scores.json", f"{FOLDER}/scores.csv"
 OPERATORS_JSON, FIGURES_CSV = f"{FOLDER}/operators.json", f"{FOLDER}/figures.csv"
@@ -94,16 +98,16 @@ def results_of(scored: Scored) -> tuple[League, dict[str, str]]:
         scores = scores_of(scored)
         found |= {SCORES_JSON: scores.to_json(), SCORES_CSV: scores.to_csv()}
     if scored.inputs.figures:
-        rows = sorted(_figure_row(figure) for figure in scored.inputs.figures)
+        rows = sorted((_figure_row(figure) for figure in scored.inputs.figures), key=lambda row: [*map(str, row)])
         found[FIGURES_CSV] = plain_csv([FIGURE_HEADS, *rows])
     return league, found
 
 
-def _figure_row(figure: Figure) -> tuple[str, ...]:
+def _figure_row(figure: Figure) -> tuple[Number | str, ...]:
     cells = figure.row.cells
     return (
-        figure.operator, figure.market, figure.period, figure.indicator, plain(figure.value), figure.unit.text,
+        figure.operator, figure.market, figure.period, figure.indicator, Number(plain(figure.value)), figure.unit.text,
         figure.definition, "" if figure.base_n is None else str(figure.base_n),
-        "" if figure.margin is None else plain(figure.margin), cells.get("margin_level", ""),
+        "" if figure.margin is None else Number(plain(figure.margin)), cells.get("margin_level", ""),
         figure.source, figure.seen, figure.status, figure.note,
     )  # fmt: skip

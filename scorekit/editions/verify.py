@@ -17,7 +17,7 @@ from scorekit.editions.inputs import FOLDER as INPUTS
 from scorekit.editions.names import RECORD, SUMS, parsed
 from scorekit.editions.pins import identity
 from scorekit.editions.record import Record, changed_rows, frozen_table, read_record
-from scorekit.editions.results import FOLDER, edition_inputs, results_of
+from scorekit.editions.results import FOLDER, RESULTS, edition_inputs, results_of
 from scorekit.editions.sums import damages, file_sha256, is_left_by_a_system, left_by_systems
 from scorekit.engine import versions
 from scorekit.problems import Problem, ProblemsFound, shown
@@ -27,6 +27,7 @@ from scorekit.result import Result
 from scorekit.scoring.result import versions_dict
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.table import League
+from scorekit.wording.escaping import unguarded
 from scorekit.wording.numbers import counted
 
 if TYPE_CHECKING:
@@ -130,8 +131,9 @@ def verify(folder: Path, sha256: str | None = None) -> Verified:
     except ProblemsFound as found:
         raise ProblemsFound([*found.problems, _not_recomputed(record, folder)]) from None
     _refuse_false_record(folder, record, scored, league)
-    texts = {**texts, **_derived(folder, record, scored, league, texts)}
-    different = [*differences(folder, texts), *_of_revision(folder, record, league)]
+    older = record.versions.get("results", 1) != RESULTS
+    derived = _derived(folder, record, scored, league)
+    different = [*differences(folder, {**texts, **derived}, older=older), *_of_revision(folder, record, league)]
     if different:
         raise ProblemsFound(_told(folder, different, record))
     notes = versions.changed_since(record.versions)
@@ -149,9 +151,9 @@ def verify(folder: Path, sha256: str | None = None) -> Verified:
     )
 
 
-def _derived(folder: Path, record: Record, scored: Scored, league: League, texts: Mapping[str, str]) -> dict[str, str]:
-    """What describes an edition, as it is written out of its record and its inputs."""
-    files = {path: text.encode() for path, text in texts.items()}
+def _derived(folder: Path, record: Record, scored: Scored, league: League) -> dict[str, str]:
+    """What describes an edition, as it is written out of its record and its inputs, and of the tables that it has."""
+    files = {f"{FOLDER}/{path.name}": path.read_bytes() for path in (folder / FOLDER).glob("*.csv")}
     data = scored.inputs.project.documents[0].data
     if "holidays" in data:
         path = f"{INPUTS}/{data['holidays']}"
@@ -279,8 +281,9 @@ def _value(value: Any) -> str:
 _NOTHING = object()
 
 
-def differences(folder: Path, texts: Mapping[str, str]) -> Iterator[Difference]:
-    """Where the results in a folder differ from results as text, value by value."""
+def differences(folder: Path, texts: Mapping[str, str], *, older: bool = False) -> Iterator[Difference]:
+    """Where the results in a folder differ from results as text, value by value. Of ``older`` results only what they
+    hold is compared: later ones hold more."""
     results = folder / FOLDER
     there = {f"{FOLDER}/{path.name}" for path in results.iterdir()} if results.is_dir() else set()
     there = {path for path in there if not is_left_by_a_system(path.rpartition("/")[2])}
@@ -294,15 +297,18 @@ def differences(folder: Path, texts: Mapping[str, str]) -> Iterator[Difference]:
             yield Difference(path, "the file", *(_NOTHING if one is None else "there" for one in (then, now)))
             continue
         try:
-            yield from list(_inside(path, then.decode("utf-8"), now))
+            yield from list(_inside(path, then.decode("utf-8"), now, older))
         except (ValueError, RecursionError, csv.Error):
             yield Difference(path, "the file", "what cannot be read", "a result")
 
 
-def _inside(path: str, then: str, now: str) -> Iterator[Difference]:
+def _inside(path: str, then: str, now: str, older: bool) -> Iterator[Difference]:
     if path.endswith(".json"):
-        return _values(path, "", _without_versions(json.loads(then)), _without_versions(json.loads(now)))
-    return _cells(path, then, now) if path.endswith(".csv") else _lines(path, then, now)
+        values = (_without_versions(json.loads(text)) for text in (then, now))
+        return _values(path, "", *values, older=older)
+    if not path.endswith(".csv"):
+        return _lines(path, then, now)
+    return _cells(path, *(list(csv.reader(io.StringIO(text))) for text in (then, now)), older=older)
 
 
 def _lines(file: str, then: str, now: str) -> Iterator[Difference]:
@@ -319,15 +325,15 @@ def _without_versions(value: Any) -> Any:
     return {key: one for key, one in value.items() if key != "versions"} if isinstance(value, dict) else value
 
 
-def _values(file: str, place: str, then: Any, now: Any) -> Iterator[Difference]:
+def _values(file: str, place: str, then: Any, now: Any, *, older: bool = False) -> Iterator[Difference]:
     if isinstance(then, dict) and isinstance(now, dict):
-        for key in dict.fromkeys((*then, *now)):
+        for key in then if older else dict.fromkeys((*then, *now)):
             below = f"{place}.{key}" if place else str(key)
-            yield from _values(file, below, then.get(key, _NOTHING), now.get(key, _NOTHING))
+            yield from _values(file, below, then.get(key, _NOTHING), now.get(key, _NOTHING), older=older)
     elif isinstance(then, list) and isinstance(now, list):
         for index in range(max(len(then), len(now))):
             pair = (one[index] if index < len(one) else _NOTHING for one in (then, now))
-            yield from _values(file, f"{place}[{index + 1}]", *pair)
+            yield from _values(file, f"{place}[{index + 1}]", *pair, older=older)
     elif then is _NOTHING or now is _NOTHING or then != now or type(then) is not type(now):
         yield Difference(file, place or "the whole", _plain(then), _plain(now))
 
@@ -338,10 +344,12 @@ def _plain(value: Any) -> Any:
     )
 
 
-def _cells(file: str, then: str, now: str) -> Iterator[Difference]:
-    rows = [list(csv.reader(io.StringIO(text))) for text in (then, now)]
-    for index in range(max(map(len, rows))):
-        a, b = (one[index] if index < len(one) else [] for one in rows)
+def _cells(file: str, then: list[list[str]], now: list[list[str]], *, older: bool) -> Iterator[Difference]:
+    if older and then and now:
+        places = [now[0].index(head) if head in now[0] else -1 for head in then[0]]
+        now = [[unguarded(row[place]) if 0 <= place < len(row) else "" for place in places] for row in now]
+    for index in range(max(len(then), len(now))):
+        a, b = (one[index] if index < len(one) else [] for one in (then, now))
         for column in range(max(len(a), len(b))):
             x, y = (one[column] if column < len(one) else _NOTHING for one in (a, b))
             if x is _NOTHING or y is _NOTHING or x != y:

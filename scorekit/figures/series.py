@@ -14,9 +14,10 @@ from scorekit.problems import Problem, ProblemsFound, nearest, shown
 from scorekit.problems.findings import Refused
 from scorekit.reading import quantities
 from scorekit.reading.register import Register
-from scorekit.reading.tables import table_csv
+from scorekit.reading.tables import figure_heads, table_csv
 from scorekit.result import Result
-from scorekit.wording import Joined, Said, canonical, phrase
+from scorekit.wording import Joined, Number, Said, canonical, phrase
+from scorekit.wording.csv_tables import csv_text
 from scorekit.wording.numbers import counted, decimal_text
 
 if TYPE_CHECKING:
@@ -136,8 +137,18 @@ class Indicators(Result):
         }
 
     def to_csv(self, locale: str | None = None, *, raw: bool = False) -> str:
-        """The figures as a table that scorekit reads again."""
-        return table_csv([point.figure.row.cells for series in self.series for point in series.points])
+        """The figures as a table that scorekit reads again; with a ``locale`` or ``raw`` see :func:`csv_text`."""
+        figures = [point.figure for series in self.series for point in series.points]
+        if locale is None and not raw:
+            return table_csv(figure.row.cells for figure in figures)
+        heads = figure_heads(figure.row.cells for figure in figures)
+        rows: list[list[Any]] = []
+        for figure in figures:
+            cells: dict[str, Any] = dict(figure.row.cells)
+            cells["value"] = Number(plain(figure.value))
+            cells |= {} if figure.margin is None else {"margin": Number(plain(figure.margin))}
+            rows.append([cells.get(head, "") for head in heads])
+        return csv_text([heads, *rows], locale, raw=raw)
 
     @property
     def frame(self) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from scorekit.wording.numbers import counted
 if TYPE_CHECKING:
     import polars as pl
 
-VERSION = 1
+VERSION = 2
 SCHEMA = "scorekit/measures/v1"
 #: The modules whose measures make the catalogue, in the order in which it is published.
 _PARTS = (contacts, outcomes, promises)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
 from scorekit.measuring.states import KNOWN, LIMIT, NEVER, NEVER_STATE, NOT_APPLICABLE, UNBOUNDED, UNKNOWN, VAGUE
 from scorekit.vocabulary import Kind
+from scorekit.wording.numbers import telling_decimals
 from scorekit.wording.phrases import Duration, Number, Phrase, Said, answer, percent_number, phrase
 
 #: State -> how it is said.
@@ -20,13 +21,14 @@ STATES_SAID: dict[int, Phrase] = {
 }
 
 
-def said_measure(row: Mapping[str, Any], column: str, kind: Kind) -> Said:
-    """The value of a measure in one row of the engine's frame, with what is vague about it."""
+def said_measure(row: Mapping[str, Any], column: str, kind: Kind, edges: Iterable[Fraction] = ()) -> Said:
+    """The value of a measure in one row of the engine's frame, with what is vague about it. ``edges`` are what it is
+    compared with: a share has the decimals that tell it apart from them."""
     state = row[f"{column}.state"]
     if state != KNOWN:
         return STATES_SAID[state]
     if f"{column}.num" in row:
-        return _ratio(row, column, kind)
+        return _ratio(row, column, kind, list(edges))
     low, high = row[column], row.get(f"{column}.high", row[column])
     currency = row.get(f"{column}.currency") or ""
 
@@ -46,25 +48,29 @@ def said_measure(row: Mapping[str, Any], column: str, kind: Kind) -> Said:
     return phrase("{value} (calendar days)", value=said) if row.get(f"{column}.by_day") else said
 
 
-def _ratio(row: Mapping[str, Any], column: str, kind: Kind) -> Said:
+def _ratio(row: Mapping[str, Any], column: str, kind: Kind, edges: list[Fraction]) -> Said:
     num, den = row[f"{column}.num"], row[f"{column}.den"]
     low = Fraction(num, den)
     high = Fraction(row[f"{column}.num_high"], row[f"{column}.den_high"]) if f"{column}.num_high" in row else low
     if low == high:
         if kind == "share":
-            return phrase("{part} of {whole} ({share})", part=num, whole=den, share=percent_number(low))
-        return _plain(low, kind)
+            return phrase("{part} of {whole} ({share})", part=num, whole=den, share=_percent(low, edges))
+        return _plain(low, kind, edges)
     if kind == "mean_duration" and high >= LIMIT:
         return phrase("at least {value}", value=Duration(low))
-    return phrase("{low} to {high}", low=_plain(low, kind), high=_plain(high, kind))
+    return phrase("{low} to {high}", low=_plain(low, kind, edges), high=_plain(high, kind, edges))
 
 
-def _plain(value: Fraction, kind: Kind) -> Said:
+def _percent(share: Fraction, edges: Iterable[Fraction]) -> Number:
+    return percent_number(share, telling_decimals(share * 100, 1, (edge * 100 for edge in edges)))
+
+
+def _plain(value: Fraction, kind: Kind, edges: list[Fraction]) -> Said:
     if kind == "mean_duration":
         return Duration(value)
     if kind == "mark":
-        return phrase("{share} of the way from worst to best", share=percent_number(value))
-    return percent_number(value)
+        return phrase("{share} of the way from worst to best", share=_percent(value, edges))
+    return _percent(value, edges)
 
 
 def _whole(value: int, kind: Kind, currency: str) -> Said:

@@ -145,20 +145,40 @@ def close_to(word: str, known: Iterable[str]) -> str | None:
     """The known word that is written most like ``word``, where one is like it at all."""
     import difflib
 
-    lowered = {one.casefold(): one for one in sorted({shown(one) for one in known})}
-    close = difflib.get_close_matches(word.casefold(), list(lowered), n=1, cutoff=0.6)
-    return lowered[close[0]] if close else None
+    asked = shown(word).casefold()
+    lowered = {shown(one).casefold(): one for one in sorted(_like(asked, set(known)))}
+    close = difflib.get_close_matches(asked, list(lowered), n=1, cutoff=0.6)
+    return shown(lowered[close[0]]) if close else None
+
+
+#: Of so many words each is looked at; of more, those that are most like in their letters.
+_LOOKED_AT = 100
+
+
+def _like(word: str, known: set[str]) -> Iterable[str]:
+    """The known words that may be like one: all of a few; of many, those with the same letters, as far as a cheap look
+    tells."""
+    if len(known) <= _LOOKED_AT:
+        return known
+    import heapq
+
+    letters, room = set(word), max(1, len(word) // 4)
+    near = (one for one in known if abs(len(one) - len(word)) <= room)
+    return heapq.nsmallest(_LOOKED_AT, near, key=lambda one: (len(letters.symmetric_difference(one.casefold())), one))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A sentence that names the nearest known word, or lists the known ones, or nothing."""
-    words = sorted({shown(one) for one in known})
+    words = set(known)
     close = close_to(word, words)
     if close is not None:
         return f'did you mean "{close}"?'
     if not words:
         return ""
-    listed = ", ".join(words[:12])
+    import heapq
+
+    first = sorted({shown(one) for one in heapq.nsmallest(13, words)})
+    listed = ", ".join(first[:12])
     return f"known: {listed}, ..." if len(words) > 12 else f"known: {listed}"
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, runtime_checkable
 
-from scorekit.publishing.page import Page, Picture, as_list
+from scorekit.publishing.page import Cell, Page, Picture, Table, as_list, columns_of
 from scorekit.result import Result, dump_json
-from scorekit.wording import Wording, wording
+from scorekit.wording import Number, Wording, wording
+from scorekit.wording.numbers import exact_text
 
 #: Kind of a result -> where its pages are made.
 _PAGES = {
@@ -46,6 +48,14 @@ class Style(NamedTuple):
     def words(self) -> Wording | None:
         """The wording of the language that was asked for, if one was."""
         return None if self.language is None else wording(self.language)
+
+
+@runtime_checkable
+class Long(Protocol):
+    """A result that has all its rows in one long table, too: for programs, and for the second sheet of a workbook."""
+
+    def long_table(self, words: Wording) -> list[list[Any]]:
+        """The heads, and the rows below them."""
 
 
 class Printer(NamedTuple):
@@ -121,7 +131,24 @@ def _csv(results: Sequence[Result], style: Style) -> str:
 def _xlsx(results: Sequence[Result], style: Style) -> bytes:
     from scorekit.publishing.printers.workbook import workbook
 
-    return workbook(pages_of(results, style))
+    pages = pages_of(results, style)
+    for result in results:
+        if isinstance(result, Long):
+            page = pages[-1]
+            heads, *rows = result.long_table(style.words or wording(page.language))
+            table = Table(columns_of([(head, head) for head in heads], [[_number(one) for one in row] for row in rows]))
+            pages.append(Page(f"{page.title} *", (table,), page.language))
+    return workbook(pages)
+
+
+def _number(cell: Any) -> Cell:
+    """A cell of a long table, which is a number where it holds one."""
+    if isinstance(cell, Number):
+        decimals = len(cell.digits.partition(".")[2])
+        return Cell(cell.digits, Fraction(cell.digits), f"0.{'0' * decimals}" if decimals else "0")
+    if isinstance(cell, int):
+        return Cell(str(cell), Fraction(cell), "0")
+    return Cell(exact_text(cell) if isinstance(cell, Fraction) else str(cell))
 
 
 def _json(results: Sequence[Result], style: Style) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,13 @@ from scorekit import schemas
 from scorekit.problems import CODES, Problem, nearest, shown
 from scorekit.reading.documents import read_text, shown_path
 from scorekit.vocabulary import Severity
+from scorekit.wording.escaping import guarded, unguarded
+from scorekit.wording.phrases import Number
 
 SUFFIX = ".csv"
 MAX_COLUMNS = 200
+#: So many problems of a table are told.
+MAX_PROBLEMS = 50
 
 
 @dataclass(frozen=True)
@@ -129,12 +134,15 @@ def read_table(path: Path, known: Iterable[str], required: Iterable[str]) -> tup
             problems += _head_problems(name, line, heads, starts, set(known), set(required))
             valid = not problems
             continue
+        if len(problems) > MAX_PROBLEMS:
+            break  # no more than so many are reported
         if len(cells) != len(heads):
             message = f"{len(cells)} cells under {len(heads)} heads"
             help = "a text with a comma in it needs quotes around it" if separator == "," else ""
             problems.append(Problem(name, line, 1, "bad-table", message, help))
             continue
-        filled = {head: text for head, cell in zip(heads, cells, strict=True) if (text := " ".join(cell.split()))}
+        texts = (" ".join(unguarded(cell).split()) for cell in cells)
+        filled = {head: text for head, text in zip(heads, texts, strict=True) if text}
         rows.append(
             TableRow(
                 path=path, shown_path=name, line=line, heads=heads, cells=filled, record=record, separator=separator
@@ -145,22 +153,36 @@ def read_table(path: Path, known: Iterable[str], required: Iterable[str]) -> tup
     return TableFile(heads, tuple(rows), valid), problems
 
 
+def figure_heads(rows: Iterable[dict[str, str]]) -> list[str]:
+    """The columns of a table of figures that some row fills, in the schema's order."""
+    filled = {key for row in rows for key, cell in row.items() if cell}
+    return [key for key in schemas.schema("indicators")["properties"] if key in filled]
+
+
 def table_csv(rows: Iterable[dict[str, str]]) -> str:
     """Rows as a table of figures, with the columns that some row fills, in the schema's order."""
     rows = list(rows)
-    heads = [key for key in schemas.schema("indicators")["properties"] if any(row.get(key) for row in rows)]
-    out = io.StringIO()
-    writer = csv.DictWriter(out, heads, restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return out.getvalue()
+    heads = figure_heads(rows)
+    return plain_csv([heads, *([_figure_cell(head, row.get(head, "")) for head in heads] for row in rows)])
+
+
+def _figure_cell(head: str, text: str) -> Number | str:
+    """A cell of a table of figures: a number where its column has numbers."""
+    return Number(text) if head in ("value", "margin") and re.match(r"[-+]?\d[\d.,]*\Z", text) else text
 
 
 def plain_csv(rows: Iterable[Sequence[Any]]) -> str:
-    """Rows as CSV, with every text as it is."""
+    """Rows as CSV that scorekit reads again. What a spreadsheet could run as a formula is guarded, and read without
+    its guard."""
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows(rows)
+    csv.writer(out, lineterminator="\n").writerows([_plain_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
+
+
+def _plain_cell(cell: Any) -> Any:
+    if isinstance(cell, Number):
+        return cell.digits
+    return guarded(cell) if isinstance(cell, str) else cell
 
 
 def csv_records(text: str, separator: str) -> Iterator[tuple[int, str, list[str] | str]]:

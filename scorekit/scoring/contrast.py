@@ -12,9 +12,11 @@ from scorekit.result import Result
 from scorekit.rubrics.tree import ADDITIVE, Text, as_text
 from scorekit.scoring.explanation import CaseExplanation, Explanation, OperatorExplanation
 from scorekit.scoring.lines import Line, OperatorLine
+from scorekit.scoring.ranks import COMPARED_DECIMALS
 from scorekit.scoring.result import optional_exact, rubric_dict, versions_dict
+from scorekit.scoring.rows import Row
 from scorekit.wording import Said, phrase, plural
-from scorekit.wording.numbers import decimal_text, exact_text
+from scorekit.wording.numbers import decimal_text, exact_text, half_up
 from scorekit.wording.phrases import decimal_number
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ class Contrast(Result):
             "first": subject_dict(self.first),
             "second": subject_dict(self.second),
             "difference": optional_exact(score_of(self.first) - score_of(self.second)),
+            **({} if (tie := tie_of(self)) is None else {"tie_break": tie.criterion}),
             "additive": self.additive,
             "lines": [
                 {
@@ -108,6 +111,31 @@ def contrast(first: Explanation, second: Explanation) -> Contrast:
     additive = first.rubric.root.combine in ADDITIVE
     lines = tuple(_contrast_line(a, b, additive) for a, b in zip(_lines(first), _lines(second), strict=True))
     return Contrast(first, second, lines, additive)
+
+
+class Tie(NamedTuple):
+    """The criterion that ranks two of equal scores, and the points that both have for it."""
+
+    criterion: str
+    points: tuple[Fraction | None, Fraction | None]
+
+
+def tie_of(contrast: Contrast) -> Tie | None:
+    """What decided between two operators of equal scores and different ranks; None where nothing had to."""
+    one: Row | None = getattr(contrast.first, "row", None)
+    other: Row | None = getattr(contrast.second, "row", None)
+    if one is None or other is None or one.rank == other.rank:
+        return None
+    rubric = contrast.first.rubric
+    decimals = rubric.scale.decimals if rubric.rank_on == "shown" else COMPARED_DECIMALS
+    if half_up(one.score, decimals) != half_up(other.score, decimals):
+        return None
+    for id in rubric.ties:
+        first, second = one.criteria[id], other.criteria[id]
+        compared = [None if points is None else half_up(points, COMPARED_DECIMALS) for points in (first, second)]
+        if compared[0] != compared[1]:
+            return Tie(id, (first, second))
+    return None
 
 
 def score_of(explanation: Explanation) -> Fraction:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
 from scorekit.rubrics.tree import InnerRubric, Rubric
@@ -48,13 +48,12 @@ def decided_pairs(rubric: Rubric, rows: Sequence[Row]) -> Pairs | None:
     if len(ranges) < 2 or len(ranges) < len(rows):
         return None
     sign = rubric.scale.sign
-    pairs = list(combinations(ranges, 2))
     touch = any(_touch(one, other, sign) for one, other in pairwise(ranges))
-    return Pairs(sum(not _touch(one, other, sign) for one, other in pairs), len(pairs), touch)
+    bests = sorted(sign * one.best for one in ranges)
+    # Of two that do not touch, the whole range of one is below the worst of the other.
+    decided = sum(bisect_left(bests, sign * one.worst) for one in ranges)
+    return Pairs(decided, len(ranges) * (len(ranges) - 1) // 2, touch)
 
 
 def _touch(one: Range, other: Range, sign: int) -> bool:
-    def way(points: Fraction) -> Fraction:
-        return sign * points
-
-    return way(one.worst) <= way(other.best) and way(other.worst) <= way(one.best)
+    return sign * one.worst <= sign * other.best and sign * other.worst <= sign * one.best

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from scorekit.engine.scales import edges_of
 from scorekit.figures import units
 from scorekit.figures.reader import Figure
 from scorekit.figures.wanted import Rate, Wanted
@@ -16,7 +17,7 @@ from scorekit.scoring.facts import FactLine
 from scorekit.scoring.operator_values import OperatorValues, Value
 from scorekit.vocabulary import Kind, Relative
 from scorekit.wording import Duration, Joined, Named, Number, Phrase, Said, phrase, plural, sentence
-from scorekit.wording.numbers import short_text
+from scorekit.wording.numbers import short_text, telling_decimals
 from scorekit.wording.phrases import percent_number, short_number
 from scorekit.wording.terms import STATUSES
 
@@ -37,7 +38,7 @@ def figure_facts(
 ) -> tuple[Said, tuple[FactLine, ...]]:
     """The value of a leaf of an operator, to be said, and what it rests on."""
     value = inputs.values[leaf.base_column][operator]
-    said = said_value(leaf, value)
+    said = said_value(leaf, value, inputs)
     if leaf.relative:
         mark = inputs.values[leaf.column][operator]
         how = _RELATIVE[leaf.relative]
@@ -55,43 +56,65 @@ def said_values(inputs: OperatorValues, rubric: Rubric, operator: str) -> dict[s
     for node in rubric.root.leaves():
         assert node.leaf is not None
         value = inputs.values[node.leaf.base_column][operator]
-        found[node.id] = "" if value.state == UNKNOWN else said_value(node.leaf, value)
+        found[node.id] = "" if value.state == UNKNOWN else said_value(node.leaf, value, inputs)
     return found
 
 
-def said_value(leaf: Leaf, value: Value) -> Said:
-    """A value, to be said: 83 %, -8 %, 21.4 per 10000; or that it is unknown, and why."""
+def figure_sources(inputs: OperatorValues, rubric: Rubric, operator: str) -> dict[str, tuple[str, ...]]:
+    """The sources of the figures of each leaf of an operator, by criterion."""
+    found: dict[str, tuple[str, ...]] = {}
+    for node in rubric.root.leaves():
+        assert node.leaf is not None
+        figures = inputs.values[node.leaf.base_column][operator].figures
+        if figures:
+            found[node.id] = tuple(dict.fromkeys(figure.source for figure in figures))
+    return found
+
+
+def said_value(leaf: Leaf, value: Value, inputs: OperatorValues) -> Said:
+    """A value, to be said: 83 %, -8 %, 21.4 per 10000; or that it is unknown, and why. It has the decimals that tell
+    it apart from those of the others, and from what it is compared with."""
     if value.state in (NOT_APPLICABLE, NEVER_STATE):
         return STATES_SAID[value.state]
     if value.state != KNOWN or value.low is None:
         return phrase("unknown ({reason})", reason=value.reason) if value.reason else STATES_SAID[UNKNOWN]
     kind = leaf.base_kind or leaf.kind
-    low = said_amount(value.low, kind, leaf, value)
+
+    def said(end: Fraction) -> Said:
+        edges = () if leaf.relative else edges_of(leaf)
+        return said_amount(end, kind, leaf, value, [*inputs.beside(leaf.base_column, end), *edges])
+
+    low = said(value.low)
     if value.high is None:
         return phrase("at least {value}", value=low)
     if value.low == value.high:
         return low
-    return phrase("{low} to {high}", low=low, high=said_amount(value.high, kind, leaf, value))
+    return phrase("{low} to {high}", low=low, high=said(value.high))
 
 
-def said_amount(amount: Fraction, kind: Kind, leaf: Leaf, value: Value) -> Said:
+def said_amount(amount: Fraction, kind: Kind, leaf: Leaf, value: Value, others: Iterable[Fraction] = ()) -> Said:
     """One amount of a kind, with its unit."""
+
+    def decimals(least: int, factor: Fraction = Fraction(1)) -> int:
+        return telling_decimals(amount * factor, least, (other * factor for other in others))
+
     if kind in ("share", "mark"):
-        return percent_number(amount, 2)
+        return percent_number(amount, decimals(2, Fraction(100)))
     if kind == "change":
-        return Number(f"{'+' if amount > 0 else ''}{short_text(amount * 100, 2)}", "%")
+        return Number(f"{'+' if amount > 0 else ''}{short_text(amount * 100, decimals(2, Fraction(100)))}", "%")
     if kind == "mean_duration" and isinstance(leaf.input, Wanted) and value.unit is not None:
-        return short_number(amount / value.unit.factor, 4, value.unit.text)
+        factor = 1 / value.unit.factor
+        return short_number(amount * factor, decimals(4, factor), value.unit.text)
     if kind == "mean_duration":
         return Duration(amount)
     if kind == "mean_money":
         return short_number(amount / 100, 2)
     if isinstance(leaf.input, Rate):
-        return phrase("{value} per {base}", value=short_number(amount, 2), base=units.said(leaf.input.per))
+        return phrase("{value} per {base}", value=short_number(amount, decimals(2)), base=units.said(leaf.input.per))
     if isinstance(leaf.input, InnerRubric):
         return phrase("{points} points", points=short_number(amount, 4))
     unit = value.unit.text if value.unit is not None and not isinstance(leaf.input, Statistic) else ""
-    return short_number(amount, 4, unit)
+    return short_number(amount, decimals(4), unit)
 
 
 def _facts(leaf: Leaf, value: Value, sources: dict[str, CaseSource]) -> Iterator[FactLine]:

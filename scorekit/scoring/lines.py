@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from scorekit.engine.scales import edges_of
 from scorekit.measuring.states import KNOWN, NEVER_STATE, STATES, UNKNOWN, VAGUE
 from scorekit.measuring.values import said_measure
 from scorekit.reading.cases.rows import CaseSource
@@ -110,7 +111,10 @@ def case_tree(
     later = due_later(source, pending)
 
     def said(leaf: Leaf) -> tuple[Said, tuple[FactLine, ...]]:
-        text, facts = said_measure(row, leaf.column, leaf.kind), fact_lines(source, leaf.source, leaf.name, register)
+        text, facts = (
+            said_measure(row, leaf.column, leaf.kind, edges_of(leaf)),
+            fact_lines(source, leaf.source, leaf.name, register),
+        )
         is_open = row[f"{leaf.column}.state"] == NEVER_STATE or (leaf.kind == "yes_no" and row[leaf.column] == 0)
         open_text: Said = still_open(source, leaf.name, open_=is_open) if leaf.source == "measure" else ""
         return (open_text or text, (*facts, *later) if open_text else facts)

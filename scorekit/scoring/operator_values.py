@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple
@@ -48,3 +49,13 @@ class OperatorValues:
     frame: pl.DataFrame
     values: dict[str, dict[str, Value]] = field(default_factory=dict)
     caveats: tuple[Phrase, ...] = ()
+    _sorted: dict[str, list[Fraction]] = field(default_factory=dict, repr=False, compare=False)
+
+    def beside(self, column: str, value: Fraction) -> list[Fraction]:
+        """The known values of a column right below and above one: what it has to be told apart from."""
+        if column not in self._sorted:
+            known = (one for one in self.values[column].values() if one.state == KNOWN)
+            self._sorted[column] = sorted({end for one in known for end in (one.low, one.high) if end is not None})
+        listed = self._sorted[column]
+        first, last = bisect_left(listed, value), bisect_right(listed, value)
+        return [*listed[max(first - 1, 0) : first], *listed[last : last + 1]]

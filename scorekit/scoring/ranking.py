@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +11,7 @@ import polars as pl
 
 from scorekit.reading.project import Project
 from scorekit.rubrics.tree import Rubric, as_text
-from scorekit.scoring.figure_lines import said_values
+from scorekit.scoring.figure_lines import figure_sources, said_values
 from scorekit.scoring.figure_marks import contradictions, inferred_criteria, unknown_in
 from scorekit.scoring.inputs import LeagueInputs
 from scorekit.scoring.operator_values import OperatorValues
@@ -69,6 +69,7 @@ def _of_operators(scored: Scored, values: OperatorValues) -> tuple[tuple[Row, ..
             scored=counts[row.operator],
             inferred=inferred.get(row.operator, ()),
             figures=said_values(values, rubric, row.operator),
+            sources=figure_sources(values, rubric, row.operator),
             contradicted=contradicted.get(row.operator, ()),
         )
         for row in rows
@@ -148,7 +149,19 @@ def rank_sums(
         return rank_key(row.score, [row.criteria[id] for id in rubric.ties], rubric.scale.sign, decimals)
 
     rows = tuple(row._replace(rank=rank, shared=tied) for rank, tied, row in competition_ranks(ranked, key))
-    return rows, tuple(unranked)
+    return tuple(_with_tie_breaks(rows, key, rubric)), tuple(unranked)
+
+
+def _with_tie_breaks(rows: Sequence[Row], key: Callable[[Row], Key], rubric: Rubric) -> Iterator[Row]:
+    """Each row with the criteria that decided between it and its neighbours of the same score."""
+    keys = [key(row) for row in rows]
+    for place, row in enumerate(rows):
+        beside = [keys[other] for other in (place - 1, place + 1) if 0 <= other < len(rows)]
+        equal = [other for other in beside if other[0] == keys[place][0] and other != keys[place]]
+        first = {
+            next(at for at, (a, b) in enumerate(zip(keys[place], other, strict=True)) if a != b) for other in equal
+        }
+        yield row._replace(tie_break=tuple(rubric.ties[at - 1] for at in sorted(first))) if first else row
 
 
 def _row(sums: dict[str, Any], rubric: Rubric, names: dict[str, str], remarks: dict[str, str]) -> Row:

@@ -31,12 +31,13 @@ def rank_key(score: Fraction, ties: Sequence[Fraction | None], sign: int, shown_
     return (sign * rounded(score * 10**decimals), *compared)
 
 
+def comparable(key: Key) -> list[tuple[bool, int]]:
+    """A key that can be compared: the larger one ranks above."""
+    return [(part is not None, part or 0) for part in key]
+
+
 def is_above(one: Key, other: Key) -> bool:
     """Whether one key ranks above another."""
-
-    def comparable(key: Key) -> list[tuple[bool, int]]:
-        return [(part is not None, part or 0) for part in key]
-
     return comparable(one) > comparable(other)
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from scorekit.engine.scoring import ARITHMETIC
 from scorekit.measuring.catalogue import VERSION
 from scorekit.rubrics.tree import Rubric
-from scorekit.wording import Number, Wording, wording
+from scorekit.wording import Number, Phrase, Said, Wording
 from scorekit.wording.numbers import decimal_text, exact_text
 
 if TYPE_CHECKING:
@@ -52,42 +49,12 @@ def decimals_series(values: Sequence[Fraction | None], decimals: int) -> pl.Seri
     return pl.Series(texts, dtype=pl.String).cast(pl.Decimal(38, decimals))
 
 
-def csv_text(rows: Iterable[Sequence[Any]], locale: str | None = None, *, raw: bool = False) -> str:
-    """CSV as every result is written: commas, quotes where needed, ``\\n``.
-
-    A text that a spreadsheet would run as a formula gets an apostrophe in front, unless ``raw``.
-    With a locale (``nl``) as its spreadsheets open it: numbers with its decimal sign, semicolons
-    where that is a comma, the mark at the start by which they know UTF-8, and no exact fractions,
-    which they would take for dates.
-    """
-    out = io.StringIO()
-    words = wording(locale or "en")
-    separator = ";" if words.decimal_sign == "," else ","
-    if locale is not None:
-        out.write("\ufeff")
-        head, *rows = rows
-        rows = [[c for c, name in zip(row, head, strict=True) if name != "score_exact"] for row in (head, *rows)]
-    texts = ([_csv_cell(cell, words, raw) for cell in row] for row in rows)
-    csv.writer(out, lineterminator="\n", delimiter=separator).writerows(texts)
-    return out.getvalue()
-
-
-def _csv_cell(cell: Any, words: Wording, raw: bool) -> Any:
-    if isinstance(cell, Number):
-        return words.number(cell.digits)
-    if isinstance(cell, Fraction):
-        return exact_text(cell)
-    if raw or not isinstance(cell, str) or not _starts_a_formula(cell):
-        return cell
-    return f"'{cell}"
-
-
-def _starts_a_formula(text: str) -> bool:
-    """Whether a spreadsheet could take a text for a formula, wide and small forms of the signs and
-    invisible characters before them included."""
-    for character in text:
-        if character in "\t\r":
-            return True
-        if not character.isspace() and unicodedata.category(character) not in ("Cf", "Cc"):
-            return unicodedata.normalize("NFKC", character)[0] in "=+-@"
-    return False
+def figure_cells(said: Said, words: Wording) -> tuple[Number | str, str]:
+    """A figure as two cells of CSV: the number, and its unit. What is no single number is a text, without a unit."""
+    if isinstance(said, Number):
+        return Number(said.digits), said.unit
+    if isinstance(said, Phrase) and set(said.values) == {"value", "base"}:
+        value = said.values["value"]
+        if isinstance(value, Number):
+            return Number(value.digits), words.tell("per {base}", base=said.values["base"])
+    return words.say(said), ""

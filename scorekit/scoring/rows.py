@@ -44,7 +44,9 @@ class Contradiction(NamedTuple):
 class Row(NamedTuple):
     """One operator in the table. ``criteria`` are its mean points where the criterion was scored;
     ``inferred`` names those that rest on figures which somebody inferred; ``figures`` are their values,
-    to be said, where operators are scored once; ``contradicted`` are figures of it that contradict each other."""
+    to be said, where operators are scored once; ``contradicted`` are figures of it that contradict each other;
+    ``tie_break`` names the criteria that rank it above or below others of the same score; ``sources`` are those of
+    the figures, by criterion."""
 
     rank: int
     shared: bool
@@ -60,6 +62,8 @@ class Row(NamedTuple):
     inferred: tuple[str, ...] = ()
     figures: Mapping[str, Said] = {}
     contradicted: tuple[Contradiction, ...] = ()
+    tie_break: tuple[str, ...] = ()
+    sources: Mapping[str, tuple[str, ...]] = {}
 
 
 class Unranked(NamedTuple):
@@ -83,3 +87,4 @@ class Before(NamedTuple):
     rank: int | None
     change: Fraction | None
     broken: Said = ""
+    shared: bool = False

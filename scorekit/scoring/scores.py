@@ -12,7 +12,6 @@ from scorekit.reading.project import Project
 from scorekit.result import Result
 from scorekit.rubrics.tree import POINT, Rubric, Text, as_text
 from scorekit.scoring.result import (
-    csv_text,
     decimals_series,
     number_cell,
     optional_exact,
@@ -24,6 +23,7 @@ from scorekit.scoring.rows import Range, range_dict
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.unranked import unscored_reason
 from scorekit.wording import Phrase, Said
+from scorekit.wording.csv_tables import csv_text
 from scorekit.wording.numbers import counted
 
 if TYPE_CHECKING:

@@ -2,32 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from scorekit.problems import Problem
 from scorekit.reading.project import LeagueSpec
 from scorekit.result import Result
-from scorekit.rubrics.tree import Rubric, as_text
+from scorekit.rubrics.tree import POINT, Rubric, as_text
 from scorekit.scoring.enough import Pairs, decided_pairs, shows_ranks
 from scorekit.scoring.result import (
-    csv_text,
     decimals_series,
+    figure_cells,
     number_cell,
     optional_exact,
     optional_text,
     rubric_dict,
     versions_dict,
 )
-from scorekit.scoring.rows import Before, Contradiction, Range, Row, Unranked, range_dict
-from scorekit.wording import Number, Phrase, canonical
+from scorekit.scoring.rows import Before, Contradiction, Row, Unranked, range_dict
+from scorekit.wording import Number, Phrase, Said, Wording, canonical, wording
+from scorekit.wording.csv_tables import csv_text
 from scorekit.wording.numbers import decimal_text, exact_text
 
 if TYPE_CHECKING:
     import polars as pl
 
 LEAGUE_SCHEMA = "scorekit/league/v1"
+
+
+def label_of(rubric: Rubric, score: Fraction) -> Said:
+    """The rubric's word for a score, by the score as printed; empty without one."""
+    return label_of_exact(rubric, Fraction(decimal_text(score, rubric.scale.decimals)))
+
+
+def label_of_exact(rubric: Rubric, score: Fraction) -> Said:
+    """The rubric's word for a score, by its exact value."""
+    for edge, label in rubric.scale.labels:
+        if rubric.scale.sign * score >= rubric.scale.sign * Fraction(edge, POINT):
+            return label
+    return ""
 
 
 @dataclass(frozen=True, repr=False)
@@ -94,15 +109,16 @@ class League(Result):
             "rubric": rubric_dict(self.rubric),
             "versions": versions_dict(),
             "ranks_shown": self.shows_ranks,
-            "rows": [self._row(row, decimals) for row in self.rows],
+            "rows": [self._row(row, self.rubric) for row in self.rows],
             "unranked": [self._unranked(entry, decimals) for entry in self.unranked],
         }
         if (pairs := self.pairs) is not None:
             result["pairs"] = {"decided": pairs.decided, "all": pairs.all}
         if self.against:
             result["against"] = self.against
+            before = {row.operator: _before_dict(row, self.before.get(row.operator), decimals) for row in self.rows}
             for row in result["rows"]:
-                row["before"] = _before_dict(self.before.get(row["operator"]))
+                row["before"] = before[row["operator"]]
         if self.caveats:
             result["caveats"] = [str(caveat) for caveat in self.caveats]
         if self.left_out:
@@ -110,8 +126,9 @@ class League(Result):
         return result
 
     @staticmethod
-    def _row(row: Row, decimals: int) -> dict[str, Any]:
-        found = {
+    def _row(row: Row, rubric: Rubric) -> dict[str, Any]:
+        decimals = rubric.scale.decimals
+        found: dict[str, Any] = {
             "rank": row.rank,
             "shared": row.shared,
             "operator": row.operator,
@@ -130,6 +147,14 @@ class League(Result):
             found["inferred"] = list(row.inferred)
         if row.contradicted:
             found["contradicted"] = _contradicted_dicts(row.contradicted)
+        if row.sources:
+            found["sources"] = {id: list(sources) for id, sources in row.sources.items()}
+        if row.tie_break:
+            found["tie_break"] = list(row.tie_break)
+        if row.remark:
+            found["remark"] = row.remark
+        if label := label_of(rubric, row.score):
+            found["label"] = canonical(label)
         return found
 
     @staticmethod
@@ -192,69 +217,107 @@ def _contradicted_dicts(contradicted: Iterable[Contradiction]) -> list[dict[str,
     ]
 
 
-def _before_dict(before: Before | None) -> dict[str, Any] | None:
+def printed_change(row: Row, before: Before, decimals: int) -> Fraction | None:
+    """The change of a score as every format prints it: the difference of what is printed; None where the two cannot be
+    compared."""
+    if before.change is None or not before.shown:
+        return None
+    return Fraction(decimal_text(row.score, decimals)) - Fraction(before.shown)
+
+
+def _before_dict(row: Row, before: Before | None, decimals: int) -> dict[str, Any] | None:
     if before is None:
         return None
     return {
         "rank": before.rank,
+        "shared": before.shared,
         "score": before.shown or None,
         "score_exact": optional_exact(before.score),
-        "change": optional_exact(before.change),
+        "change": optional_text(printed_change(row, before, decimals), decimals),
+        "change_exact": optional_exact(before.change),
         "break": canonical(before.broken) or None,
     }
 
 
 def leagues_csv(leagues: Iterable[League], locale: str | None = None, *, raw: bool = False) -> str:
-    """Several leagues under one head; criteria are in the columns of the JSON's names. With a
-    ``locale`` as its spreadsheets open it, see :func:`csv_text`."""
+    """Several leagues under one head, with all that their tables show; criteria are in the columns of the JSON's names.
+    With a ``locale`` as its spreadsheets open it, see :func:`csv_text`."""
     leagues = list(leagues)
-    listed: list[Row | Unranked] = [row for league in leagues for row in league.rows]
-    listed += [entry for league in leagues for entry in league.unranked]
-    ranged = any(entry.range is not None for entry in listed)
+    words = wording(locale or "en")
     ids = list(dict.fromkeys(n.id for lg in leagues for n in lg.rubric.root.walk() if n.id != "score"))
-    head = ["league", "period", "rubric", "version", "rank", "shared", "ranks_shown", "operator", "name", "score"]
-    head += ["score_exact"]
-    head += ["worst", "best"] if ranged else []
-    inferred = any(row.inferred for league in leagues for row in league.rows)
-    against = any(league.against for league in leagues)
-    contradicted = any(entry.contradicted for entry in listed)
-    head += ["cases", "scored", "coverage", *ids, *(["inferred"] if inferred else [])]
-    head += ["contradicted"] if contradicted else []
-    head += [*(["last_rank", "last_score", "change", "break"] if against else []), "reason"]
-    rows = []
+    rows: list[dict[str, Any]] = []
     for league in leagues:
-        decimals = league.rubric.scale.decimals
-        start = [league.id, league.period or "", league.rubric.id, league.rubric.version]
-        shown = "yes" if league.shows_ranks else "no"
-        for row in league.rows:
-            cells: list[Any] = [*start, row.rank, "yes" if row.shared else "no", shown, row.operator, row.name]
-            cells += [number_cell(row.score, decimals), row.score]
-            cells += _range_cells(row.range, decimals) if ranged else []
-            counts = [row.total, row.scored] if league.rubric.reads_cases else ["", ""]
-            cells += [*counts, number_cell(row.coverage, 4)]
-            cells += [number_cell(row.criteria.get(id), decimals) for id in ids]
-            cells += [" ".join(row.inferred)] if inferred else []
-            cells += ["; ".join(one.text for one in row.contradicted)] if contradicted else []
-            cells += _before_cells(league, row) if against else []
-            rows.append([*cells, ""])
-        for left in league.unranked:
-            cells = [*start, "", "", shown, left.operator, left.name, "", ""]
-            cells += _range_cells(left.range, decimals) if ranged else []
-            blank = dict.fromkeys(head[len(cells) :], "")
-            blank |= {"reason": str(left.reason)}
-            if contradicted:
-                blank["contradicted"] = "; ".join(one.text for one in left.contradicted)
-            rows.append([*cells, *blank.values()])
-    return csv_text([head, *rows], locale, raw=raw)
+        entries: list[Row | Unranked] = [*league.rows, *league.unranked]
+        rows += [_csv_row(league, entry, ids, words) for entry in entries]
+    there = {*_ALWAYS, *ids, *(name for row in rows for name in row)}
+    head = [name for name in _csv_heads(ids) if name in there]
+    return csv_text([head, *([row.get(name, "") for name in head] for row in rows)], locale, raw=raw)
 
 
-def _range_cells(ends: Range | None, decimals: int) -> list[Number | str]:
-    return [number_cell(end, decimals) for end in ends or (None, None)]
+#: Columns that every table has, also where they are empty.
+_ALWAYS = ("league", "period", "rubric", "version", "rank", "shared", "ranks_shown", "operator", "name", "score",
+           "score_exact", "cases", "scored", "coverage", "reason")  # fmt: skip
 
 
-def _before_cells(league: League, row: Row) -> list[Any]:
-    before = league.before.get(row.operator)
-    if before is None:
-        return [""] * 4
-    rank = "" if before.rank is None else before.rank
-    return [rank, before.shown, "" if before.change is None else before.change, canonical(before.broken)]
+def _csv_heads(ids: Sequence[str]) -> list[str]:
+    """The columns of a table as CSV, in order."""
+    coverage = _ALWAYS.index("cases")
+    figures = [name for id in ids for name in (f"figure:{id}", f"unit:{id}", f"source:{id}")]
+    before = ["last_rank", "last_shared", "last_score", "change", "change_exact", "break"]
+    return [*_ALWAYS[:coverage], "worst", "best", *_ALWAYS[coverage:-1], *ids, "label", "tie_break", *figures,
+            "inferred", "contradicted", "remark", *before, "reason"]  # fmt: skip
+
+
+def _csv_row(league: League, entry: Row | Unranked, ids: Sequence[str], words: Wording) -> dict[str, Any]:
+    """One operator of a league, by column; columns of which nothing is to be said are left out."""
+    rubric = league.rubric
+    decimals = rubric.scale.decimals
+    found: dict[str, Any] = {
+        "league": league.id,
+        "period": league.period or "",
+        "rubric": rubric.id,
+        "version": rubric.version,
+        "ranks_shown": "yes" if league.shows_ranks else "no",
+        "operator": entry.operator,
+        "name": entry.name,
+    }
+    if entry.range is not None:
+        found |= {"worst": number_cell(entry.range.worst, decimals), "best": number_cell(entry.range.best, decimals)}
+    if entry.contradicted:
+        found["contradicted"] = "; ".join(one.text for one in entry.contradicted)
+    if isinstance(entry, Unranked):
+        return found | {"reason": str(entry.reason)}
+    found |= {
+        "rank": entry.rank,
+        "shared": "yes" if entry.shared else "no",
+        "score": number_cell(entry.score, decimals),
+        "score_exact": entry.score,
+        "coverage": number_cell(entry.coverage, 4),
+        **{id: number_cell(entry.criteria.get(id), decimals) for id in ids},
+    }
+    if rubric.reads_cases:
+        found |= {"cases": entry.total, "scored": entry.scored}
+    for id, said in entry.figures.items():
+        if said:
+            found[f"figure:{id}"], unit = figure_cells(said, words)
+            found |= {f"unit:{id}": unit} if unit else {}
+            found |= {f"source:{id}": "; ".join(entry.sources[id])} if id in entry.sources else {}
+    texts = {
+        "label": words.say(label_of(rubric, entry.score)),
+        "tie_break": " ".join(entry.tie_break),
+        "inferred": " ".join(entry.inferred),
+        "remark": entry.remark,
+    }
+    found |= {name: text for name, text in texts.items() if text}
+    before = league.before.get(entry.operator)
+    if before is not None:
+        change = printed_change(entry, before, decimals)
+        found |= {
+            "last_rank": "" if before.rank is None else before.rank,
+            "last_shared": "" if before.rank is None else "yes" if before.shared else "no",
+            "last_score": Number(before.shown) if before.shown else "",
+            "change": number_cell(change, decimals),
+            "change_exact": "" if before.change is None else before.change,
+            "break": words.say(before.broken),
+        }
+    return found

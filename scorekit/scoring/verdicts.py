@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from scorekit.result import Result
@@ -27,6 +26,7 @@ SCHEMA = "scorekit/verdicts/v1"
 FEWEST = 5
 #: Up to so many pairs with ties, every permutation is counted.
 MOST_WITH_TIES = 14
+MOST_WITHOUT_TIES = 200
 
 
 @dataclass(frozen=True)
@@ -134,9 +134,7 @@ def kendall(first: Sequence[Fraction], second: Sequence[Fraction]) -> Agreement:
     p is the share of all orders of ``second`` with a statistic at least as far from 0.
     """
     n = len(first)
-    statistic = sum(
-        _sign(a1 - a2) * _sign(b1 - b2) for (a1, b1), (a2, b2) in combinations(zip(first, second, strict=True), 2)
-    )
+    statistic = _concordance(first, second)
     all_pairs = n * (n - 1) // 2
     open_first, open_second = (all_pairs - sum(m * (m - 1) // 2 for m in Counter(x).values()) for x in (first, second))
     if not open_first or not open_second:
@@ -150,15 +148,40 @@ def kendall(first: Sequence[Fraction], second: Sequence[Fraction]) -> Agreement:
     return Agreement(n, tau, Fraction(extreme, sum(counts.values())))
 
 
-def _sign(value: Fraction) -> int:
-    return (value > 0) - (value < 0)
+def _concordance(first: Sequence[Fraction], second: Sequence[Fraction]) -> int:
+    """Pairs that both rankings order alike, minus those that they order otherwise; pairs that one of them ties are
+    neither. Sorted by the first, each is held against those before it: a tree of sums counts how many have less and how
+    many have more of the second (Knight 1966, with a Fenwick tree)."""
+    places = {value: place for place, value in enumerate(sorted(set(second)), 1)}
+    tree = [0] * (len(places) + 1)
+
+    def below(place: int) -> int:
+        total = 0
+        while place > 0:
+            total += tree[place]
+            place -= place & -place
+        return total
+
+    by_first: dict[Fraction, list[int]] = {}
+    for one, other in zip(first, second, strict=True):
+        by_first.setdefault(one, []).append(places[other])
+    statistic = seen = 0
+    for value in sorted(by_first):
+        for place in by_first[value]:
+            statistic += below(place - 1) - (seen - below(place))
+        for place in by_first[value]:
+            seen += 1
+            while place < len(tree):
+                tree[place] += 1
+                place += place & -place
+    return statistic
 
 
 def _distribution(groups: list[int], sizes: list[int], n: int) -> Counter[int] | None:
     """How many orders give each value of the statistic: ``groups`` are the sizes of the ties in
     one ranking, ``sizes`` those in the other, both in their order. None when there are too many to count."""
     if len(groups) == n and len(sizes) == n:
-        return _without_ties(n)
+        return _without_ties(n) if n <= MOST_WITHOUT_TIES else None
     if n > MOST_WITH_TIES:
         return None
     # Deal the things out to one group after another; the state is how many of each size are left.
@@ -192,10 +215,11 @@ def _without_ties(n: int) -> Counter[int]:
     """Orders by statistic when nothing is tied: by the number of inversions (Mahonian)."""
     inversions = [1]
     for size in range(2, n + 1):
-        grown = [0] * (len(inversions) + size - 1)
-        for number, many in enumerate(inversions):
-            for more in range(size):
-                grown[number + more] += many
+        grown, running = [], 0
+        for number in range(len(inversions) + size - 1):
+            running += inversions[number] if number < len(inversions) else 0
+            running -= inversions[number - size] if number >= size else 0
+            grown.append(running)
         inversions = grown
     most = n * (n - 1) // 2
     return Counter({most - 2 * number: many for number, many in enumerate(inversions)})

@@ -44,3 +44,44 @@ def markdown_text(text: str, *, addresses: bool = True) -> str:
 
 def _escaped(text: str) -> str:
     return "".join(_MARKDOWN.get(c, c) for c in text)
+
+
+#: What else sheets split cells at than the sign that a file uses.
+_SPLITS = re.compile(r"([;\t])")
+
+
+def guarded(text: str) -> str:
+    """A text as a cell of CSV: with an apostrophe before whatever a spreadsheet could run as a formula, at the start
+    and behind a semicolon or tab, where sheets of other countries begin a cell."""
+    if not _NEEDS_A_LOOK.search(text):
+        return text
+    return "".join(part if part in (";", "\t") else _guarded(part) for part in _SPLITS.split(text))
+
+
+def _guarded(part: str) -> str:
+    return f"'{part}" if _starts_a_formula(part) else part
+
+
+def unguarded(text: str) -> str:
+    """The text that was guarded."""
+    if "'" not in text:
+        return text
+    parts = _SPLITS.split(text)
+    return "".join(part[1:] if part.startswith("'") and _guarded(part[1:]) == part else part for part in parts)
+
+
+def _starts_a_formula(text: str) -> bool:
+    """Whether a spreadsheet could take a text for a formula, wide and small forms of the signs and
+    invisible characters before them included."""
+    for character in text:
+        if character in "\t\r":
+            return True
+        if not character.isspace() and unicodedata.category(character) not in ("Cf", "Cc"):
+            return unicodedata.normalize("NFKC", character)[0] in "=+-@"
+    return False
+
+
+#: Texts without any of these need no guard: most of them.
+_NEEDS_A_LOOK = re.compile(
+    "[=+\\-@\t\r\ufe62\ufe63\ufe66\ufe6b\uff0b\uff0d\uff1d\uff20\u207a\u207b\u207c\u208a\u208b\u208c\u2212]"
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 
 
@@ -37,6 +38,15 @@ def decimals_of(value: Fraction) -> int | None:
         while rest % prime == 0:
             rest, decimals = rest // prime, decimals + 1
     return decimals if rest == 1 else None
+
+
+def telling_decimals(value: Fraction, least: int, others: Iterable[Fraction], most: int = 9) -> int:
+    """How many decimals tell a number apart from the others, as far as it differs from them."""
+    apart = [other for other in others if other != value]
+    decimals = least
+    while decimals < most and any(half_up(other, decimals) == half_up(value, decimals) for other in apart):
+        decimals += 1
+    return decimals
 
 
 def signed_text(value: Fraction, decimals: int) -> str:

@@ -56,6 +56,21 @@ def _head(text: str, width: int) -> str:
     return taken
 
 
+def _broken(word: str, first: int, further: int) -> list[str]:
+    """A word in parts of so many columns, and of one character at least: the first one, and those after it."""
+    parts: list[str] = []
+    taken: list[str] = []
+    used, width = 0, first
+    for character in characters(word):
+        wide = columns(character)
+        if taken and used + wide > width:
+            parts.append("".join(taken))
+            taken, used, width = [], 0, further
+        taken.append(character)
+        used += wide
+    return [*parts, "".join(taken)]
+
+
 def wrapped(text: str, width: int, *, further: int = 0, inside_words: bool = True) -> list[str]:
     """A text in lines of at most so many columns, broken between words; a longer word is broken inside, where that is
     allowed. Spaces at the start indent every line, those after the first ``further`` than that."""
@@ -68,9 +83,9 @@ def wrapped(text: str, width: int, *, further: int = 0, inside_words: bool = Tru
         if line and columns(start + longer) > width:
             lines.append(start + line)
             start, longer = hanging, word
-        while inside_words and columns(start + longer) > width and len(characters(longer)) > 1:
-            head = _head(longer, width - len(start))
-            lines.append(start + head)
-            start, longer = hanging, longer[len(head) :]
+        if inside_words and columns(start + longer) > width:
+            *whole, longer = _broken(longer, width - len(start), width - len(hanging))
+            lines += [(start if place == 0 else hanging) + part for place, part in enumerate(whole)]
+            start = hanging if whole else start
         line = longer
     return [*lines, start + line]

@@ -8,12 +8,13 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import scorekit
 from scorekit.api import editions, rubrics
-from scorekit.editions.verify import verify
+from scorekit.editions.verify import differences, verify
 from scorekit.reading import working_days
 from tests.conftest import GOOD, PROJECT, ROOT, RUBRIC
 
@@ -30,11 +31,9 @@ def tree(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
 
-def without_versions(files: dict[str, bytes]) -> dict[str, bytes]:
-    """The files, without what names the versions of the libraries that computed them."""
-    found = {name: raw for name, raw in files.items() if name not in ("SHA256SUMS", "edition.json")}
-    record = json.loads(files["edition.json"])
-    return found | {"edition.json": json.dumps({k: v for k, v in record.items() if k != "versions"}).encode()}
+def record_of(files: dict[str, bytes]) -> dict[str, Any]:
+    """The record of an edition, without the versions that computed it."""
+    return {key: value for key, value in json.loads(files["edition.json"]).items() if key != "versions"}
 
 
 def copy_of_the_project(to: Path) -> Path:
@@ -43,14 +42,20 @@ def copy_of_the_project(to: Path) -> Path:
     return to
 
 
-def test_the_leagues_of_the_project_freeze_to_the_bytes_that_were_published(tmp_path: Path) -> None:
+def test_the_leagues_of_the_project_freeze_to_all_that_was_published(tmp_path: Path) -> None:
     home = copy_of_the_project(tmp_path)
     seen = 0
     for league, names in FIRST.items():
         for edition in names:
             made = editions.freeze(league, edition, date="2026-11-28", project=home)
-            assert without_versions(tree(made.folder)) == without_versions(tree(ROOT / "editions" / league / edition))
-            seen += len(made.contents)
+            published = ROOT / "editions" / league / edition
+            then, now = tree(published), tree(made.folder)
+            inputs = [path for path in then if path.startswith("inputs/") or path in ("README.md", "CITATION.cff")]
+            assert {path: now[path] for path in inputs} == {path: then[path] for path in inputs}
+            texts = {path: raw.decode() for path, raw in now.items() if path.startswith("results/")}
+            assert list(differences(published, texts, older=True)) == []
+            assert record_of(now) == record_of(then)
+            seen += len(inputs) + len(texts)
     assert seen > 50
 
 

@@ -141,7 +141,7 @@ def test_an_edition_needs_nothing_of_the_project(year: Path, scorekit: Run, tmp_
     for path in (*there.rglob("*"), there):
         path.chmod(0o755)
     assert len(said) == 1
-    assert next(iter(said)) == (
+    assert next(iter(said)).partition("Since then:")[0] == (
         "years/2025 is consistent with its own sums\n"
         "Every file is as SHA256SUMS says, and scorekit gets every digit again from the\n  inputs.\n"
         "Derived again, and the same: the table, the scores, the README, how to cite it,\n  and the record.\n"

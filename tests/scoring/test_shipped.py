@@ -56,13 +56,14 @@ def test_json_is_in_rank_order_with_decimal_texts_and_a_fraction() -> None:
     }  # fmt: skip
     # Single experiences: the order stands, and the table shows no rank numbers.
     assert found["ranks_shown"] is False
-    assert found["versions"] == {"measures": 1, "arithmetic": 1}
+    assert found["versions"] == {"measures": 2, "arithmetic": 1}
     assert len(found["rubric"]["sha256"]) == 64
     ranks = [row["rank"] for row in found["rows"]]
     assert ranks == sorted(ranks)
     row = found["rows"][0]
     assert set(row) == {
         "rank", "shared", "operator", "name", "score", "score_exact", "cases", "coverage", "criteria", "range",
+        "label",
     }  # fmt: skip
     assert all(isinstance(row[key], str) for key in ("score", "score_exact", "coverage"))
     assert "/" in row["score_exact"]

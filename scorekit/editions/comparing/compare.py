@@ -17,7 +17,7 @@ from scorekit.editions.comparing.breaks import (
 )
 from scorekit.editions.comparing.comparison import Comparison, OperatorChange, on_scale
 from scorekit.editions.comparing.families import joint, merged_into, pooled, restructured
-from scorekit.editions.comparing.rank_change import SEQUENCE, Keys, rank_change
+from scorekit.editions.comparing.rank_change import SEQUENCE, Keys, RankChanges
 from scorekit.editions.comparing.score_change import Split, parts_of, split
 from scorekit.editions.comparing.snapshots import Snapshot, under
 from scorekit.problems import ProblemsFound
@@ -35,8 +35,15 @@ from scorekit.wording import Phrase, Said, phrase, sentence
 V = TypeVar("V")
 
 
-def compare(before: Snapshot, after: Snapshot, *, method: Method = SEQUENCE, common_scale: bool = False) -> Comparison:
-    """Compare two sides of one league.
+def compare(
+    before: Snapshot,
+    after: Snapshot,
+    *,
+    method: Method = SEQUENCE,
+    common_scale: bool = False,
+    ranks: bool = True,
+) -> Comparison:
+    """Compare two sides of one league; without ``ranks`` no change of a rank is split.
 
     ``method`` (sequence or shapley) says how a change of rank is split. Rubrics with different scales are compared in
     percent of the way from worst to best when ``common_scale`` is asked for. Raises :class:`ProblemsFound` for what
@@ -45,7 +52,7 @@ def compare(before: Snapshot, after: Snapshot, *, method: Method = SEQUENCE, com
     wrong = _not_comparable(before, after, common_scale)
     if wrong is not None:
         raise without_place(wrong)
-    return _Comparer(before, after, method, common_scale).comparison()
+    return _Comparer(before, after, method, common_scale).comparison(ranks=ranks)
 
 
 def _not_comparable(before: Snapshot, after: Snapshot, common_scale: bool) -> Finding | None:
@@ -159,17 +166,19 @@ class _Comparer:
         """A difference of scores by the later rubric, on the scale of the comparison."""
         return difference * 100 * POINT / self.after.rubric.scale.length if self.common_scale else difference
 
-    def comparison(self) -> Comparison:
+    def comparison(self, *, ranks: bool) -> Comparison:
         then = {row.operator: row for row in self.before.league.rows}
         now = {row.operator: row for row in self.after.league.rows}
         order = [*now, *sorted(set(then) - set(now), key=lambda id: (then[id].rank, id))]
         scores = [self._score(id, then.get(id), now.get(id)) for id in order]
         joined = {one.operator for one in scores if one.broken or one.unanswered or one.merged}
-        keys = self._keys()
-        halfway = self._halfway(keys)
+        changes = None
+        if ranks:
+            keys = self._keys()
+            changes = RankChanges(keys, self.method, joined, self._halfway(keys))
         operators = [
-            one._replace(rank=rank_change(one.operator, keys, self.method, joined, halfway))
-            if one.change is not None and one.then is not None
+            one._replace(rank=changes.of(one.operator))
+            if changes is not None and one.change is not None and one.then is not None
             else one
             for one in scores
         ]

@@ -12,12 +12,13 @@ from scorekit.editions.comparing.score_change import Split
 from scorekit.editions.comparing.snapshots import Snapshot
 from scorekit.result import Result
 from scorekit.rubrics.tree import POINT, Rubric, Text
-from scorekit.scoring.result import optional_exact, rubric_dict, versions_dict
+from scorekit.scoring.result import number_cell, optional_exact, rubric_dict, versions_dict
 from scorekit.scoring.rows import Row
 from scorekit.scoring.table import standing_dict
 from scorekit.vocabulary import Method
-from scorekit.wording import Said, canonical, phrase
-from scorekit.wording.numbers import counted, exact_text
+from scorekit.wording import Said, Wording, canonical, phrase, wording
+from scorekit.wording.csv_tables import csv_text
+from scorekit.wording.numbers import counted, exact_text, half_up
 
 if TYPE_CHECKING:
     import polars as pl
@@ -125,6 +126,35 @@ class Comparison(Result):
         if one.rank is not None:
             found["rank"] = _rank_dict(one.rank)
         return found
+
+    def long_table(self, words: Wording) -> list[list[Any]]:
+        """One row an operator: score and rank then and now, the change and its parts, below its heads. ``change``
+        is the difference of what is printed, ``change_exact`` the exact one, of which the parts are parts."""
+        parts = list(dict.fromkeys(key for one in self.operators for key in one.parts))
+        head = ["from", "to", "operator", "name", "name_then", "score_then", "score_now", "change", "change_exact"]
+        head += [f"{part.replace(' ', '_')}{end}" for part in parts for end in ("", "_exact")]
+        rows: list[list[Any]] = [[*head, "rank_then", "rank_now", "rank_change", "merged", "break"]]
+        decimals = 1 if self.common_scale else max(side.rubric.scale.decimals for side in (self.before, self.after))
+        for one in self.operators:
+            then, now = (
+                None if row is None else half_up(self.points(side.rubric, row.score), decimals)
+                for row, side in ((one.then, self.before), (one.now, self.after))
+            )
+            printed = None if one.change is None or then is None or now is None else now - then
+            cells: list[Any] = [self.before.label, self.after.label, one.operator, one.name, one.name_then]
+            cells += [number_cell(score, decimals) for score in (then, now, printed)]
+            cells += ["" if one.change is None else one.change]
+            for part in parts:
+                value = one.parts.get(part)
+                cells += [number_cell(value, decimals + 2), "" if value is None else value]
+            cells += ["" if row is None else row.rank for row in (one.then, one.now)]
+            cells += ["" if one.rank is None else one.rank.change, " ".join(one.merged)]
+            rows.append([*cells, words.say(one.broken)])
+        return rows
+
+    def to_csv(self, locale: str | None = None, *, raw: bool = False) -> str:
+        """One row an operator, with the parts of its change; see :func:`csv_text`."""
+        return csv_text(self.long_table(wording(locale or "en")), locale, raw=raw)
 
     @property
     def subject(self) -> str:

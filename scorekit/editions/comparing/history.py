@@ -17,7 +17,8 @@ from scorekit.problems import Problem, ProblemsFound
 from scorekit.reading.documents import shown_path
 from scorekit.result import Result
 from scorekit.scoring.result import rubric_dict, versions_dict
-from scorekit.wording import Said, canonical
+from scorekit.wording import Number, Said, Wording, canonical, wording
+from scorekit.wording.csv_tables import csv_text
 from scorekit.wording.numbers import counted, decimal_text, exact_text
 
 if TYPE_CHECKING:
@@ -108,6 +109,24 @@ class History(Result):
             "break": canonical(place.broken) or None,
         }
 
+    def long_table(self, words: Wording) -> list[list[Any]]:
+        """All years in one long table, one row an operator and edition, below its heads."""
+        head = ["edition", "period", "operator", "name", "rank", "shared", "ranks_shown", "score", "score_exact"]
+        rows: list[list[Any]] = [[*head, "break"]]
+        for index, snapshot in enumerate(self.snapshots):
+            shown = "yes" if snapshot.league.shows_ranks else "no"
+            for operator in self.operators:
+                place = self.places[operator].get(index)
+                if place is not None:
+                    cells: list[Any] = [snapshot.label, snapshot.league.period or "", operator, self.names[operator]]
+                    cells += [place.rank, "yes" if place.shared else "no", shown, Number(place.shown), place.score]
+                    rows.append([*cells, words.say(place.broken)])
+        return rows
+
+    def to_csv(self, locale: str | None = None, *, raw: bool = False) -> str:
+        """All years in one long table; see :func:`csv_text`."""
+        return csv_text(self.long_table(wording(locale or "en")), locale, raw=raw)
+
     @property
     def subject(self) -> str:
         """The league, and how many editions it has."""
@@ -157,7 +176,7 @@ def history(root: Path, league: str, *, common_scale: bool = False) -> History:
     snapshots = [_snapshot(name, folder) for name, folder in folders.items()]
     breaks: list[dict[str, Said]] = [{}]
     for before, after in pairwise(snapshots):
-        found = compare(before, after, common_scale=common_scale)
+        found = compare(before, after, common_scale=common_scale, ranks=False)
         breaks.append({one.operator: one.series_break for one in found.operators if one.now is not None})
     places: dict[str, dict[int, Place]] = {}
     names: dict[str, str] = {}

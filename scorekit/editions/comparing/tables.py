@@ -79,7 +79,7 @@ def _place(row: dict[str, Any] | None) -> Said:
 def set_against(before: Snapshot, after: Snapshot) -> League:
     """The table of the later side with the last score, the last rank and the change of everybody
     who were in the earlier one."""
-    found = compare(before, after)
+    found = compare(before, after, ranks=False)
     decimals = before.rubric.scale.decimals
     places = {}
     for one in found.operators:
@@ -90,6 +90,7 @@ def set_against(before: Snapshot, after: Snapshot) -> League:
         shown = "" if row is None else decimal_text(row.score, decimals)
         change = None if one.series_break else one.change
         rank = row.rank if row and before.league.shows_ranks else None
-        places[one.operator] = Before(row.score if row else None, shown, rank, change, one.series_break)
+        shared = row is not None and row.shared
+        places[one.operator] = Before(row.score if row else None, shown, rank, change, one.series_break, shared)
     assert before.record is not None
     return replace(after.league, against=before.label, before=places)

@@ -221,6 +221,11 @@ class _ComparePage:
 
     def _rank_lines(self, rank: RankChange) -> Iterator[str]:
         words = self.words
+        if not rank.is_split and rank.change:
+            then, now = words.ordinal(rank.then), words.ordinal(rank.now)
+            said = sentence("It went from {then} to {now}; in so large a table the change is not split.")
+            yield words.tell(said, then=then, now=now)
+            return
         if not rank.change and not rank.entrants and not rank.leavers and not any(r.change for r in rank.rivals):
             yield words.tell("Rank {rank}, as before.", rank=rank.now)
             return

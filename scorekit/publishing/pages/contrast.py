@@ -11,13 +11,13 @@ from scorekit.publishing.pages.explanation import Row, where_said, with_gates
 from scorekit.publishing.pages.points import number_cell, points_cell, rubric_name, scale_text, signed_cell
 from scorekit.rubrics.tree import POINT, POOLED
 from scorekit.rubrics.tree import Text as Title
-from scorekit.scoring.contrast import NOT_SCORED, Contrast, ContrastLine, score_of
+from scorekit.scoring.contrast import NOT_SCORED, Contrast, ContrastLine, score_of, tie_of
 from scorekit.scoring.explanation import CaseExplanation, Explanation, OperatorExplanation
 from scorekit.scoring.lines import Line
 from scorekit.scoring.rows import Row as LeagueRow
 from scorekit.scoring.what_if import WhatIf
 from scorekit.wording import Named, Said, Wording, phrase, sentence, wording
-from scorekit.wording.numbers import half_up, rank_text
+from scorekit.wording.numbers import half_up, rank_text, telling_decimals
 
 _WIDEST_HEAD = 18
 _COMBINES = {
@@ -55,12 +55,21 @@ def contrast_page(contrast: Contrast, words: Wording | None = None) -> Page:
 
 
 def _difference(contrast: Contrast, words: Wording) -> str:
+    rubric = contrast.first.rubric
     difference = score_of(contrast.first) - score_of(contrast.second)
+    tied = tie_of(contrast)
+    if tied is not None:
+        values = (points_cell(value, rubric, words).text or words.tell("unknown") for value in tied.points)
+        first, second = values
+        title = words.say(rubric.criterion(tied.criterion).title)
+        said = sentence("equal scores, of which {criterion} decides the rank ({first} and {second})")
+        return words.tell(said, criterion=title, first=first, second=second)
     if not difference:
         return words.tell("the same")
-    is_better = difference * contrast.first.rubric.scale.sign > 0
+    is_better = difference * rubric.scale.sign > 0
     text = sentence("{points} better") if is_better else sentence("{points} worse")
-    return words.tell(text, points=points_cell(abs(difference), contrast.first.rubric, words).text)
+    decimals = telling_decimals(abs(difference), rubric.scale.decimals, [Fraction(0)])
+    return words.tell(text, points=number_cell(abs(difference), decimals, words).text)
 
 
 def _name(explanation: Explanation) -> str:

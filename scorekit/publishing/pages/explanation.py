@@ -8,7 +8,6 @@ from fractions import Fraction
 
 from scorekit.measuring.catalogue import measures
 from scorekit.publishing.page import Block, Cell, Page, Section, Table, Text, columns_of, lines
-from scorekit.publishing.pages.league import label_of
 from scorekit.publishing.pages.points import (
     between,
     is_wide,
@@ -18,14 +17,15 @@ from scorekit.publishing.pages.points import (
     scale_text,
     signed_cell,
 )
-from scorekit.rubrics.tree import POOLED, Rubric
+from scorekit.rubrics.tree import POINT, POOLED, Condition, Rubric, comparisons
 from scorekit.scoring.contrast import ContrastLine
 from scorekit.scoring.explanation import CaseExplanation, Explanation, FiguresExplanation, OperatorExplanation
 from scorekit.scoring.facts import FactLine
 from scorekit.scoring.lines import Line, OperatorLine
 from scorekit.scoring.rows import Range
+from scorekit.scoring.table import label_of
 from scorekit.wording import Said, Wording, phrase, sentence, wording
-from scorekit.wording.numbers import half_up, short_text
+from scorekit.wording.numbers import half_up, short_text, telling_decimals
 
 _COMBINES = {
     "geometric_mean": sentence("geometric mean: the column says how much of its logarithm comes from each"),
@@ -252,12 +252,28 @@ class _TreePage:
                 before, after = (self.number(value, self.decimals) for value in (line.before, line.points))
                 said += words.tell("; before the gates {before}, after {after}", before=before, after=after)
             yield Text(said)
+            yield from self._judged(of_rubric[gate.id].when, by_id)
             source = of_rubric[gate.id].source
             if gate.because or source:
                 yield Text(reason_said(gate.because, source, self.rubric, words), 1)
             if isinstance(self.explanation, FiguresExplanation):
                 for fact in self.explanation.behind.get(gate.id, ()):
                     yield self._fact(fact, 1)
+
+    def _judged(self, condition: Condition, by_id: dict[str, Line]) -> Iterator[Text]:
+        """The points that a gate judged, where they are printed as others that it would judge otherwise."""
+        for part in comparisons(condition):
+            points = by_id[part.name].points if part.subject == "criterion" and part.name in by_id else None
+            if points is None:
+                continue
+            printed = half_up(points, self.decimals)
+            edges = [Fraction(edge, POINT) for edge in part.values if not isinstance(edge, str)]
+            if any((points < edge, points > edge) != (printed < edge, printed > edge) for edge in edges):
+                exact = self.number(points, telling_decimals(points, self.decimals, edges))
+                said = self.words.tell(
+                    "judged: {exact}, printed as {printed}", exact=exact, printed=self.number(points, self.decimals)
+                )
+                yield Text(said, 1)
 
 
 _STATES: dict[str, Said] = {"unknown": phrase("unknown"), "not_applicable": phrase("not applicable")}

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from scorekit.publishing.page import Block, Cell, Column, Item, Lines, Notice, Page, Section, Text, table
-from scorekit.publishing.pages.points import between, decimal_pattern, is_wide, percent_cell, points_cell, scored_by
+from scorekit.publishing.pages.points import (
+    between,
+    decimal_pattern,
+    is_wide,
+    number_cell,
+    percent_cell,
+    points_cell,
+    scored_by,
+)
 from scorekit.rubrics.tree import POINT, Rubric
 from scorekit.scoring.enough import RANKED_CASES
+from scorekit.scoring.ranks import COMPARED_DECIMALS
 from scorekit.scoring.rows import Before, Row, Unranked
-from scorekit.scoring.table import League
-from scorekit.wording import Said, Wording, wording
-from scorekit.wording.numbers import decimal_text, rank_text, short_text
+from scorekit.scoring.table import League, label_of, label_of_exact, printed_change
+from scorekit.wording import Wording, wording
+from scorekit.wording.numbers import decimal_text, rank_text, short_text, telling_decimals
 
 #: Coverages that lie further apart are pointed out.
 UNEVEN_COVERAGE = Fraction(1, 10)
@@ -22,15 +30,6 @@ AGAINST = ("last_rank", "last_score", "change")
 _LEFT = ("operator", "remark", "label")
 #: Comes after the name of an operator of which sources contradict each other.
 CONTRADICTED = "\u2020"
-
-
-def label_of(rubric: Rubric, score: Fraction) -> Said:
-    """The rubric's word for a score, by the score as printed; empty without one."""
-    shown_score = Fraction(decimal_text(score, rubric.scale.decimals))
-    for edge, label in rubric.scale.labels:
-        if rubric.scale.sign * shown_score >= rubric.scale.sign * Fraction(edge, POINT):
-            return label
-    return ""
 
 
 def operator_head(word: str, words: Wording) -> str:
@@ -173,15 +172,17 @@ def _before_cell(column: str, before: Before | None, row: Row, rubric: Rubric, w
     if before is None:
         return Cell(words.tell("new") if column == "change" else "")
     if column == "last_rank":
-        return Cell("") if before.rank is None else Cell(str(before.rank), Fraction(before.rank), "0")
+        if before.rank is None:
+            return Cell("")
+        return Cell(rank_text(before.rank, before.shared), Fraction(before.rank), '"="0' if before.shared else "0")
     if column == "last_score":
         return Cell(words.number(before.shown), Fraction(before.shown) if before.shown else None)
     if before.broken:
         return Cell(words.tell("break"))
-    if before.change is None:
-        return Cell("")
     decimals = rubric.scale.decimals
-    printed = Fraction(decimal_text(row.score, decimals)) - Fraction(before.shown)
+    printed = printed_change(row, before, decimals)
+    if printed is None:
+        return Cell("")
     text = decimal_text(printed, decimals)
     return Cell(words.number(f"+{text}" if printed > 0 else text), printed, decimal_pattern(decimals))
 
@@ -227,11 +228,8 @@ def league_notes(league: League, words: Wording) -> tuple[str, ...]:
         notes.append(
             words.tell("Each score is one experience: the table describes these experiences and nothing more.")
         )
-    decimals = league.rubric.scale.decimals
-    printed = Counter(decimal_text(row.score, decimals) for row in league.rows)
-    ranks = Counter((decimal_text(row.score, decimals), row.rank) for row in league.rows)
-    if league.shows_ranks and any(printed[score] != count for (score, _), count in ranks.items()):
-        notes.append(words.tell("Ranks compare scores to four decimals, more than are printed."))
+    notes += _ties(league, words)
+    notes += _judged_as_printed(league, words)
     if any(row.inferred for row in league.rows):
         titles = {node.id: words.say(node.title) for node in league.rubric.root.walk()}
         inferred = {
@@ -288,6 +286,43 @@ def league_notes(league: League, words: Wording) -> tuple[str, ...]:
         if entry.too_small
     ]
     return tuple(notes)
+
+
+def _ties(league: League, words: Wording) -> Iterator[str]:
+    """Why operators whose scores are printed alike have other ranks: decimals that are not printed, or a criterion
+    that breaks ties."""
+    decimals = league.rubric.scale.decimals
+    compared = decimals if league.rubric.rank_on == "shown" else COMPARED_DECIMALS
+    alike: dict[str, list[Row]] = {}
+    for row in league.rows:
+        alike.setdefault(decimal_text(row.score, decimals), []).append(row)
+    hidden = any(len({decimal_text(row.score, compared) for row in rows}) > 1 for rows in alike.values())
+    if league.shows_ranks and hidden:
+        yield words.tell("Ranks compare scores to four decimals, more than are printed.")
+    titles = {node.id: words.say(node.title) for node in league.rubric.root.walk()}
+    for rows in alike.values():
+        for id in dict.fromkeys(id for row in rows for id in row.tie_break):
+            those = [row for row in rows if id in row.tie_break]
+            known = [points for row in those if (points := row.criteria[id]) is not None]
+            several = max((telling_decimals(one, decimals, known, COMPARED_DECIMALS) for one in known), default=0)
+            values = [number_cell(row.criteria[id], several, words).text or words.tell("unknown") for row in those]
+            listed = ", ".join(f"{row.name} {value}" for row, value in zip(those, values, strict=True))
+            yield words.tell("Of equal scores, {criterion} decides: {listed}.", criterion=titles[id], listed=listed)
+
+
+def _judged_as_printed(league: League, words: Wording) -> Iterator[str]:
+    """Whose label is that of the score as it is printed, and not of the exact one."""
+    if "label" not in league.spec.columns:
+        return
+    decimals = league.rubric.scale.decimals
+    listed = [
+        f"{row.name} {words.number(decimal_text(row.score, telling_decimals(row.score, decimals, edges)))}"
+        for row in league.rows
+        for edges in ([Fraction(edge, POINT) for edge, _ in league.rubric.scale.labels],)
+        if label_of(league.rubric, row.score) != label_of_exact(league.rubric, row.score)
+    ]
+    if listed:
+        yield words.tell("Labels judge the score as it is printed. More exactly: {listed}.", listed=", ".join(listed))
 
 
 def _contradicted(league: League, words: Wording) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from scorekit.publishing.page import Page
-from scorekit.scoring.result import csv_text
+from scorekit.wording.csv_tables import csv_text
 
 
 def tables_csv(pages: Sequence[Page], locale: str | None = None, *, raw: bool = False) -> str:

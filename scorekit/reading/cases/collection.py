@@ -10,6 +10,7 @@ from scorekit.problems import Problem, ProblemsFound, has_errors
 from scorekit.progress import steps
 from scorekit.reading import schema_check
 from scorekit.reading.cases.consistency.checks import check_consistency
+from scorekit.reading.cases.consistency.texts import counted_numbers
 from scorekit.reading.cases.matters import matter_problems
 from scorekit.reading.cases.rows import CaseSource, Rows, add_case, cases_of
 from scorekit.reading.documents import Document, Loaded, load, whole_file
@@ -71,19 +72,20 @@ def collect_loaded(loaded: Loaded, paths: Sequence[Path], project: Project, *, w
         for source in cases_of(document):
             by_id.setdefault(source.id, []).append(source)
     rows, sources = Rows(), {}
-    for id in steps(sorted(by_id), "reading cases"):
-        first, *others = by_id[id]
-        problems += [_duplicate(source, first) for source in others]
-        if others:
-            left_out += 1 + len(others)
-            continue
-        found = list(check_consistency(first, warnings=warnings))
-        found += add_case(Rows() if has_errors(found) else rows, first, project.register, project.ratings)
-        problems += found
-        if has_errors(found):
-            left_out += 1
-        else:
-            sources[id] = first
+    with counted_numbers():
+        for id in steps(sorted(by_id), "reading cases"):
+            first, *others = by_id[id]
+            problems += [_duplicate(source, first) for source in others]
+            if others:
+                left_out += 1 + len(others)
+                continue
+            found = list(check_consistency(first, warnings=warnings))
+            found += add_case(Rows() if has_errors(found) else rows, first, project.register, project.ratings)
+            problems += found
+            if has_errors(found):
+                left_out += 1
+            else:
+                sources[id] = first
     matters = [one for one in matter_problems(sources, project.register) if warnings or one.severity == "error"]
     problems += matters
     if has_errors(matters):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -16,6 +18,10 @@ from scorekit.reading.yaml_text import Path
 
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINES = frozenset("\n\t\r")
+#: So many runs of digits are looked at in all that is checked together: a list of order numbers is no list of people.
+MOST_NUMBERS = 150
+_RUNS = re.compile(r"\d(?:[ ./()-]{0,3}\d){6,}")
+_looked_at: ContextVar[list[int] | None] = ContextVar("looked_at", default=None)
 #: First-level keys with free text, and the fields with free text in lists of entries.
 _FREE = ("summary", "remark", "notes", "product", "topic", "coder")
 _FREE_IN = (("promises", "what"), ("ratings", "rater"), ("evidence", "source"), ("evidence", "locator"))
@@ -32,6 +38,27 @@ _DATES = re.compile(
 )
 _REGIONS = ("BE", "NL", "FR", "DE", "LU", "GB")
 _RUN = re.compile(rf"{_ACCOUNT.pattern}|\b\d(?:[ .-]?\d){{8,14}}\b", re.IGNORECASE)
+
+
+@contextmanager
+def counted_numbers() -> Iterator[None]:
+    """Inside, no more than ``MOST_NUMBERS`` numbers are looked at."""
+    token = _looked_at.set([0])
+    try:
+        yield
+    finally:
+        _looked_at.reset(token)
+
+
+def _numbers_left(more: int) -> int:
+    """1 where so many more numbers may be looked at; 0 where these are the first that may not, else -1."""
+    so_far = _looked_at.get()
+    if so_far is None:
+        return 1 if more <= MOST_NUMBERS else 0
+    before, so_far[0] = so_far[0], so_far[0] + more
+    if so_far[0] <= MOST_NUMBERS:
+        return 1
+    return 0 if before <= MOST_NUMBERS else -1
 
 
 @check("bad-characters", reads="case")
@@ -77,7 +104,12 @@ def personal_data(case: dict[str, Any]) -> Iterator[Finding]:
         if "@" in text and (found := _MAIL.search(text)):
             yield _personal(path, "an e-mail address", found.group())
         if _DIGITS.search(text):
-            yield from _numbers(path, text)
+            left = _numbers_left(len(_RUNS.findall(text)))
+            if left > 0:
+                yield from _numbers(path, text)
+            elif left == 0:
+                message = f"after {MOST_NUMBERS} numbers in texts, no more of them are looked at"
+                yield wrong_at(path, message, "look yourself whether one is that of a person")
 
 
 def _free_texts(case: dict[str, Any]) -> Iterator[tuple[Path, str]]:
