@@ -56,6 +56,11 @@ def recorded_writes() -> Iterator[list[str]]:
         _written.reset(token)
 
 
+def written_so_far() -> list[str]:
+    """The files that were written, as far as somebody records them."""
+    return _written.get() or []
+
+
 def wrote(name: str) -> None:
     """Say that a file has been written."""
     found = _written.get()

@@ -15,7 +15,7 @@ import click
 from scorekit.cli.groups import SuggestingGroup
 from scorekit.cli.waiting import progress_shown
 from scorekit.problems import Exit, ProblemsFound, shown
-from scorekit.progress import recorded_writes
+from scorekit.progress import recorded_writes, written_so_far
 
 #: What one is doing -> command -> (its file, the line that the list shows).
 GROUPS = {
@@ -165,7 +165,7 @@ def _exit_code(arguments: list[str] | None) -> int:
             raise
         name = f"{error.filename}: " if error.filename else ""
         click.echo(f"{name}{(error.strerror or str(error)).lower()}", err=True)
-        return Exit.PROBLEMS
+        return Exit.UNSAID if not error.filename and written_so_far() else Exit.PROBLEMS
     except Exception as error:
         if os.environ.get("SCOREKIT_DEBUG"):
             raise

@@ -29,6 +29,7 @@ from scorekit.reading import quantities
 from scorekit.reading.cases.consistency.checks import check_texts
 from scorekit.reading.documents import Document, shown_path
 from scorekit.reading.project import LeagueSpec, Project
+from scorekit.reading.register import Register
 from scorekit.result import Result, dump_json
 from scorekit.rubrics.library import Library
 from scorekit.scoring.inputs import LeagueInputs, open_inputs, pick_period
@@ -145,7 +146,7 @@ def assembled(
             table,
             rubrics=taken.rubrics,
             name=name,
-            date=_date(scored.inputs.period or name.period, date),
+            date=_date(scored.inputs.period or name.period, date, project.register),
             private=private,
             revises=mended,
             counts=counts_of(scored, table),
@@ -201,12 +202,13 @@ def _refuse_private(inputs: LeagueInputs) -> None:
         raise ProblemsFound(problems)
 
 
-def _date(period: str | None, date: str | None) -> str | None:
-    """The date of an edition: the one stated, or the last day of the period that it is named after."""
+def _date(period: str | None, date: str | None, register: Register) -> str | None:
+    """The date of an edition: the one stated, or the last day of the period that it is named after, where that is
+    known."""
     if date is not None:
         return checked_date(date)
-    span = quantities.period_span(period) if period else None
-    if span is None:
+    span = register.span(period)
+    if span is None or (quantities.is_fiscal(period or "") and register.fiscal_years_begin is None):
         return None
     return (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=span.high)).date().isoformat()
 

@@ -53,7 +53,7 @@ class _Packer:
 
     def place(self, path: Path) -> str:
         """The name of a path, of files or of a folder, inside the folder of inputs."""
-        path = resolved(path)
+        path = resolved(path.parent) / path.name  # a link to a file has the name of the link
         if path.is_relative_to(self.root):
             return path.relative_to(self.root).as_posix()
         above = next((folder for folder in (path, *path.parents) if folder in self.outside), path.parent)

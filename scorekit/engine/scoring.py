@@ -158,7 +158,7 @@ def refuse_out_of_bounds(sums: pl.DataFrame) -> pl.DataFrame:
                 place = max(sums[f"out of bounds because:{column}"].drop_nulls().to_list())
                 why, help = REFUSED[place - 1], ""
             if many == 1:
-                why = why.replace("are ", "is ").replace("have ", "has ")
+                why = why.replace("are ", "is ").replace("have ", "has ").replace("their", "its")
             message = f'{"a value" if many == 1 else f"{many:,} values"} of "{column}" {why}'
             problems.append(Problem("", 0, 0, "out-of-range", message, help))
     if problems:

@@ -299,7 +299,7 @@ ENTRIES: dict[str, Entry] = {
         "A league is one series: what was counted over a year cannot be compared with what was counted over a quarter.",
         "project",
         _PROJECT + "leagues: [{id: l, rubric: small, cases: cases/, periods: [2020, 2021-Q1]}]\n",
-        _PROJECT + "leagues: [{id: l, rubric: small, cases: cases/, periods: [2020, 2021]}]\n",
+        _PROJECT + "leagues: [{id: l, rubric: small, cases: cases/, periods: [undated]}]\n",
     ),
     "conflict": Entry(
         "Two sources give two values, and scorekit does not guess: all that they allow counts as a range, and the "

@@ -117,7 +117,7 @@ def resolved(path: Path) -> Path:
     it is read."""
     try:
         return path.resolve()
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, ValueError):
         return path.absolute()
 
 
@@ -132,7 +132,7 @@ def files_at(
     """The YAML files that paths name, folders searched through, each once and in path order; or
     those with other suffixes. No link leads out of a folder that is searched, or out of ``inside``, where that holds
     it. What cannot be read is a problem, and so is what was passed over."""
-    files: set[Path] = set()
+    files: dict[Path, Path] = {}
     problems: list[Problem] = []
     for path in paths:
         try:
@@ -149,10 +149,11 @@ def files_at(
             else:
                 problems.append(whole_file(path, "unreadable", "no such file or folder", _sibling(path)))
                 continue
-            files.update(file.resolve() for file in below)
+            for file in sorted(below):  # one that is linked to counts once
+                files.setdefault(file.resolve(), resolved(file.parent) / file.name)
         except (OSError, ValueError, RuntimeError) as error:
             problems.append(whole_file(path, "unreadable", f"cannot be read: {_reason(error)}"))
-    return sorted(files), problems
+    return sorted(files.values()), problems
 
 
 def _limit(folder: Path, inside: Path | None) -> Path:

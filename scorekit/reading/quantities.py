@@ -207,6 +207,9 @@ def money(value: str) -> Money:
 
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2}))?)?)?)?\Z")
+_OFFSET = re.compile(
+    r"(\d{4}-\d\d-\d\d[T ]\d\d:\d\d)(?::\d\d(?:\.\d+)?)? ?(Z|[+-]\d\d:?\d\d)\Z", re.ASCII | re.IGNORECASE
+)
 _DAY_TEXT = re.compile(r"\d{4}-\d\d-\d\d\Z", re.ASCII)
 _EPOCH = date(1970, 1, 1).toordinal()
 _MOMENT_HELP = "a date (2013-08-20), a time (2013-08-20T14:00), a month or a year, or one to another"
@@ -227,6 +230,9 @@ def moment(value: int | str) -> Moment:
 
 def _exact_moment(text: str) -> Moment:
     found = _DATE.match(text)
+    if not found and (offset := _OFFSET.match(text)):
+        help = f"times are those of the clock where it happened: write {offset[1]} as it was there, without {offset[2]}"
+        raise not_a_quantity(f'"{text[:40]}" has a time zone', help, "bad-date")
     if not found:
         raise not_a_quantity(f'"{text[:40]}" is not a date or time', _MOMENT_HELP, "bad-date")
     year, month, day, hour, minute, second = (int(part) if part else None for part in found.groups())

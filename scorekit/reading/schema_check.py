@@ -204,11 +204,22 @@ def _pattern_help(pattern: str) -> str:
     return f"it must have the form {pattern}"
 
 
+def _as_written(document: Document, path: Path) -> str:
+    """The digits of a number as the file has them, with its zeros; empty where they are not there."""
+    line, column = document.place(path)
+    lines = document.text.splitlines()
+    rest = lines[line - 1][column - 1 :] if line <= len(lines) else ""
+    found = re.match(r"[-+]?[\d.]+", rest)
+    return found[0] if found else ""
+
+
 def _type_help(document: Document | TableRow, path: Path, wanted: list[str], value: Any) -> str:
     if value is None:
         return "leave the field out when nothing is known"
     if wanted == ["string"] and isinstance(value, int | Decimal | bool):
         quoted = str(value).lower() if isinstance(value, bool) else str(value)
+        if isinstance(document, Document):
+            quoted = _as_written(document, path) or quoted
         unit = ' with a unit, like "90 s"' if path and path[-1] in ("wait", "answered_after", "own_work") else ""
         return f"write a text{unit}" if unit else f'put it in quotes: "{quoted}"'
     return ""

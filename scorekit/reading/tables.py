@@ -19,7 +19,7 @@ from scorekit.wording.phrases import Number
 
 SUFFIX = ".csv"
 MAX_COLUMNS = 200
-#: So many problems of a table are told.
+#: So many problems of a table are reported.
 MAX_PROBLEMS = 50
 
 

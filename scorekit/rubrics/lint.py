@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -20,15 +20,15 @@ DOMINANT = Fraction(1, 2)
 STEEP = Fraction(1, 2)
 
 
-def lint(document: Document, rubric: Rubric) -> list[Problem]:
-    """Warnings about a rubric that was read without errors, sorted."""
+def lint(document: Document, rubric: Rubric, languages: Iterable[str] = ()) -> list[Problem]:
+    """Warnings about a rubric that was read without errors, sorted; ``languages`` are those in which it is printed."""
     places = criterion_places(document.data.get("criteria", ()))
     found = [
         *_without_reason(document, rubric, places),
         *_dominant(document, rubric, places),
         *_steep(document, rubric, places),
         *_twice(document, rubric, places),
-        *_titles(document, rubric, places),
+        *_titles(document, rubric, places, set(languages)),
         *_of_the_field(document, rubric, places),
         *_bad_base_year(document, rubric, places),
     ]
@@ -119,15 +119,20 @@ def _bad_base_year(document: Document, rubric: Rubric, places: Places) -> Iterat
             yield _warn(document, "bad-base-year", message, (*places[node.id], "change"), help)
 
 
-def _titles(document: Document, rubric: Rubric, places: Places) -> Iterator[Problem]:
-    """Titles that lack a language which another title of the rubric has."""
+def _titles(document: Document, rubric: Rubric, places: Places, printed: set[str]) -> Iterator[Problem]:
+    """Titles and labels that lack a language which another title of the rubric has, or in which it is printed. Where
+    one is printed all the same, its own language is beside it."""
     titles: list[tuple[str, object, tuple[Any, ...]]] = [("the rubric", document.data.get("title"), ("title",))]
     for id, path in places.items():
         entry: Any = document.data
         for step in path:
             entry = entry[step]
         titles.append((f'"{id}"', entry.get("title"), (*path, "title") if "title" in entry else (*path, "id")))
+    for index, label in enumerate(document.data.get("scale", {}).get("labels", ())):
+        if isinstance(label.get("label"), dict):
+            titles.append((f"the label {index + 1}", label["label"], ("scale", "labels", index, "label")))
     languages = {language for _, title, _ in titles if isinstance(title, dict) for language in title}
+    languages |= printed if len(printed | languages) > 1 else set()
     for what, title, path in titles:
         missing = sorted(languages - set(title if isinstance(title, dict) else ()))
         if missing:

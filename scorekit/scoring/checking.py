@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from scorekit.figures.checks import figure_warnings
 from scorekit.figures.reader import FigureSet, read_figures
 from scorekit.problems import Problem, has_errors, nearest, shown
 from scorekit.problems.findings import Finding, reported
-from scorekit.reading import schema_check
+from scorekit.reading import quantities, schema_check
 from scorekit.reading.cases.collection import Collection, collect, collect_loaded
 from scorekit.reading.cases.consistency.checks import check_texts
 from scorekit.reading.documents import Document, files_at, is_there, load, whole_file
@@ -70,13 +71,15 @@ def check_project(project: Project) -> Checked:
                 problems += league_figures(project, index, spec, rubric, figures)
                 continue
             problems += _never_scored(project, index, spec, rubric, collection)
+            problems += _nobody_ranked(project, index, spec, rubric, collection)
             if spec.indicators:
                 message = f"the rubric {rubric.id} scores cases, and reads no figures"
                 place = ("leagues", index, "indicators")
                 problems.append(project.documents[0].problem("never-scored", message, place, severity="warning"))
     for document in project.documents:
         problems += check_texts(document)
-    problems += register_lookalikes(project.documents[-1], project.register)
+    if project.documents:
+        problems += register_lookalikes(project.documents[-1], project.register)
     files = len(project.documents) + len(checked) + collection.files + figures.files
     return Checked(tuple(sorted(set(problems))), files, tuple(documents.values()))
 
@@ -99,6 +102,28 @@ def _never_scored(
     help = "their weight goes to the other criteria"
     place = ("leagues", index, "rubric")
     return [project.documents[0].problem("never-scored", message, place, help, severity="warning")]
+
+
+def _nobody_ranked(
+    project: Project, index: int, spec: LeagueSpec, rubric: Rubric, collection: Collection
+) -> Iterator[Problem]:
+    """A table that is empty: the period that is printed has no cases, or nobody has as many as the rubric asks for."""
+    cases = [collection.sources[id].data for id in collection.below(spec.cases)]
+    if len({quantities.period_kind(period) for period in spec.periods}) > 1:
+        return
+    for period in spec.periods[-1:] or (None,):  # the one that is printed
+        of_period = [case for case in cases if period is None or str(case.get("period", "undated")) == period]
+        most = max(Counter(str(case["operator"]) for case in of_period).values(), default=0)
+        message = ""
+        if cases and not of_period:
+            message = f"no case of this league is of {period}"
+        elif of_period and most < rubric.minimum.cases:
+            message = f"nobody has the {rubric.minimum.cases} cases that the rubric {rubric.id} asks for"
+            message += f", in {period}" if period else ""
+        if message:
+            place = ("leagues", index, "rubric" if period is None else "periods")
+            help = "nobody is in the table"
+            yield project.documents[0].problem("never-scored", message, place, help, severity="warning")
 
 
 def counts_refused(project: Project, spec: LeagueSpec, rubric: Rubric, figures: FigureSet) -> list[Problem]:
@@ -144,7 +169,7 @@ def check_rubric(document: Document, project: Project, rubrics: Library) -> list
 def lint_rubric(document: Document, project: Project, rubrics: Library) -> list[Problem]:
     """What is wrong with one rubric, what makes no sense in it, and what is unwise."""
     rubric, problems = _checked_rubric(document, project, rubrics)
-    return problems if rubric is None else [*problems, *lint(document, rubric)]
+    return problems if rubric is None else [*problems, *lint(document, rubric, project.languages)]
 
 
 def _checked_rubric(document: Document, project: Project, rubrics: Library) -> tuple[Rubric | None, list[Problem]]:

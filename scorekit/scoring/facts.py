@@ -15,7 +15,7 @@ from scorekit.reading.cases.pairs import resolved_by_a_contact
 from scorekit.reading.cases.rows import CaseSource, country_of
 from scorekit.reading.deadlines import deadline
 from scorekit.reading.register import Register
-from scorekit.wording import Joined, Named, Phrase, Said, phrase, sentence
+from scorekit.wording import Joined, Named, Phrase, Said, When, phrase, sentence
 from scorekit.wording.phrases import answer
 from scorekit.wording.terms import EVIDENCE, VALUES, field_name, field_value
 
@@ -26,6 +26,8 @@ _ENTRIES = {
     "promises": sentence("promise {number}"),
     "ratings": sentence("rating {number}"),
 }
+#: Fields that hold a time.
+_TIMES = ("at", "on", "as_of", "made", "due", "kept_at", "published", "seen")
 _OF_A_RATING = ("rater", "score", "scale", "adjudicated")
 
 
@@ -104,7 +106,7 @@ def _deadline(source: CaseSource, entry: dict[str, Any], register: Register) -> 
     if found is None:
         return ""
     first, last = found.days
-    day: Said = str(first) if first == last else phrase("{first} to {last}", first=str(first), last=str(last))
+    day = When(str(first)) if first == last else When(f"{first} to {last}")
     due = phrase("due at the end of {day}", day=day)
     if not found.working:
         return due
@@ -112,7 +114,9 @@ def _deadline(source: CaseSource, entry: dict[str, Any], register: Register) -> 
     if not place:
         return phrase("{due}; the country of the operator is not known, so its working days are not known", due=due)
     listed = tuple(
-        phrase("{day} {name} ({regions})", day=str(day), name=name, regions=regions) if regions else f"{day} {name}"
+        phrase("{day} {name} ({regions})", day=When(str(day)), name=name, regions=regions)
+        if regions
+        else phrase("{day} {name}", day=When(str(day)), name=name)
         for day, name, regions in found.off
     )
     if not listed:
@@ -154,7 +158,7 @@ def _said(field: str, value: Any) -> Said:
         return Joined(tuple(_said(field, item) for item in value)) if value else phrase("none")
     if isinstance(value, dict):
         return Joined(tuple(_fact(key, item) for key, item in value.items()), " ")
-    return field_value(field, str(value))
+    return When(str(value)) if field in _TIMES else field_value(field, str(value))
 
 
 def still_open(source: CaseSource, name: str, *, open_: bool) -> Said:
@@ -165,7 +169,7 @@ def still_open(source: CaseSource, name: str, *, open_: bool) -> Said:
     if not words or not open_:
         return ""
     if as_of and words.endswith("the story ends"):
-        return phrase("{what} ({date})", what=Phrase(words), date=str(as_of))
+        return phrase("{what} ({date})", what=Phrase(words), date=When(str(as_of)))
     return Phrase(words)
 
 
@@ -178,7 +182,7 @@ def due_later(source: CaseSource, pending: Iterable[int]) -> tuple[FactLine, ...
         kind = str(entry.get("kind", ""))
         parts: list[Said] = [Named(kind.replace("_", " "), VALUES["kind"].get(kind, kind))] if kind else []
         parts += [str(entry["what"]).replace("_", " ")] if "what" in entry else []
-        said = phrase("due after that: {what}, due {due}", what=Joined(tuple(parts)), due=str(entry["due"]))
+        said = phrase("due after that: {what}, due {due}", what=Joined(tuple(parts)), due=When(str(entry["due"])))
         found.append(_place(source, ("promises", index), said))
     return tuple(found)
 
@@ -201,7 +205,7 @@ def evidence_lines(source: CaseSource) -> tuple[EvidenceLine, ...]:
         if "published" in entry:
             undated = entry["published"] == "undated"
             date = str(entry["published"])
-            parts.append(phrase("undated") if undated else phrase("published {date}", date=date))
+            parts.append(phrase("undated") if undated else phrase("published {date}", date=When(date)))
         parts += [entry.get("source", ""), entry.get("locator", "")]
         if entry.get("heard") == "one_side":
             parts.append(phrase("one side heard"))

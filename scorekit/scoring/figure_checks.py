@@ -3,7 +3,7 @@ definitions, criteria of which no figure speaks, choices that choose nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from scorekit.figures import units
@@ -11,10 +11,10 @@ from scorekit.figures.book import FigureBook
 from scorekit.figures.choosing import contradict, settled
 from scorekit.figures.reader import Figure, FigureSet
 from scorekit.figures.units import Unit
-from scorekit.figures.wanted import Rate, Wanted
+from scorekit.figures.wanted import Change, Rate, Wanted
 from scorekit.problems import Problem
 from scorekit.reading.project import LeagueSpec, Project
-from scorekit.rubrics.tree import Condition, Rubric, comparisons
+from scorekit.rubrics.tree import Condition, InnerRubric, Leaf, Rubric, comparisons
 
 
 def league_figures(project: Project, index: int, spec: LeagueSpec, rubric: Rubric, found: FigureSet) -> list[Problem]:
@@ -23,6 +23,7 @@ def league_figures(project: Project, index: int, spec: LeagueSpec, rubric: Rubri
     book = FigureBook(figures, project.register, project.choices, level=spec.level, inferred=spec.inferred)
     warnings = [*_never_scored(project, index, rubric, figures)]
     for period in spec.periods:
+        warnings += _nobody_ranked(project, index, rubric, book, period)
         warnings += _no_denominator(book, rubric, figures, period)
         warnings += _mixed(book, rubric, figures, period)
     return warnings
@@ -107,6 +108,32 @@ def _never_scored(project: Project, index: int, rubric: Rubric, figures: tuple[F
         message = f"no figure of this league is about: {', '.join(silent)}"
         place = ("leagues", index, "rubric")
         yield project.documents[0].problem("never-scored", message, place, "it stays unknown", severity="warning")
+
+
+def _nobody_ranked(project: Project, index: int, rubric: Rubric, book: FigureBook, period: str) -> Iterator[Problem]:
+    """A period of which nobody is in the table: no figure is about an operator, or nothing that is scored is known."""
+    message = ""
+    operators = book.operators([want.indicator for want in rubric.wanted], period)
+    leaves = [node.leaf for node in rubric.root.leaves() if node.leaf is not None]
+    if rubric.reads_cases or any(isinstance(leaf.input, InnerRubric) for leaf in leaves):
+        return
+    if not operators:
+        message = f"no figure of {period} is about an operator"
+    elif not any(_is_known(book, leaf, operators, period) for leaf in leaves):
+        message = f"of {period} nothing that the rubric {rubric.id} scores is known, for any operator"
+    if message:
+        place = ("leagues", index, "periods")
+        help = "nobody is in the table: scorekit league says why, operator by operator"
+        yield project.documents[0].problem("never-scored", message, place, help, severity="warning")
+
+
+def _is_known(book: FigureBook, leaf: Leaf, operators: Sequence[str], period: str) -> bool:
+    """Whether a leaf is known of some operator, by figures that can be in one column."""
+    if not isinstance(leaf.input, Wanted | Rate | Change):
+        return True
+    found = [book.of(operator, leaf.input, period) for operator in operators]
+    ways = {tuple(base for _, base in one.counted) for one in found if one.value is not None}
+    return bool(ways) and (len(ways) == 1 or (isinstance(leaf.input, Wanted) and bool(leaf.input.unit)))
 
 
 def _no_denominator(book: FigureBook, rubric: Rubric, figures: tuple[Figure, ...], period: str) -> Iterator[Problem]:

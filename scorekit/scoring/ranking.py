@@ -12,7 +12,7 @@ import polars as pl
 from scorekit.reading.project import Project
 from scorekit.rubrics.tree import Rubric, as_text
 from scorekit.scoring.figure_lines import figure_sources, said_values
-from scorekit.scoring.figure_marks import contradictions, inferred_criteria, unknown_in
+from scorekit.scoring.figure_marks import contradictions, inferred_criteria, unknown_in, within_margins
 from scorekit.scoring.inputs import LeagueInputs
 from scorekit.scoring.operator_values import OperatorValues
 from scorekit.scoring.ranks import Key, competition_ranks, rank_key
@@ -31,7 +31,7 @@ def league_of(scored: Scored) -> League:
     languages, word = languages_and_word(inputs.project)
     caveats: tuple[Phrase, ...] = _elsewhere(scored) if values is None else values.caveats
     if values is not None:
-        caveats += tuple(unknown_in(rows, inputs.rubric, values))
+        caveats += (*unknown_in(rows, inputs.rubric, values), *within_margins(rows, inputs.rubric, values))
     return League(
         spec=inputs.league,
         period=inputs.period,

@@ -50,7 +50,7 @@ def decimals_series(values: Sequence[Fraction | None], decimals: int) -> pl.Seri
 
 
 def figure_cells(said: Said, words: Wording) -> tuple[Number | str, str]:
-    """A figure as two cells of CSV: the number, and its unit. What is no single number is a text, without a unit."""
+    """A figure as two cells of CSV: the number, and its unit. What is not a single number is a text, without a unit."""
     if isinstance(said, Number):
         return Number(said.digits), said.unit
     if isinstance(said, Phrase) and set(said.values) == {"value", "base"}:

@@ -69,7 +69,7 @@ class Scores(Result):
     cases: tuple[CaseScore, ...]
     left_out: tuple[Problem, ...] = ()
     languages: tuple[str, ...] = ("en",)
-    operator_word: str = ""
+    operator_word: Text = ""
     league_title: Text = ""
 
     @property
@@ -174,9 +174,9 @@ def scores_of(scored: Scored) -> Scores:
     )
 
 
-def languages_and_word(project: Project) -> tuple[tuple[str, ...], str]:
+def languages_and_word(project: Project) -> tuple[tuple[str, ...], Text]:
     """The languages of a table, and the project's own word for an operator."""
-    return project.languages, as_text(project.words.get("operator", ""), project.languages)
+    return project.languages, project.words.get("operator", "")
 
 
 def points_in(row: Mapping[str, Any], column: str) -> Fraction | None:

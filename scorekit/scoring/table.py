@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from scorekit.problems import Problem
 from scorekit.reading.project import LeagueSpec
 from scorekit.result import Result
-from scorekit.rubrics.tree import POINT, Rubric, as_text
+from scorekit.rubrics.tree import POINT, Rubric, Text, as_text
 from scorekit.scoring.enough import Pairs, decided_pairs, shows_ranks
 from scorekit.scoring.result import (
     decimals_series,
@@ -62,7 +62,7 @@ class League(Result):
     unranked: tuple[Unranked, ...]
     left_out: tuple[Problem, ...] = ()
     languages: tuple[str, ...] = ("en",)
-    operator_word: str = ""
+    operator_word: Text = ""
     empty: Phrase | None = None
     caveats: tuple[Phrase, ...] = ()
     against: str = ""

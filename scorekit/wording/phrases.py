@@ -6,16 +6,18 @@ hold; a :class:`Wording` says the data in a language for people, with titles in 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
-from scorekit.wording.languages import signs, translations
+from scorekit.wording.languages import LANGUAGES, signs, translations
 from scorekit.wording.numbers import decimal_text, grouped_digits, rounded, short_text, signed_text
 
 #: Something that can be said: a text of somebody else, one of the kinds below, or a text in several languages.
-Said: TypeAlias = "str | int | Phrase | Number | Duration | Named | Joined | Mapping[str, str]"
+Said: TypeAlias = "str | int | Phrase | Number | Duration | Named | Joined | When | Mapping[str, str]"
 
 
 class Number(NamedTuple):
@@ -37,6 +39,16 @@ class Duration(NamedTuple):
 
     def __str__(self) -> str:
         return canonical(self)
+
+
+class When(NamedTuple):
+    """A time as files hold it (2013-08-20, 2013-08-20T14:00, 2013-08), or one to another, to be said. Canonical texts
+    have it as it is."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class Named(NamedTuple):
@@ -141,6 +153,9 @@ _TIMES = (
 )
 
 
+_DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?)?)?\Z", re.ASCII)
+#: How a day is written, where that is not the long way of the language.
+_DAY_PATTERN = {"en": "d MMMM y"}
 #: Words between things that are listed.
 _BETWEEN = {" or ": sentence(" or "), " and ": sentence(" and ")}
 
@@ -197,6 +212,8 @@ class Wording:
             return said.id if self.ids else self.say(said.title) or said.id
         if isinstance(said, Number):
             return self.number(said.digits, grouped=said.grouped) + (f" {said.unit}" if said.unit else "")
+        if isinstance(said, When):
+            return said.text if self.ids else self.when(said.text)
         if isinstance(said, Duration):
             return self._duration(said)
         if isinstance(said, Joined):
@@ -211,7 +228,11 @@ class Wording:
     def of_languages(self, texts: Mapping[str, str]) -> str:
         """Of a text in several languages the one in this, else the English one, else any."""
         tags = (self.language, self.spoken, "en")
-        return next((texts[tag] for tag in tags if tag in texts), next(iter(texts.values()), ""))
+        found = next((tag for tag in (*tags, *texts) if tag in texts), "")
+        text = texts.get(found, "")
+        # A text in another language than the page says so, where people read it.
+        other = bool(text) and not self.ids and found.partition("-")[0].lower() != self.spoken
+        return f"{text} [{found}]" if other else text
 
     def ordinal(self, number: int) -> str:
         """A place in an order: 1st, 2nd, 3rd; 1e, 2e; 1er, 2e; 1., 2."""
@@ -221,6 +242,24 @@ class Wording:
         if self.spoken == "fr":
             return f"{number}{'er' if number == 1 else 'e'}"
         return f"{number}{'e' if self.spoken == 'nl' else '.'}"
+
+    def when(self, text: str) -> str:
+        """A time as this language writes it: 20 August 2013, 14:00. Words beside it stay."""
+        first, between, last = text.partition(" to ")
+        if between and _DAY.match(first) and _DAY.match(last):
+            return self.tell("{first} to {last}", first=self.when(first), last=self.when(last))
+        found = _DAY.match(text)
+        if found is None:
+            return text
+        from babel.dates import format_date
+
+        try:
+            day = date(int(found[1]), int(found[2]), int(found[3] or 1))
+        except ValueError:
+            return text
+        pattern = _DAY_PATTERN.get(self.spoken, "long") if found[3] else "MMMM y"
+        said = format_date(day, pattern, locale=self.spoken if self.spoken in LANGUAGES else "en")
+        return f"{said}, {found[4]}" if found[4] else said
 
     def _duration(self, said: Duration) -> str:
         parts = _duration_parts(said.milliseconds)

@@ -79,9 +79,12 @@ def value_of(question: Question, text: str, words: Wording) -> Any:
         return _chosen(question.choices, text, words)
     try:
         if question.quantity is not None:
+            _refuse_two_days(text, words)
             return question.quantity(in_english(text, words))
         return text if question.parse is None else question.parse(text)
     except Refused as error:
+        if error.code == "ambiguous":
+            raise Refused("not-allowed", error.message) from None
         example = in_words(question.example or error.help, words)
         if error.code == "out-of-range":
             said = words.tell('"{text}" lies off its scale. For example: {example}', text=text[:40], example=example)
@@ -116,8 +119,8 @@ def in_english(text: str, words: Wording) -> str:
     for said in sorted(pairs, key=lambda said: -len(said)):
         text = re.sub(rf"(?<![^\W\d_]){re.escape(said)}(?!\w)", f" {pairs[said]} ", text, flags=re.IGNORECASE)
     text = _with_months(text, words)
+    text = _DATE.sub(_month_first if words.is_english else _iso, text)
     if not words.is_english:
-        text = _DATE.sub(_iso, text)
         text = re.sub(r"(?<=\d),(?=\d)", ".", text)
     text = re.sub(r"(\d) ?[-–] ?(?=\d{1,3}\b(?!-))(?<!\d{4}-)", _span, text) if not _ISO.search(text) else text
     text = re.sub(r"(\d{4}-\d\d-\d\d(?:T\d\d:\d\d)?) [-–] (?=\d)", r"\1 to ", text)
@@ -129,9 +132,30 @@ def _span(found: re.Match[str]) -> str:
     return f"{found[1]} to "
 
 
-def _iso(found: re.Match[str]) -> str:
+def _refuse_two_days(text: str, words: Wording) -> None:
+    """Raise :class:`Refused` for a date that is one day in London and another in New York."""
+    for found in _DATE.finditer(text) if words.is_english else ():
+        first, second = int(found[1]), int(found[2])
+        if first != second and first <= 12 and second <= 12:
+            days = (_dated(found, first, second), _dated(found, second, first))
+            said = words.tell('"{text}" can be two days. Write {first} or {second}.', text=found[0], first=days[0],
+                              second=days[1])  # fmt: skip
+            raise Refused("ambiguous", said)
+
+
+def _month_first(found: re.Match[str]) -> str:
+    """A date in English, of which only one of the two numbers can be a month."""
+    first, second = int(found[1]), int(found[2])
+    return _dated(found, second, first) if second > 12 else _dated(found, first, second)
+
+
+def _dated(found: re.Match[str], day: int, month: int) -> str:
     year = found[3] if len(found[3]) == 4 else f"20{found[3]}"
-    return f"{year}-{int(found[2]):02}-{int(found[1]):02}"
+    return f"{year}-{month:02}-{day:02}"
+
+
+def _iso(found: re.Match[str]) -> str:
+    return _dated(found, int(found[1]), int(found[2]))
 
 
 def _with_months(text: str, words: Wording) -> str:

@@ -38,8 +38,19 @@ def new_project(root: Path, title: str, language: str, word: str) -> dict[Path, 
         root / FILE: modeline("project", root / FILE, root) + _project(id, title, language, word),
         root / EXAMPLE_FILE: modeline("case", root / EXAMPLE_FILE, root) + _example(words),
         root / "README.md": _readme(title, words),
+        root / ".gitignore": _GIT_IGNORE,
     }
     return {path: Change(text) for path, text in texts.items()}
+
+
+#: What git leaves out of a project: what a computer that stopped left behind, answers that wait, files of systems.
+_GIT_IGNORE = """.scorekit-*
+.partial-*
+.scorekit/unfinished-case.json
+.DS_Store
+Thumbs.db
+desktop.ini
+"""
 
 
 def _plain(text: str) -> str:
@@ -60,6 +71,7 @@ def _project(id: str, title: str, language: str, word: str) -> str:
             "    rubric: published-verdict",
             "    cases: cases/",
             f"    # {words.tell('order: best_first or worst_first')}",
+            f"    # {words.tell('a second year: write period: 2027 in its cases, and here periods: [2026, 2027]')}",
             "    show: {order: worst_first, columns: [operator, score, remark], score: of_scale}",
             "",
         ]

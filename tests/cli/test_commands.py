@@ -21,7 +21,11 @@ def test_the_shipped_projects_have_no_errors_and_warnings_about_contradicting_fi
     done = scorekit("validate")
     assert done.returncode == 0
     places = [line for line in done.stdout.splitlines() if not line.startswith("  ")]
-    assert all(line.startswith("cases/indicators/") and ": warning[con" in line for line in places)
+    # The rubric of be-telecom asks for the change since the year before, which nobody knows of its first year.
+    first_year = [line for line in places if "of 2020 nothing that the rubric be-telecom scores is known" in line]
+    assert len(first_year) == 1
+    others = [line for line in places if line not in first_year]
+    assert others and all(line.startswith("cases/indicators/") and ": warning[con" in line for line in others)
     done = scorekit("validate", "--project", "examples")
     assert (done.returncode, done.stdout) == (0, "")
 

@@ -37,8 +37,8 @@ def test_what_was_open_when_the_story_ended_is_dated_and_what_was_due_later_is_t
     criteria = "  - {id: attempts, measure: attempts_to_resolution, bands: [{up_to: 1, points: 10}, {otherwise: 0}]}\n"
     project(scorekit=OPEN, rubrics__r=rubric(criteria), cases__good=STORY)
     page = lines(scorekit, "a")
-    assert "Attempts to resolution: not resolved when the story ends (2013-08-20)" in page
-    assert "due after that: a visit, a technician, due 2013-08-23" in page
+    assert "Attempts to resolution: not resolved when the story ends (20 August 2013)" in page
+    assert "due after that: a visit, a technician, due 23 August 2013" in page
     assert "never" not in page.lower()
 
 

@@ -69,6 +69,7 @@ def test_the_warnings_of_the_shipped_project_are_those_of_its_contradicting_sour
         ("conflict", "be-ombudsman-totals.csv", 29),  # 13,755 or 12,452 mediations in 2018
         ("conflict", "gb-complaints.csv", 40),  # O2: 2 or 3 in 2018
         ("conflict", "gb-complaints.csv", 91),  # Virgin Mobile in 2021
+        ("never-scored", "scorekit.yaml", 21),  # be-telecom asks for a change, which nobody knows of 2020
     ]
 
 

@@ -10,7 +10,7 @@ from scorekit.editions.seals import Sealed
 from scorekit.editions.verify import Verified
 from scorekit.publishing.page import Block, Page, Section, Text, lines
 from scorekit.reading.documents import shown_path
-from scorekit.wording import Wording, sentence, wording
+from scorekit.wording import When, Wording, sentence, wording
 from scorekit.wording.numbers import rank_text
 
 
@@ -40,17 +40,17 @@ def _frozen(made: Frozen, words: Wording) -> Iterator[str]:
     )
     on = made.record.date
     if on:
-        yield words.tell("Date of the edition: {date}.", date=on)
+        yield words.tell("Date of the edition: {date}.", date=When(on))
     else:
         yield words.tell("It has no date; --date gives it one.")
     rubric = made.record.rubric
     name = f"{rubric['id']} {rubric['version']}"
     if rubric["sealed"]:
-        yield words.tell("Rubric {rubric}, sealed on {date}.", rubric=name, date=rubric["sealed"])
+        yield words.tell("Rubric {rubric}, sealed on {date}.", rubric=name, date=When(rubric["sealed"]))
     else:
         yield words.tell("Rubric {rubric}, not sealed before.", rubric=name)
     if made.record.revises is not None:
-        yield words.tell("Revised on {date}.", date=made.record.revises["date"])
+        yield words.tell("Revised on {date}.", date=When(made.record.revises["date"]))
     yield words.tell("Check it with: {command}", command=f"scorekit verify {made.record.label}")
     yield words.tell("Publish the SHA-256 of its SHA256SUMS beside the table:")
     yield made.sha256
@@ -108,7 +108,7 @@ def sealed_page(found: Sealed, words: Wording | None = None) -> Page:
     seal = found.seal
     name = f"{seal.rubric} {seal.version}"
     title = words.tell("{rubric} is sealed", rubric=name)
-    said = words.tell("Sealed on {date}.", date=seal.sealed_on)
+    said = words.tell("Sealed on {date}.", date=When(seal.sealed_on))
     if not found.is_new:
-        said = words.tell("It was sealed already, on {date}.", date=seal.sealed_on)
+        said = words.tell("It was sealed already, on {date}.", date=When(seal.sealed_on))
     return Page(title, lines(said, words.tell("SHA-256: {hash}", hash=seal.sha256)), words.language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from scorekit.publishing.page import Block, Cell, Column, Item, Lines, Notice, Page, Section, Text, table
@@ -16,6 +16,7 @@ from scorekit.publishing.pages.points import (
     scored_by,
 )
 from scorekit.rubrics.tree import POINT, Rubric
+from scorekit.rubrics.tree import Text as Title
 from scorekit.scoring.enough import RANKED_CASES
 from scorekit.scoring.ranks import COMPARED_DECIMALS
 from scorekit.scoring.rows import Before, Row, Unranked
@@ -32,8 +33,11 @@ _LEFT = ("operator", "remark", "label")
 CONTRADICTED = "\u2020"
 
 
-def operator_head(word: str, words: Wording) -> str:
-    """The head of the column of operators: the project's own word, or the usual one."""
+def operator_head(word: Title, words: Wording) -> str:
+    """The head of the column of operators: the project's own word, or the usual one where it has none in that
+    language."""
+    if isinstance(word, Mapping):
+        return word.get(words.language) or word.get(words.spoken) or words.tell("Operator")
     return word or words.tell("Operator")
 
 
@@ -50,12 +54,12 @@ def league_page(league: League, words: Wording | None = None) -> Page:
     notes = tuple(Text(note) for note in league_notes(league, words))
     blocks += [Lines(()), Lines(notes)] if not league.rows else [Lines(notes)]
     blocks += _apart(league, words)
-    return Page(league_title(league), tuple(blocks), words.language)
+    return Page(league_title(league, words), tuple(blocks), words.language)
 
 
-def league_title(league: League) -> str:
+def league_title(league: League, words: Wording) -> str:
     """The title of a league with its period."""
-    title = league.title or league.rubric.id
+    title = words.say(league.spec.title) or league.rubric.id
     return f"{title}, {league.period}" if league.period else title
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -93,6 +94,8 @@ def collect_loaded(loaded: Loaded, paths: Sequence[Path], project: Project, *, w
     if warnings:
         problems += same_content(sources)
         problems += lookalikes(sources) if project.register.open else ()
+    if any(spec.indicators for spec in project.leagues):  # a project of figures may have no case
+        problems = [replace(one, severity="warning") if one.code == "nothing-here" else one for one in problems]
     unread = {problem.path for problem in loaded.problems if problem.code != "passed-over"}
     return Collection(rows, sources, tuple(sorted(set(problems))), left_out, len(loaded.documents) + len(unread))
 
@@ -112,19 +115,28 @@ def with_changed(collection: Collection, changed: CaseSource, project: Project) 
     return collection._replace(rows=rows, sources=sources)
 
 
-#: What two cases may share by chance.
-_BY_CHANCE = frozenset(("case", "operator", "period", "verdict", "customer", "product", "topic"))
+#: What many customers may share by chance: marks, and what a form asks of everybody.
+_BY_CHANCE = frozenset(("case", "operator", "period", "verdict", "customer", "product", "topic", "ratings", "outcome",
+                        "weight", "stratum", "evidence"))  # fmt: skip
+#: What no two customers write alike.
+_OWN_WORDS = frozenset(("summary", "remark", "notes"))
+#: So many that say the same, in no words of their own, are answers to a survey and no copies.
+_MANY = 5
 
 
 def same_content(sources: dict[str, CaseSource]) -> Iterator[Problem]:
-    """Cases that say the same to the letter, but for their ids."""
-    first: dict[str, CaseSource] = {}
+    """Cases that say the same to the letter, but for their ids; unless they only give marks, or many answered alike in
+    no words of their own."""
+    alike_in: dict[str, list[CaseSource]] = {}
     for source in sources.values():
-        if _BY_CHANCE.issuperset(source.data):
+        if not _BY_CHANCE.issuperset(source.data):
+            said = repr([(key, value) for key, value in source.data.items() if key != "case"])
+            alike_in.setdefault(said, []).append(source)
+    for first, *others in alike_in.values():
+        if len(others) + 1 >= _MANY and _OWN_WORDS.isdisjoint(first.data):
             continue
-        other = first.setdefault(repr([(key, value) for key, value in source.data.items() if key != "case"]), source)
-        if other is not source:
-            message = f'says the same as the case "{other.id}" in {other.document.shown_path}, but for its id'
+        for source in others:
+            message = f'says the same as the case "{first.id}" in {first.document.shown_path}, but for its id'
             help = "delete one of them, unless two customers had the very same experience"
             yield source.document.problem("same-content", message, (*source.path, "case"), help, severity="warning")
 

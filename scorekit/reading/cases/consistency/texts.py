@@ -18,7 +18,7 @@ from scorekit.reading.yaml_text import Path
 
 _OVERRIDES = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINES = frozenset("\n\t\r")
-#: So many runs of digits are looked at in all that is checked together: a list of order numbers is no list of people.
+#: So many runs of digits are looked at in all that is checked together: order numbers are not people.
 MOST_NUMBERS = 150
 _RUNS = re.compile(r"\d(?:[ ./()-]{0,3}\d){6,}")
 _looked_at: ContextVar[list[int] | None] = ContextVar("looked_at", default=None)
