@@ -45,7 +45,7 @@ def notes(table: scorekit.League) -> str:
 def test_figures_have_the_decimals_that_tell_them_apart(project: Project) -> None:
     table = league(project, share("Alfa", "83.1234"), share("Beta", "83.1235"), share("Gamma", "70.25"))
     column = next(c for c in league_page(table).tables[0].columns if c.id == "figure:answered")
-    assert [cell.text for cell in column.cells] == ["83.1235 %", "83.1234 %", "70.25 %"]
+    assert [cell.text for cell in column.cells] == ["83.124 %", "83.123 %", "70.25 %"]
 
 
 def test_more_than_six_decimals_are_read_and_printed(project: Project) -> None:
@@ -78,7 +78,8 @@ unit: operator
 scale: {worst: 0, best: 100, decimals: 0}
 ties: [second]
 criteria:
-  - {id: answered, title: Answered, indicator: answered, weight: 1, linear: [{at: 0 %, points: 0}, {at: 100 %, points: 100}]}
+  - {id: answered, title: Answered, indicator: answered, weight: 1,
+     linear: [{at: 0 %, points: 0}, {at: 100 %, points: 100}]}
   - {id: second, title: Net score, indicator: nps, weight: 0, linear: [{at: -100, points: 0}, {at: 100, points: 100}]}
 indicators: {nps: {unit: points}}
 """
