@@ -74,7 +74,17 @@ def period_of(head: str, periods: Periods | None = None) -> str | None:
         fiscal = quantities.fiscal_year(found[1], found[4])
         surely = found[2] == "/" or found[3] is not None or not 1 <= int(found[4]) <= 12
         if fiscal and (surely or periods == "fiscal"):
+            if periods == "months" and found[2] != "/":
+                help = "write the fiscal years as 2011/12 and the months as 2011-12, and leave out --periods"
+                raise not_a_quantity(
+                    f'"{shown(said)}" can be no month, and --periods months was said', help, "bad-date"
+                )
             return fiscal
+        if periods == "fiscal" and found[2] != "/" and found[3] is None and not fiscal:
+            help = "write the fiscal years as 2011/12 and the months as 2011-03, and leave out --periods"
+            raise not_a_quantity(
+                f'"{shown(said)}" can be no fiscal year, and --periods fiscal was said', help, "bad-date"
+            )
         if found[3] is None and found[2] != "/":
             return quantities.period(f"{found[1]}-{found[4]}")
         raise not_a_quantity(f'"{shown(said)}" is not a period', "a fiscal year is written 2011/12", "bad-date")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -17,14 +18,21 @@ from scorekit.reading.documents import is_there, read_text, shown_path, whole_fi
 from scorekit.reading.schema_check import capped
 from scorekit.reading.tables import csv_records, delimiter
 from scorekit.reading.workbooks import Cell, Sheet, letters, read_workbook
+from scorekit.wording.numbers import decimals_of
 
 #: What publishers write where they have no figure.
 _NOTHING = ("", "-", "–", "—", "..", "...", ":", "n/a", "na", "nvt", "nb", "x")
-#: What is written beside the sum of the other rows.
-_TOTALS = (
-    *("total", "totals", "grand total", "sum", "all", "all operators", "industry", "totaal", "alle", "som"),
-    *("gesamt", "insgesamt", "summe", "ensemble", "totaux", "total général", "tous"),
+#: What is written beside the sum or the average of the other rows: as a whole name, as a word in it, as its end.
+_ALL = ("all", "all operators", "alle", "tous")
+_TOTAL_WORDS = frozenset(
+    (
+        *("total", "totals", "sum", "subtotal", "average", "mean", "median", "industry", "sector"),
+        *("totaal", "som", "subtotaal", "gemiddelde", "gemiddeld", "mediaan", "branche"),
+        *("gesamt", "insgesamt", "summe", "durchschnitt", "mittelwert"),
+        *("totaux", "ensemble", "somme", "moyenne", "médiane", "secteur"),
+    )
 )
+_TOTAL_ENDS = ("totaal", "ergebnis", "summe", "gemiddelde", "durchschnitt")
 #: The heads are looked for in so many rows.
 _HEADS_WITHIN = 20
 #: What to do with rows that are the sum of the others.
@@ -87,18 +95,24 @@ def import_sheet(path: Path, given: Mapping[str, str], reading: Reading | None =
     empty: list[str] = []
     left_out: list[str] = []
     totals = _totals(table, columns, reading) if not problems else {}
+    above = table.head
     for line, cells in table.rows if not problems else ():
+        above, own_above = (line, cells), above
         if line in totals and reading.totals == "leave-out":
             left_out.append(f"row {line} ({shown(totals[line])})")
         elif line in totals and reading.totals is None:
-            message = f'"{shown(totals[line])}" looks like the sum of the other rows'
+            message = f'"{shown(totals[line])}" looks like the sum or the average of the other rows'
             help = "--totals leave-out leaves such rows out, --totals keep takes them for operators"
             problems.append(table.problem(line, 1, "unlikely", message, help))
         else:
-            problems += _row(table, line, cells, columns, given, reading, rows, empty)
-    if rows and not problems:
-        problems += _missing(table.name, table.rows[0][0], rows[0])
+            before = len(rows)
+            problems += _heads_again(table, line, cells, columns, own_above) or _row(
+                table, line, cells, columns, given, reading, rows, empty
+            )
+            problems += _missing(table.name, line, rows[before]) if len(rows) > before else ()
     notes = [*table.notes, *([f"Left out: {', '.join(left_out)}."] if left_out else ())]
+    if not problems and _some_with_a_sign(table, columns):
+        notes.append("Some cells have a % and others have none: both were read as percent, so 0.83 is 0.83 %.")
     return Imported(() if problems else tuple(rows), tuple(empty), tuple(capped(problems)), tuple(notes))
 
 
@@ -107,26 +121,104 @@ def _known() -> set[str]:
 
 
 def _totals(table: _Table, columns: Sequence[str | PeriodHead | None], reading: Reading) -> dict[int, str]:
-    """The rows that are called a total, or whose figures are the sums of all others; with how they are called."""
+    """The rows that are called a total or an average, and those whose figures are the sums of all others of their
+    indicator; with how they are called."""
     named = [number for number, column in enumerate(columns) if column in ("operator", "market")]
     periods = [number for number, column in enumerate(columns) if isinstance(column, PeriodHead)]
-    names: dict[int, str] = {}
-    values: dict[int, list[Fraction | None]] = {}
+    others = [number for number, column in enumerate(columns) if column in ("indicator", "unit", "definition")]
+    called: dict[int, str] = {}
+    groups: dict[tuple[str, ...], dict[int, tuple[str, list[Fraction | None]]]] = {}
     for line, cells in table.rows:
-        own = next((text for number in named if number < len(cells) and (text := cells[number].text.strip())), "")
-        names[line] = " ".join(own.split())
-        values[line] = [_value_or_none(cells[number], table, reading) if number < len(cells) else None
-                        for number in periods]  # fmt: skip
-    called = {line: name for line, name in names.items() if name.casefold().rstrip(":.") in _TOTALS}
-    if called or len(values) < 4:
-        return called
-    for line, figures in values.items():
-        others = [row for other, row in values.items() if other != line]
-        sums = [sum((value or Fraction(0) for value in column), Fraction(0)) for column in zip(*others, strict=True)]
-        known = [(value, whole) for value, whole in zip(figures, sums, strict=True) if value is not None]
-        if known and all(value == whole and whole > 0 for value, whole in known):
-            return {line: names[line] or f"row {line}"}
+        texts = [cell.text.strip() for cell in cells]
+        own = " ".join(next((texts[number] for number in named if number < len(texts) and texts[number]), "").split())
+        if _is_called_total(own):
+            called[line] = own
+        else:
+            group = tuple(texts[number] if number < len(texts) else "" for number in others)
+            figures = [_value_or_none(cells[at], table, reading) if at < len(cells) else None for at in periods]
+            groups.setdefault(group, {})[line] = own, figures
+    for group_rows in groups.values():
+        called |= _sums(group_rows)
+    return called
+
+
+def _is_called_total(name: str) -> bool:
+    said = name.casefold().rstrip(":.")
+    words = re.findall(r"[^\W\d_]+", said)
+    return said in _ALL or any(word in _TOTAL_WORDS or word.endswith(_TOTAL_ENDS) for word in words)
+
+
+def _sums(rows: dict[int, tuple[str, list[Fraction | None]]]) -> dict[int, str]:
+    """The row whose figures are the sums of the others: to the digit, or as near as rounding brings them where it
+    has several figures."""
+    if len(rows) < 3:
+        return {}
+    width = len(next(iter(rows.values()))[1])
+    sums = [sum((one[1][at] or Fraction(0) for one in rows.values()), Fraction(0)) for at in range(width)]
+    places = max((decimals_of(value) or 0 for _, row in rows.values() for value in row if value is not None), default=0)
+    rounding = Fraction(len(rows), 2 * 10**places) if places else Fraction(0)  # whole numbers are counts
+    for line, (name, figures) in rows.items():
+        known = [(value, whole - value) for value, whole in zip(figures, sums, strict=True) if value is not None]
+        exact = all(value == others > 0 for value, others in known)
+        near = len(known) > 1 and all(abs(value - others) <= rounding < others / 4 for value, others in known)
+        if known and ((exact and (len(rows) > 3 or len(known) > 1)) or near):
+            return {line: name or f"row {line}"}
     return {}
+
+
+def _heads_again(
+    table: _Table,
+    line: int,
+    cells: tuple[Cell, ...],
+    columns: Sequence[str | PeriodHead | None],
+    above: tuple[int, tuple[Cell, ...]],
+) -> list[Problem]:
+    """A row that is the heads of a second table: the heads again, or years as figures beside the name of a column or
+    below a gap."""
+    named = [cells[at].text for at, column in enumerate(columns) if column == "operator" and at < len(cells)]
+    figures = [
+        (column, " ".join(cells[at].text.split()))
+        for at, column in enumerate(columns)
+        if isinstance(column, PeriodHead) and at < len(cells) and cells[at].text.strip()
+    ]
+    if not figures or not all(_is_period(text) for _, text in figures):
+        return []
+    again = len(figures) > 1 and all(text == column.head for column, text in figures)
+    called = any("_".join(name.split()).casefold() in _HEADS_OF_NAMES for name in named)
+    parted = line - above[0] > 1 or sum(bool(cell.text.strip()) for cell in above[1]) == 1
+    if not (again or called or (parted and len(figures) > 1)):
+        return []
+    message = "this row looks like the heads of a second table"
+    return [table.problem(line, 1, "bad-table", message, "give every table a sheet or a file of its own")]
+
+
+#: What stands above the names of operators.
+_HEADS_OF_NAMES = frozenset(
+    (
+        *("operator", "supplier", "company", "provider", "name", "bank", "carrier", "brand"),
+        *("leverancier", "bedrijf", "aanbieder", "naam", "opérateur", "fournisseur", "entreprise", "nom"),
+        *("anbieter", "unternehmen", "lieferant"),
+    )
+)
+
+
+def _is_period(text: str) -> bool:
+    try:
+        return period_of(text) is not None
+    except Refused:
+        return True
+
+
+def _some_with_a_sign(table: _Table, columns: Sequence[str | PeriodHead | None]) -> bool:
+    """Whether some figures have a sign of percent, and others have none."""
+    periods = {number for number, column in enumerate(columns) if isinstance(column, PeriodHead)}
+    found = {
+        cell.percent or cell.text.strip().endswith("%")
+        for _, cells in table.rows
+        for number, cell in enumerate(cells)
+        if number in periods and cell.text.strip().casefold() not in _NOTHING
+    }
+    return len(found) > 1
 
 
 def _value_or_none(cell: Cell, table: _Table, reading: Reading) -> Fraction | None:
@@ -175,7 +267,10 @@ def _row(
             units.check_bounds(value, unit)
         except Refused as error:
             message = f"{table.place(line, number)}{column.head}: {error.message}"
-            yield table.problem(line, number, error.code, message, error.help)
+            help = error.help
+            if reading.language is None and "--locale" not in help and re.search(r"\d[.,]\d|\u2212", cell.text):
+                help = "say in which language numbers are written: --locale en writes 12.5, --locale nl 12,5"
+            yield table.problem(line, number, error.code, message, help)
             continue
         rows.append({**fixed, "period": column.period, "value": units.plain(value)})
 
@@ -198,7 +293,7 @@ def _digits(cell: Cell, table: _Table, reading: Reading, unit: str) -> str:
     bare = text.removesuffix("%").strip() if percent else text
     if reading.language is not None:
         return numerals.digits(bare, reading.language)
-    plain = "".join(bare.split())
+    plain = numerals.without_spaces(bare)
     if numerals.is_grouped(plain) and (plain.count(",") + plain.count(".") > 1 or _is_thousands(plain, table)):
         help = "say in which language numbers are written: --locale en reads 2,878 as a thousand, --locale nl 2.878"
         raise Refused("bad-quantity", f'"{shown(text)}" may have its thousands set apart', (), help)
@@ -260,8 +355,11 @@ def _of_workbook(path: Path, reading: Reading) -> tuple[_Rows, str, list[str]] |
     rows = list(sheet.rows)
     if rows and (merged := _merged_in(sheet, rows)):
         message = f"merged cells: {', '.join(merged[:5])}"
-        return whole_file(path, "bad-table", message, "take them apart, and write the head above every column")
+        return whole_file(path, "bad-table", message, "take them apart, and write what they hold in every cell")
     notes = []
+    if sheet.hidden:
+        listed = ", ".join((*sheet.hidden[:10], *(["..."] if len(sheet.hidden) > 10 else ())))
+        notes.append(f"Hidden rows and columns were read too: {listed}.")
     if sheet.others:
         others = ", ".join(f'"{shown(name)}"{" (hidden)" if hidden else ""}' for name, hidden in sheet.others)
         notes.append(f'Read the sheet "{shown(sheet.name)}". Not read: {others}.')
@@ -269,16 +367,35 @@ def _of_workbook(path: Path, reading: Reading) -> tuple[_Rows, str, list[str]] |
 
 
 def _merged_in(sheet: Sheet, rows: _Rows) -> list[str]:
-    """The merged cells in the row of the heads: one head over several columns."""
+    """The merged cells that stand for several: a head over several columns, a cell beside several rows, a figure of
+    several periods."""
     known = _known()
-    lines = [line for line, cells in rows[:_HEADS_WITHIN] if _is_head(cells, known)][:1]
-    return [
-        one
-        for one in sheet.merged
-        for first, _, last in (one.partition(":"),)
-        if lines and int(first.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) <= lines[0] and _has_period(rows, first, lines[0])
-        and first.rstrip("0123456789") != last.rstrip("0123456789")
-    ]  # fmt: skip
+    head = next(((line, cells) for line, cells in rows[:_HEADS_WITHIN] if _is_head(cells, known)), None)
+    found = []
+    for one in sheet.merged:
+        if head is None:
+            break
+        (column, line), (last_column, last_line) = (_place(end) for end in one.split(":"))
+        text = head[1][column - 1].text if column <= len(head[1]) else ""
+        if line <= head[0]:
+            stands = column != last_column and _has_period(rows, f"{letters(column)}{line}", head[0])
+        else:
+            stands = bool(text.strip()) and (line != last_line or _looks_like_period(text))
+        found += [one] if stands else []
+    return found
+
+
+def _looks_like_period(text: str) -> bool:
+    return bool(text.strip()) and _is_period(text)
+
+
+def _place(cell: str) -> tuple[int, int]:
+    """The column and the row of a cell, from 1."""
+    column = cell.rstrip("0123456789")
+    number = 0
+    for letter in column:
+        number = number * 26 + ord(letter) - 64
+    return number, int(cell[len(column) :])
 
 
 def _has_period(rows: _Rows, cell: str, head: int) -> bool:

@@ -10,6 +10,7 @@ from scorekit.problems.findings import not_a_quantity
 
 #: What people type between thousands where their language sets them apart by a space.
 _SPACES = "\u00a0\u202f\u2009 "
+_SPACED = re.compile(r"[-+]?[1-9]\d{0,2}(?:\s\d{3})+(?:[.,]\d+)?\Z")
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:([., '’\u00a0\u202f\u2009])\d{3})(?:\1\d{3})*(?:[.,]\d+)?\Z", re.ASCII)
 
 
@@ -19,7 +20,7 @@ def _pattern(language: str) -> tuple[re.Pattern[str], str, str]:
 
     decimal, group = get_decimal_symbol(language), get_group_symbol(language)
     marks = _SPACES if group in _SPACES else group
-    grouped = rf"\d{{1,3}}(?:[{re.escape(marks)}]\d{{3}})+|\d+"
+    grouped = rf"[1-9]\d{{0,2}}(?:[{re.escape(marks)}]\d{{3}})+|\d+"  # 0,123 is no thousand
     return re.compile(rf"[-+\u2212]?(?:{grouped})(?:{re.escape(decimal)}\d+)?\Z", re.ASCII), decimal, marks
 
 
@@ -34,6 +35,12 @@ def digits(text: str, language: str) -> str:
     for mark in marks:
         plain = plain.replace(mark, "")
     return plain.replace(decimal, ".").replace("\u2212", "-")
+
+
+def without_spaces(text: str) -> str:
+    """A number without the spaces between its thousands. Other spaces stay, for they part two numbers: 83 1,5."""
+    plain = text.strip()
+    return "".join(plain.split()) if _SPACED.match(plain) else plain
 
 
 def is_grouped(text: str) -> bool:

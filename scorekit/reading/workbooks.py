@@ -20,10 +20,14 @@ from scorekit.wording.numbers import decimals_of, short_text
 #: Bytes of a workbook, and of all XML that it unpacks to; cells, rows and columns of one sheet.
 MAX_PACKED, MAX_UNPACKED = 10_000_000, 16_000_000
 MAX_CELLS, MAX_ROWS, MAX_COLUMNS = 100_000, 20_000, 1_000
+#: Cells of one sheet, with the empty ones that stand before others of their row.
+MAX_AREA = 1_000_000
 
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})(\d{1,8})"')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d{1,8})"')
 _ANY_CELL = re.compile(rb"<(?:\w+:)?c\b")
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*\bhidden="(?:1|true)"[^>]*>')
+_HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col\b[^>]*\bhidden="(?:1|true)"[^>]*>')
 _MERGED = re.compile(rb'<mergeCell\b[^>]*?\bref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')
 _NOT_COMPUTED = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]{1,3}\d{1,7})"[^>]*>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
@@ -43,12 +47,14 @@ class Cell(NamedTuple):
 
 class Sheet(NamedTuple):
     """A sheet that was read: its rows, each with its number; ``merged`` are the ranges of its merged cells; ``others``
-    the sheets that were not read, each with whether it is hidden."""
+    the sheets that were not read, each with whether it is hidden; ``hidden`` names rows and columns that do not
+    show, which were read."""
 
     name: str
     rows: tuple[tuple[int, tuple[Cell, ...]], ...]
     merged: tuple[str, ...] = ()
     others: tuple[tuple[str, bool], ...] = ()
+    hidden: tuple[str, ...] = ()
 
 
 def letters(number: int) -> str:
@@ -115,7 +121,19 @@ def _sheet(path: Path, packed: zipfile.ZipFile, wanted: str | None) -> Sheet | P
         rows = tuple(_rows(sheet))
     finally:
         book.close()
-    return Sheet(sheet.title, rows, merged, others)
+    return Sheet(sheet.title, rows, merged, others, tuple(_hidden(xml)))
+
+
+def _hidden(xml: bytes) -> Iterator[str]:
+    """The rows and the columns that do not show."""
+    for tag in _HIDDEN_ROW.findall(xml):
+        if found := re.search(rb'\br="(\d{1,8})"', tag):
+            yield f"row {found[1].decode()}"
+    for tag in _HIDDEN_COLUMNS.findall(xml):
+        ends = [int(found[1]) for end in (b"min", b"max") if (found := re.search(rb"\b" + end + rb'="(\d{1,5})"', tag))]
+        if len(ends) == 2 and ends[0] <= MAX_COLUMNS:
+            first, last = letters(ends[0]), letters(ends[1])
+            yield f"column {first}" if first == last else f"columns {first} to {last}"
 
 
 def _bounded(xml: bytes) -> None:
@@ -123,6 +141,7 @@ def _bounded(xml: bytes) -> None:
     count = sum(1 for _ in _ANY_CELL.finditer(xml))
     row, column = max((int(one) for one in _ROW.findall(xml)), default=0), 0
     last = b""
+    number, widths = 0, {}
     for found in _CELL.finditer(xml):
         if found[1] != last:
             last = found[1]
@@ -130,16 +149,19 @@ def _bounded(xml: bytes) -> None:
             for letter in last:
                 number = number * 26 + letter - 64
             column = max(column, number)
+        widths[found[2]] = number  # the cells of a row stand in order
         row = max(row, int(found[2]))
     far = row > MAX_ROWS or column > MAX_COLUMNS
-    if count > MAX_CELLS or far:
-        place = f"a cell at {letters(column)}{row}" if far else f"{count:,} cells"
+    area = max(count, sum(widths.values()))
+    if area > MAX_AREA or count > MAX_CELLS or far:
+        place = f"a cell at {letters(column)}{row}" if far else f"{area:,} cells, with the empty ones before others"
+        place = place if far or area > MAX_AREA else f"{count:,} cells"
         help = f"at most {MAX_CELLS:,} cells, {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns: delete the far cell, or "
         raise Refused("too-large", f"its sheet has {place}", (), help + "save the part that you need as CSV")
 
 
 def _rows(sheet: Any) -> Iterator[tuple[int, tuple[Cell, ...]]]:
-    for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS, max_col=MAX_COLUMNS), 1):
+    for number, row in enumerate(sheet.iter_rows(max_row=MAX_ROWS), 1):
         cells = [_cell(cell) for cell in row]
         while cells and not cells[-1].text:
             cells.pop()
@@ -154,7 +176,7 @@ def _cell(cell: Any) -> Cell:
     if isinstance(value, bool):
         return Cell(str(value).upper())
     if isinstance(value, int | float):
-        percent = "%" in re.sub(r'"[^"]*"|\\.', "", cell.number_format or "")
+        percent = _is_percent(cell)
         exact = Decimal(value) if isinstance(value, int) else _DIGITS.create_decimal(repr(value))
         return Cell(_digits(exact * 100 if percent else exact), percent, True)
     if isinstance(value, datetime):
@@ -162,6 +184,20 @@ def _cell(cell: Any) -> Cell:
     if isinstance(value, date):
         return Cell(value.isoformat())
     return Cell(str(value) if not isinstance(value, timedelta | time) else f"{value} h")
+
+
+def _is_percent(cell: Any) -> bool:
+    """Whether the number format of a cell shows a percentage. A sign that is only text, or only keeps room (_% and
+    *%), is none. Raises :class:`Refused` where some numbers are shown as a percentage, and others are not."""
+    shown_as = re.sub(r'"[^"]*"|\[[^\]]*\]|[\\_*].', "", cell.number_format or "")
+    parts = [part for part in shown_as.split(";") if re.search(r"[0#?]", part)]
+    found = {"%" in part for part in parts}
+    if len(found) > 1:
+        message = f"cell {letters(cell.column)}{cell.row} shows some numbers as a percentage, and others not"
+        raise Refused(
+            "unreadable", message, (), f"its number format is {shown(cell.number_format)}: give it another one"
+        )
+    return found == {True}
 
 
 def _digits(value: Decimal) -> str:

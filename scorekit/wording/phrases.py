@@ -153,6 +153,12 @@ _TIMES = (
 )
 
 
+#: Words that units are made of, and that pages say in their language. Others are those of the table.
+_UNIT_WORDS = (
+    *(sentence("days"), sentence("working days"), sentence("points"), sentence("percentage points"), sentence("stars")),
+    *(sentence("complaints"), sentence("calls"), sentence("customers"), sentence("services"), sentence("connections")),
+)
+_RATE = re.compile(r"(?:(.+) )?per (\d[\d, ]*\d|\d)(?: (.+))?\Z", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?)?)?\Z", re.ASCII)
 #: How a day is written, where that is not the long way of the language.
 _DAY_PATTERN = {"en": "d MMMM y"}
@@ -211,7 +217,7 @@ class Wording:
         if isinstance(said, Named):
             return said.id if self.ids else self.say(said.title) or said.id
         if isinstance(said, Number):
-            return self.number(said.digits, grouped=said.grouped) + (f" {said.unit}" if said.unit else "")
+            return self.number(said.digits, grouped=said.grouped) + (f" {self.unit(said.unit)}" if said.unit else "")
         if isinstance(said, When):
             return said.text if self.ids else self.when(said.text)
         if isinstance(said, Duration):
@@ -260,6 +266,19 @@ class Wording:
         pattern = _DAY_PATTERN.get(self.spoken, "long") if found[3] else "MMMM y"
         said = format_date(day, pattern, locale=self.spoken if self.spoken in LANGUAGES else "en")
         return f"{said}, {found[4]}" if found[4] else said
+
+    def unit(self, text: str) -> str:
+        """A unit as this language says it: ``pour 10 000 services`` of ``per 10000 services``. Words that scorekit does
+        not know stay, and English has units as tables write them."""
+        if self.ids or self.is_english:
+            return text
+        found = _RATE.match(text)
+        if found is None:
+            return self._texts.gettext(text) if text in _UNIT_WORDS else text
+        what, base, of = found.groups()
+        number = self.number(re.sub("[, ]", "", base), grouped=True)
+        said = self.tell("per {base}", base=f"{number} {self.unit(of)}" if of else number)
+        return f"{self.unit(what)} {said}" if what else said
 
     def _duration(self, said: Duration) -> str:
         parts = _duration_parts(said.milliseconds)

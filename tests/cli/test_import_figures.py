@@ -12,8 +12,9 @@ import pytest
 from openpyxl import Workbook
 
 from scorekit.figures.heads import ambiguous
+from scorekit.problems import Problem
 from scorekit.reading import quantities
-from scorekit.reading.workbooks import MAX_CELLS
+from scorekit.reading.workbooks import MAX_CELLS, read_workbook
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COUNTS = ("--indicator", "c", "--unit", "complaints", "--source", "x", "--status", "published")
@@ -96,11 +97,17 @@ def test_thousands_without_a_language_are_refused_with_the_remedy(cell: str, sco
     assert (found, "may have its thousands set apart" in said, "--locale en" in said) == (None, True, True)
 
 
-@pytest.mark.parametrize("name", ["Total", "TOTAL:", "Totaal", "Gesamt", "Insgesamt", "Ensemble", "All operators"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Total", "TOTAL:", "Totaal", "Gesamt", "Insgesamt", "Ensemble", "All operators", "Eindtotaal"),
+        *("Gesamtergebnis", "Total of all operators", "Industry average", "Gemiddelde", "Moyenne du secteur"),
+    ],
+)
 def test_a_total_is_asked_about(name: str, scorekit: Run, tmp_path: Path) -> None:
     text = f"operator,2024\nNorth,28\nSouth,12\n{name},40\n"
     found, said = read(scorekit, tmp_path, text)
-    assert (found, "looks like the sum of the other rows" in said) == (None, True)
+    assert (found, "looks like the sum or the average of the other rows" in said) == (None, True)
     found, said = read(scorekit, tmp_path, text, *COUNTS, "--totals", "leave-out")
     assert (found, f"Left out: row 4 ({name})." in said) == (NORTH, True)
     assert read(scorekit, tmp_path, text, *COUNTS, "--totals", "keep")[0] == [*NORTH, (name, "2024", "40")]
@@ -113,6 +120,34 @@ def test_a_row_that_is_the_sum_of_the_others_is_asked_about(scorekit: Run, tmp_p
 
 
 # Heads.
+
+
+def test_two_totals_do_not_hide_each_other(scorekit: Run, tmp_path: Path) -> None:
+    text = "operator,2023,2024\na,5,16\nb,10,10\nWhole,15,26\nTotal again,15,26\n"
+    _, said = read(scorekit, tmp_path, text)
+    assert ('"Whole" looks like' in said, '"Total again" looks like' in said) == (True, True)
+
+
+def test_sums_are_of_one_indicator_and_allow_for_rounding(scorekit: Run, tmp_path: Path) -> None:
+    text = "operator,indicator,2023,2024\na,calls,1,2\na,cases,2,4\na,mails,3,6\n"
+    options = ("--unit", "complaints", "--source", "x", "--status", "published")
+    assert len(read(scorekit, tmp_path, text, *options)[0]) == 6
+    text = "operator,2023,2024\na,40.1,50.2\nb,30.3,30.4\nc,20.4,60.2\nTogether,90.7,140.9\n"
+    _, said = read(scorekit, tmp_path, text, *COUNTS[:3], "min", *COUNTS[4:])
+    assert '"Together" looks like' in said
+
+
+@pytest.mark.slow
+def test_a_sheet_with_rows_far_down_ends_soon(scorekit: Run, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for cell, value in {"A1": "operator", "B1": 2024, "A2": "North", "B2": 5, "A20000": "South", "B20000": 1}.items():
+        sheet[cell] = value
+    book.save(tmp_path / "s.xlsx")
+    found = read_workbook(tmp_path / "s.xlsx")
+    assert not isinstance(found, Problem)
+    assert [len(cells) for _, cells in found.rows] == [2, 2, 2]
 
 
 @pytest.mark.parametrize(
@@ -213,6 +248,78 @@ def test_a_quoted_percent_sign_is_no_percent_format(scorekit: Run, tmp_path: Pat
     assert ",41.5,%" in scorekit("import-figures", "s.xlsx", *SHARES, cwd=tmp_path).stdout
 
 
+@pytest.mark.parametrize("written", ["0.0_%", "0.0_%_)", "0.0*%", "0.0\\%"])
+def test_a_percent_sign_that_only_keeps_room_is_no_percent_format(written: str, scorekit: Run, tmp_path: Path) -> None:
+    workbook(tmp_path / "s.xlsx", ["operator", 2024], ["North", 3.2], formats={"B2": written})
+    done = scorekit("import-figures", "s.xlsx", *COUNTS[:3], "% change", *COUNTS[4:], cwd=tmp_path)
+    assert ",3.2,% change" in done.stdout, done.stderr
+
+
+def test_a_format_that_is_a_percentage_for_some_numbers_is_refused(scorekit: Run, tmp_path: Path) -> None:
+    workbook(tmp_path / "s.xlsx", ["operator", 2024], ["North", 83], formats={"B2": "[<1]0.0%;0"})
+    done = scorekit("import-figures", "s.xlsx", *SHARES, cwd=tmp_path)
+    assert "cell B2 shows some numbers as a percentage, and others not" in done.stderr
+    workbook(tmp_path / "s.xlsx", ["operator", 2024], ["North", 0.5], formats={"B2": '0.0%;-0.0%;"-"'})
+    assert ",50,%" in scorekit("import-figures", "s.xlsx", *SHARES, cwd=tmp_path).stdout
+
+
+def test_a_sheet_where_only_some_cells_carry_a_sign_says_so(scorekit: Run, tmp_path: Path) -> None:
+    found, said = read(scorekit, tmp_path, "operator,2023,2024\nNorth,80%,0.83\n", *SHARES)
+    assert found == [("North", "2023", "80"), ("North", "2024", "0.83")]
+    assert "Some cells have a % and others have none" in said
+    assert "Some cells" not in read(scorekit, tmp_path, "operator,2023,2024\nNorth,80%,-\n", *SHARES)[1]
+
+
+def test_hidden_rows_and_columns_are_named(scorekit: Run, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["operator", 2023, 2024], ["North", 1, 2], ["South", 3, 4]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    book.save(tmp_path / "s.xlsx")
+    done = scorekit("import-figures", "s.xlsx", *COUNTS, cwd=tmp_path)
+    assert "Hidden rows and columns were read too: row 3, column C." in done.stderr
+
+
+def test_a_column_that_lacks_a_cell_in_any_row_is_named(scorekit: Run, tmp_path: Path) -> None:
+    rows = "".join(f"o{number},complaints,complaints,{2 * number + 1}\n" for number in range(9))
+    text = f"operator,indicator,unit,2024\n{rows}last,,,7\n"
+    found, said = read(scorekit, tmp_path, text, "--source", "x", "--status", "published")
+    assert (found, 'sheet.csv:11:1: error[missing-field]: no column "indicator"' in said) == (None, True), said
+
+
+@pytest.mark.parametrize("cell", ["83 1,5", "12 5", "1 23", "0 123"])
+def test_a_space_does_not_join_two_numbers(cell: str, scorekit: Run, tmp_path: Path) -> None:
+    found, _ = read(scorekit, tmp_path, f'operator,2024\nNorth,"{cell}"\n')
+    assert found is None
+
+
+def test_what_begins_with_a_zero_is_no_thousand(scorekit: Run, tmp_path: Path) -> None:
+    text = 'operator,2024\nNorth,"0,123"\n'
+    assert read(scorekit, tmp_path, text, *COUNTS, "--locale", "en")[0] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # The heads once more; other years below a title; the name of the column of operators.
+        "operator,2020,2021\na,8,9\n\nShare solved\noperator,2020,2021\nc,2,3\n",
+        "operator,2020,2021\na,8,9\nShare solved,,\nName of it,2018,2019\nc,2,3\n",
+        "operator,2020\na,8\nSupplier,2021\nc,2\n",
+    ],
+)
+def test_the_heads_of_a_second_table_are_no_operator(text: str, scorekit: Run, tmp_path: Path) -> None:
+    found, said = read(scorekit, tmp_path, text)
+    assert (found, "looks like the heads of a second table" in said) == (None, True), said
+
+
+def test_figures_that_could_be_years_are_figures(scorekit: Run, tmp_path: Path) -> None:
+    text = "operator,2020,2021\na,2000,1999\nb,2020,2001\n"
+    assert [row[2] for row in read(scorekit, tmp_path, text)[0]] == ["2000", "1999", "2020", "2001"]
+
+
 def test_a_hidden_sheet_is_never_read_in_silence(scorekit: Run, tmp_path: Path) -> None:
     book = Workbook()
     first = book.active
@@ -244,7 +351,10 @@ def test_rows_and_columns_are_counted_as_the_sheet_does(scorekit: Run, tmp_path:
     assert 's.xlsx:7:3: error[bad-quantity]: C7, 2024: "many" is not a number' in done.stderr
 
 
-@pytest.mark.parametrize(("cells", "said"), [("B1:C1", "merged cells: B1:C1"), ("A2:A3", "names no operator")])
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [("B1:C1", "merged cells: B1:C1"), ("A2:A3", "merged cells: A2:A3"), ("B2:C2", "merged cells: B2:C2")],
+)
 def test_merged_cells_are_refused_with_the_remedy(cells: str, said: str, scorekit: Run, tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.active
@@ -254,7 +364,7 @@ def test_merged_cells_are_refused_with_the_remedy(cells: str, said: str, scoreki
     sheet.merge_cells(cells)
     book.save(tmp_path / "s.xlsx")
     done = scorekit("import-figures", "s.xlsx", *COUNTS, cwd=tmp_path)
-    assert (done.returncode, said in done.stderr) == (1, True), done.stderr
+    assert (done.returncode, f"merged cells: {cells}" in done.stderr) == (1, True), done.stderr
 
 
 def test_a_formula_without_its_value_is_refused(scorekit: Run, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def test_a_new_project_prints_its_table_at_once(scorekit: Run, tmp_path: Path) -
     done = scorekit("init", "post", "--yes", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
     root = tmp_path / "post"
-    assert files(root) == {"scorekit.yaml", "README.md", "cases/example.yaml"}
+    assert files(root) == {"scorekit.yaml", "README.md", ".gitignore", "cases/example.yaml"}
     assert len((root / "README.md").read_text(encoding="utf-8").splitlines()) == 10
     assert scorekit("validate", cwd=root).returncode == 0
     printed = scorekit("league", cwd=root).stdout
@@ -97,7 +97,7 @@ def test_init_overwrites_nothing(scorekit: Run, tmp_path: Path) -> None:
 def test_any_title_makes_a_sound_project(title: str, scorekit: Run, tmp_path: Path) -> None:
     done = scorekit("init", "--title", title, "--language", "en", "--operator-word", title, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    assert files(tmp_path) == {"scorekit.yaml", "README.md", "cases/example.yaml"}
+    assert files(tmp_path) == {"scorekit.yaml", "README.md", ".gitignore", "cases/example.yaml"}
     assert scorekit("validate", cwd=tmp_path).returncode == 0
     assert scorekit("league", cwd=tmp_path).returncode == 0
 
@@ -217,7 +217,7 @@ def test_a_league_over_a_single_file_says_where_a_case_belongs(scorekit: Run, ta
     (table / "scorekit.yaml").write_text(text.replace("cases: cases/", "cases: cases/all.yaml"), encoding="utf-8")
     done = scorekit("new", "case", "--operator", "KPN", "--verdict", "3", cwd=table)
     assert (done.returncode, "the cases are in a file" in done.stderr) == (1, True)
-    assert files(table) == {"scorekit.yaml", "README.md", "cases/all.yaml"}
+    assert files(table) == {"scorekit.yaml", "README.md", ".gitignore", "cases/all.yaml"}
 
 
 @pytest.mark.parametrize(
@@ -292,7 +292,7 @@ def test_a_no_at_the_end_of_options_writes_nothing(table: Path) -> None:
         ["new", "case", "--operator", "K", "--verdict", "4", "--remark", "x", "--short"], ["no"], table
     )
     assert (code, "Traceback" in screen) == (0, False)
-    assert files(table) == {"scorekit.yaml", "README.md"}
+    assert files(table) == {"scorekit.yaml", "README.md", ".gitignore"}
 
 
 def test_a_case_that_is_there_is_not_overwritten(scorekit: Run, table: Path) -> None:
@@ -402,7 +402,7 @@ def test_an_answer_that_cannot_be_taken_is_asked_again(table: Path) -> None:
     assert '"nonsense" cannot be read here. For example: 7, 2.5, 3/10' in screen
     assert '"11" lies off its scale' in screen
     assert "Back to the last question" in screen
-    assert files(table) == {"scorekit.yaml", "README.md"}
+    assert files(table) == {"scorekit.yaml", "README.md", ".gitignore"}
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
@@ -411,7 +411,7 @@ def test_a_folder_without_write_permission_is_told(scorekit: Run, table: Path) -
     done = scorekit("new", "case", "--operator", "KPN", "--verdict", "4", cwd=table)
     (table / "cases").chmod(0o700)
     assert (done.returncode, "error[cannot-write]" in done.stderr) == (1, True)
-    assert files(table) == {"scorekit.yaml", "README.md"}
+    assert files(table) == {"scorekit.yaml", "README.md", ".gitignore"}
 
 
 @pytest.mark.parametrize(

@@ -32,12 +32,14 @@ _TITLES = {"ranks": sentence("{title}: ranks"), "scores": sentence("{title}: sco
 
 def history_svg(found: History, what: str, words: Wording | None = None) -> str:
     """The chart of "ranks" or "scores" as SVG."""
-    return str(_converter().vegalite_to_svg(chart(found, what, words), vl_version=_VEGA_LITE))
+    shown = chart(found, what, words)
+    return str(_converter().vegalite_to_svg(shown, vl_version=_VEGA_LITE, format_locale=_numbers(words)))
 
 
 def history_png(found: History, what: str, words: Wording | None = None) -> bytes:
     """The chart of "ranks" or "scores" as PNG, at twice the size of the screen."""
-    return bytes(_converter().vegalite_to_png(chart(found, what, words), vl_version=_VEGA_LITE, scale=2))
+    shown = chart(found, what, words)
+    return bytes(_converter().vegalite_to_png(shown, vl_version=_VEGA_LITE, scale=2, format_locale=_numbers(words)))
 
 
 def history_pictures(found: History, words: Wording) -> list[Picture]:
@@ -49,6 +51,12 @@ def history_pictures(found: History, words: Wording) -> list[Picture]:
         Picture(words.tell(texts[what], title=found.title), history_svg(found, what, words))
         for what in (("ranks", "scores") if found.shows_ranks else ("scores",))
     ]
+
+
+def _numbers(words: Wording | None) -> dict[str, Any]:
+    """How the language writes numbers, as the library that draws the axes takes it."""
+    words = words or wording("en")
+    return {"decimal": words.decimal_sign, "thousands": words.group_sign, "grouping": [3], "currency": ["", ""]}
 
 
 def _converter() -> Any:
