@@ -99,15 +99,18 @@ def write_results(results: Sequence[Result], form: Form) -> None:
 
 
 def write(content: str | bytes, output: str | None, *, force: bool = False) -> None:
-    """Print a text as it is, or write it, or bytes, whole to a file; a link is followed, and a
-    file that is there stays unless ``force``."""
+    """Print a text as it is, or write it, or bytes, whole to a file. Below the folder where one works no link is
+    followed, and a file that is there stays unless ``force``."""
     if output is None:
         sys.stdout.write(content if isinstance(content, str) else content.decode())
         return
     if not output:
         raise click.UsageError("--output needs the name of a file")
-    from scorekit.writing.files import refuse_existing, write_whole
+    from scorekit.writing.files import refuse_existing, refuse_links, write_whole
 
+    here, target = Path.cwd(), Path(output).absolute()
+    if target.is_relative_to(here) and ".." not in target.relative_to(here).parts and len(target.parts) > 1:
+        refuse_links(target, here)
     if Path(output).is_file():
         refuse_existing([Path(output)], force)
     write_whole(Path(output), content)

@@ -28,8 +28,8 @@ SERIES_SCHEMA = "scorekit/indicators/v1"
 
 class Point(NamedTuple):
     """A figure in its series. ``percent`` and ``points`` are its change against the same period a
-    year before (percent of what it was; percentage points for shares), where both are the only
-    values by one definition; ``broken`` says how it was counted differently from the period before.
+    year before (percent of what it was; percentage points for shares, and the difference of what can be below 0), where
+    both are the only values by one definition; ``broken`` says how it was counted differently from the period before.
     """
 
     figure: Figure
@@ -96,6 +96,8 @@ def _change(figure: Figure, own: Sequence[Figure]) -> tuple[Fraction | None, Fra
     if len(now) != 1 or len(then) != 1:
         return None, None
     was = then.pop()
+    if figure.unit.signed:  # a share of what can be below 0 says nothing: -20 to -40 is no growth
+        return None, figure.in_base - was
     percent = (figure.in_base - was) / was * 100 if was else None
     return percent, (figure.in_base - was) * 100 if figure.unit.kind == "share" else None
 

@@ -13,7 +13,7 @@ from scorekit.reading import quantities
 from scorekit.reading.quantities import DAY, UNBOUNDED, Moment
 from scorekit.reading.working_days import WEEKEND, Calendar, home_of
 
-_WORKING = re.compile(r"(?:at most |less than )?(\d{1,3}) working days?\Z")
+_WORKING = re.compile(r"(?:at most |less than |\d{1,3} to )?(\d{1,3}) working days?\Z")
 _CALENDAR = re.compile(r"(?:at most )?(\d{1,3}) (months?|years?)\Z")
 _HOURS = re.compile(r".*\b(?:working|business|opening|office) hours?\Z")
 _EPOCH = date(1970, 1, 1).toordinal()
@@ -66,6 +66,9 @@ def deadline(value: str | int, made: Moment | None, place: str, days: Calendar) 
     if _HOURS.match(text):
         help = "scorekit does not know opening hours: write the time by which it was due, or working days"
         raise not_a_quantity(f'"{text[:40]}" cannot be counted', help)
+    if "working day" in text and not _WORKING.match(text):
+        help = "write the longest time that was promised: 2 working days"
+        raise not_a_quantity(f'"{text[:40]}" cannot be counted', help)
     try:
         if found := _WORKING.match(text):
             return None if made is None else _in_working_days(made, int(found[1]), place, days)
@@ -107,7 +110,8 @@ def _in_working_days(made: Moment, number: int, place: str, days: Calendar) -> D
 def _ends(first: date, number: int, place: str, days: Calendar) -> list[tuple[str, date]]:
     """The last working day after a day, by region; nothing where the days of one of its years are not known."""
     near = [days.of(place, year) for year in (first.year, first.year + 1) if place and year <= date.max.year]
-    regions = sorted({region for found in near for region in found if region != place}) or [place]
+    whole = all(place in found for found in near)  # a country whose days hold where no region says otherwise
+    regions = sorted({region for found in near for region in found if region != place or whole}) or [place]
     ends = []
     for region in regions if near and near[0] else ():
         day, left = first, number

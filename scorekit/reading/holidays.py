@@ -17,7 +17,8 @@ HEADS = ("country", "date", "name", "worked")
 
 def read_calendar(path: Path) -> tuple[Calendar, list[Problem]]:
     """The calendar in a table, and what is wrong with it. Of a country and year without a row
-    nothing is known. A row that says ``worked: yes`` is a Saturday or Sunday on which people work."""
+    nothing is known. The rows of a country hold for its regions, too. A row that says ``worked: yes`` is a Saturday or
+    Sunday on which people work, or a holiday of the country on which a region works."""
     table, problems = read_table(path, HEADS, ("country", "date"))
     off: dict[tuple[str, int], dict[date, str]] = {}
     on: dict[tuple[str, int], set[date]] = {}
@@ -36,7 +37,9 @@ def read_calendar(path: Path) -> tuple[Calendar, list[Problem]]:
         else:
             key = (country, day.year)
             off.setdefault(key, {})
-            if worked == "yes":
+            if day in (off[key] if worked == "yes" else on.get(key, ())):
+                problems.append(row.problem("contradiction", f"{day} is a holiday in one row and worked in another"))
+            elif worked == "yes":
                 on.setdefault(key, set()).add(day)
             else:
                 off[key][day] = row.cells.get("name", "")

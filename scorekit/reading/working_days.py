@@ -15,7 +15,7 @@ _HOME = {"GB": "ENG"}
 
 class Year(NamedTuple):
     """The days of a year that are not worked though they are no weekend, or no weekend elsewhere, with their names;
-    and the Saturdays and Sundays that are worked."""
+    and the days that are worked though they are a weekend, or a holiday in the rest of the country."""
 
     off: Mapping[date, str]
     on: frozenset[date] = frozenset()
@@ -41,22 +41,36 @@ class Calendar:
     def of(self, place: str, year: int) -> dict[str, Year]:
         """The days of a country or region in a year, by region: several where the country has regions whose days
         differ, and none is named. Empty where they are not known."""
-        found = _by_library(place, year) if self.stated is None else self._stated(place, year)
+        if self.stated is not None:
+            return self._stated(place, year)
+        found = _by_library(place, year)
         for region, days in found.items():
             self.used[region, year] = days
         return found
 
     def _stated(self, place: str, year: int) -> dict[str, Year]:
+        """The days that the project states: those of a country hold for all of its regions, and a region has its own
+        besides."""
         assert self.stated is not None
-        if (place, year) in self.stated:
-            return {place: self.stated[place, year]}
         country, _, region = place.partition("-")
-        if region and (country, year) in self.stated:
-            return {place: self.stated[country, year]}
-        regions = {
-            name: days for (name, at), days in self.stated.items() if at == year and name.startswith(f"{place}-")
+        named = {
+            name: days
+            for (name, at), days in self.stated.items()
+            if at == year and (name == place if region else name.startswith(f"{country}-"))
         }
-        return dict(sorted(regions.items()))
+        common = self.stated.get((country, year))
+        self.used.update({(name, year): days for name, days in named.items()})
+        if common is None:
+            return dict(sorted(named.items()))
+        self.used[country, year] = common
+        found = {name: _joined(common, days) for name, days in sorted(named.items())}
+        return found or {place: common} if region else {country: common, **found}
+
+
+def _joined(country: Year, region: Year) -> Year:
+    """The days of a country with those of one of its regions, which may say that a day is worked there."""
+    off = {day: name for day, name in country.off.items() if day not in region.on}
+    return Year({**off, **region.off}, (country.on - set(region.off)) | region.on)
 
 
 @lru_cache(maxsize=1024)

@@ -75,12 +75,12 @@ def _figures_reason(sums: dict[str, Any], rubric: Rubric, inputs: OperatorValues
         indicator = least.indicator.indicator
         words: dict[str, Said] = {
             "name": Named(indicator, indicator.replace("_", " ")),
-            "asked": Number(short_text(least.at_least, 6)),
+            "asked": Number(short_text(least.at_least, 6), grouped=True),
         }
         if value.low is None:
             return Phrase("{name} unknown; the rubric asks for {asked}", values=words)
         if value.low < least.at_least:
-            words["value"] = Number(short_text(value.low, 6))
+            words["value"] = Number(short_text(value.low, 6), grouped=True)
             return Phrase("{name} {value}; the rubric asks for {asked}", values=words)
     if cases < least.cases:
         return Phrase(

@@ -41,6 +41,15 @@ def test_a_share_shows_its_change_in_percent_and_in_points(figures: Path, scorek
     assert "[2] from here by another definition" in rows
 
 
+def test_what_can_be_below_zero_changes_by_a_difference(project: Callable[..., Path], scorekit: Run) -> None:
+    head = "operator,period,indicator,value,unit,source,status\n"
+    values = {2020: -20, 2021: -40, 2022: 10}
+    rows = "".join(f"kpn,{year},nps,{value},points,paper,press\n" for year, value in values.items())
+    folder = project(scorekit=PROJECT, **{"figures/made.csv": head + rows})
+    said = scorekit("indicators", "nps", cwd=folder).stdout
+    assert ("%" in said, "-20.0" in said, "+50.0" in said) == (False, True, True), said
+
+
 def test_a_change_of_unit_is_a_break_and_its_change_is_of_the_same_thing(figures: Path, scorekit: Run) -> None:
     found = json.loads(scorekit("indicators", "rate", "--format", "json", cwd=figures).stdout)
     last = found["indicators"][0]["figures"][-1]

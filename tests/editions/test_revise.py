@@ -62,7 +62,7 @@ def test_where_everybody_has_three_cases_a_revision_keeps_the_ranks_too(project:
         ("telenet", "10.0", 1, 1),
     ]
     new = [str(one) for one in leagues.league_of_edition("main/2026.1").caveats]
-    assert "Corrected: KPN, 7.5 (2) before, 10.0 (=1) now." in new
+    assert "Changed: KPN, 7.5 (2) before, 10.0 (=1) now." in new
 
 
 def test_the_tables_say_that_it_was_revised(revised: Path) -> None:
@@ -72,7 +72,7 @@ def test_the_tables_say_that_it_was_revised(revised: Path) -> None:
     ]
     new = [str(one) for one in leagues.league_of_edition("main/2026.1").caveats]
     assert new[0] == "A revision of 2026, of 2026-11-22: the call was misread"
-    assert "Corrected: KPN, 2.5 before, 10.0 now." in new
+    assert "Changed: KPN, 2.5 before, 10.0 now." in new
     dutch = leagues.league_of_edition("main/2026.1", language="nl").to_dict()
     assert dutch["rows"][0]["score"] == "10.0"
 

@@ -12,6 +12,7 @@ import scorekit
 from scorekit.problems.findings import Refused
 from scorekit.reading import quantities
 from scorekit.reading.deadlines import deadline
+from scorekit.reading.holidays import calendar_csv, read_calendar
 from scorekit.reading.working_days import Calendar, Year
 from scorekit.scoring.explanation import CaseExplanation
 from tests.conftest import GOOD, PROJECT, RUBRIC
@@ -116,6 +117,37 @@ def test_a_calendar_of_the_project_is_the_only_one() -> None:
     assert days("1 working day", "2024-05-16", "BE", ours) == ("2024-05-17", "2024-05-21")  # not stated
     apart = {("GB-ENG", 2024): Year({date(2024, 5, 17): "x"}), ("GB-SCT", 2024): Year({date(2024, 5, 16): "y"})}
     assert days("1 working day", "2024-05-16", "GB", Calendar(apart)) == ("2024-05-20", "2024-05-20")
+
+
+def test_the_holidays_of_a_country_hold_for_its_regions(tmp_path: Path) -> None:
+    table = tmp_path / "days.csv"
+    rows = (
+        "GB,2024-12-25,Christmas,no\nGB,2024-12-26,Boxing,no\nGB-SCT,2024-12-02,St Andrew,no\nGB-WLS,2024-12-26,,yes\n"
+    )
+    table.write_text(f"country,date,name,worked\n{rows}")
+    calendar, problems = read_calendar(table)
+    assert problems == []
+    assert days("2 working days", "2024-12-24", "GB-SCT", calendar) == ("2024-12-30", "2024-12-30")
+    assert days("1 working day", "2024-11-29", "GB-SCT", calendar) == ("2024-12-03", "2024-12-03")
+    assert days("1 working day", "2024-11-29", "GB-ENG", calendar) == ("2024-12-02", "2024-12-02")
+    assert days("1 working day", "2024-12-25", "GB-WLS", calendar) == ("2024-12-26", "2024-12-26")
+    assert days("1 working day", "2024-11-29", "GB", calendar) == ("2024-12-02", "2024-12-03")
+    # What was used can be read again, and gives the same.
+    table.write_text(calendar_csv(calendar.used))
+    again, problems = read_calendar(table)
+    assert (problems, dict(again.stated or {})) == ([], dict(calendar.stated or {}))
+    table.write_text("country,date,name,worked\nGB,2024-12-25,Christmas,no\nGB,2024-12-25,,yes\n")
+    assert "a holiday in one row and worked in another" in read_calendar(table)[1][0].message
+
+
+@pytest.mark.parametrize("due", ["24 h to 2 working days", "2 working days 4 h", "about 2 working days"])
+def test_working_days_beside_something_else_are_refused(due: str) -> None:
+    with pytest.raises(Refused, match="cannot be counted"):
+        days(due, "2024-02-01", "BE")
+
+
+def test_the_longer_end_of_working_days_counts() -> None:
+    assert days("1 to 2 working days", "2024-02-01", "BE") == days("2 working days", "2024-02-01", "BE")
 
 
 KEPT = RUBRIC.replace(

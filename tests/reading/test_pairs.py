@@ -26,7 +26,7 @@ def measured(folder: Path, contacts: str, more: str = "") -> dict[str, Any]:
     file = folder / "a.yaml"
     file.write_text(f"case: a\noperator: Alfa\ncustomer: {{language: nl}}\ncontacts: [{contacts}]\n{more}")
     found = collect([file], Project(folder))
-    assert found.problems == (), found.problems
+    assert [problem for problem in found.problems if problem.severity == "error"] == [], found.problems
     names = [name for name in ANSWERS if name in scorekit.measures()]
     assert len(names) >= 5
     return measure_frame(facts(found.rows, found.sources), names).drop("case", "operator", "name_written").to_dicts()[0]
@@ -54,6 +54,48 @@ REPLY = "direction: outbound, purpose: answer"
 )  # fmt: skip
 def test_an_answer_is_one_fact_wherever_it_is_written(on_the_contact: str, apart: str, tmp_path: Path) -> None:
     assert measured(tmp_path, on_the_contact) == measured(tmp_path, apart)
+
+
+RECEIPT = "{at: 2024-06-03T09:01, direction: outbound, purpose: answer, answer: automatic}"
+PERSON = "{at: 2024-06-06T09:00, direction: outbound, purpose: answer, answer: personal}"
+
+
+@pytest.mark.parametrize(
+    "contacts",
+    [
+        f"{{{ASKED}}}, {RECEIPT}, {PERSON}",
+        f"{{{ASKED}, answered_after: 1 min, answer: automatic}}, {PERSON}",
+        f"{{{ASKED}, answered_after: 1 min}}, {RECEIPT}, {PERSON}",
+    ],
+)
+def test_a_receipt_leaves_room_for_the_answer_of_a_person(contacts: str, tmp_path: Path) -> None:
+    found = measured(tmp_path, contacts)
+    assert (found["personal_answer_share.num"], found["personal_answer_share.den"]) == (1, 1)
+    assert found["time_to_first_answer"] == 60_000  # the receipt came first
+
+
+def test_an_answer_written_twice_is_one(tmp_path: Path) -> None:
+    once = f"{{{ASKED}, answered_after: 72 h, answer: personal}}"
+    assert measured(tmp_path, once) == measured(tmp_path, f"{{{ASKED}, answered_after: 72 h}}, {PERSON}")
+
+
+def test_an_attempt_that_reached_nobody_is_no_answer(tmp_path: Path) -> None:
+    attempt = f"{{at: 2024-06-05T09:00, {REPLY}, reached: nobody, result: no_answer}}"
+    assert measured(tmp_path, f"{{{ASKED}}}, {attempt}") == measured(tmp_path, f"{{{ASKED}}}")
+
+
+def test_one_answer_answers_one_of_several(tmp_path: Path) -> None:
+    three = f"{{{BY_DAY}, times: 3}}"
+    answer = "{at: 2024-06-11, direction: outbound, purpose: answer, answer: personal%s}"
+    apart = ", ".join([f"{{{BY_DAY}}}"] * 3)
+    shares = ["answered_share", "personal_answer_share"]
+    for times, low in (("", 1), (", times: 2", 2), (", times: 3", 3)):
+        found = measured(tmp_path, f"{three}, {answer % times}")
+        other = measured(tmp_path, f"{apart}, {answer % times}")
+        keys = [key for key in found if key.partition(".")[0] in shares]
+        assert keys
+        assert {key: found[key] for key in keys} == {key: other[key] for key in keys}, times
+        assert (found["answered_share.num"], found["answered_share.den"]) == (low, 3)
 
 
 def test_an_answer_known_by_its_day_counts_in_days(tmp_path: Path) -> None:

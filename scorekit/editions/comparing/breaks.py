@@ -23,6 +23,7 @@ _WAIT_SAID = phrase("wait")
 Codings = dict[str, dict[str, Counter[str]]]
 
 NOTHING_IN_COMMON = phrase("no criterion known in both years")
+NOTHING_THEN = phrase("nothing that is scored was known then")
 BY_THE_FIELD = phrase("points by the field in the table, which no other year can be compared with")
 
 
@@ -108,6 +109,8 @@ def break_of(operator: str, then: Known, now: Known) -> Said:
     """Why the scores of an operator in two years cannot be compared; nothing where they can."""
     before, after = then.strata.get(operator, {}), now.strata.get(operator, {})
     common = [(before[name], after[name]) for name in before if name in after]
+    if not then.criteria(operator):
+        return NOTHING_THEN
     if not _share(then.criteria(operator), now.criteria(operator)):
         return NOTHING_IN_COMMON
     if common and not any(_share(a.known, b.known) for a, b in common):

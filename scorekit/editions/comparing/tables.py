@@ -19,7 +19,7 @@ from scorekit.scoring.ranking import league_of
 from scorekit.scoring.rows import Before
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.table import League
-from scorekit.wording import Number, Phrase, Said, phrase
+from scorekit.wording import Number, Phrase, Said, When, phrase
 from scorekit.wording.numbers import decimal_text, rank_text
 
 
@@ -53,11 +53,11 @@ def revised(folder: Path, record: Record) -> tuple[Phrase, ...]:
     found = []
     was = record.revises
     if was is not None:
-        said = {key: was[key] for key in ("edition", "date", "reason")}
+        said = {"edition": was["edition"], "date": When(was["date"]), "reason": was["reason"]}
         found.append(Phrase("A revision of {edition}, of {date}: {reason}", values=said))
         for change in was["changes"]:
             values = {"name": change["name"], "was": _place(change["was"]), "now": _place(change["is"])}
-            found.append(Phrase("Corrected: {name}, {was} before, {now} now.", values=values))
+            found.append(Phrase("Changed: {name}, {was} before, {now} now.", values=values))
     beside = editions_of(folder.parent.parent.parent, record.league)
     last = last_revision(beside, record.name.edition) or record.name
     if last.revision > record.name.revision:
@@ -93,4 +93,15 @@ def set_against(before: Snapshot, after: Snapshot) -> League:
         shared = row is not None and row.shared
         places[one.operator] = Before(row.score if row else None, shown, rank, change, one.series_break, shared)
     assert before.record is not None
-    return replace(after.league, against=before.label, before=places)
+    caveats = after.league.caveats
+    if before.rubric != after.rubric:
+        then, now = (f"{one.id} {one.version}" for one in (before.rubric, after.rubric))
+        said = phrase(
+            "{edition} was scored by {then}, and this table by {now}. So a part of each change can be that of the "
+            "rubric. A comparison of the two editions tells the parts apart.",
+            edition=before.label,
+            then=then,
+            now=now,
+        )
+        caveats = (*caveats, said)
+    return replace(after.league, against=before.label, before=places, caveats=caveats)

@@ -306,7 +306,7 @@ class _ComparePage:
                 )
         yield words.tell(
             "This describes these cases and figures. Whether a change is more than chance is not computed; who was "
-            "worst then looks better now by mere chance."
+            "worst once tends to look better later, by chance alone."
         )
 
 

@@ -17,7 +17,7 @@ from scorekit.scoring.lines import Line
 from scorekit.scoring.rows import Row as LeagueRow
 from scorekit.scoring.what_if import WhatIf
 from scorekit.wording import Named, Said, Wording, phrase, sentence, wording
-from scorekit.wording.numbers import half_up, rank_text, telling_decimals
+from scorekit.wording.numbers import decimal_text, half_up, rank_text, telling_decimals
 
 _WIDEST_HEAD = 18
 _COMBINES = {
@@ -50,8 +50,28 @@ def contrast_page(contrast: Contrast, words: Wording | None = None) -> Page:
         if not {"", str(NOT_SCORED)} >= {str(one) for one in line.said}
     )
     title = words.tell("Behind it: {first}; {second}", first=names[0], second=names[1])
-    blocks: list[Block] = [*lines(said, where), table, *lines(note), Section(title, tuple(behind))]
+    blocks: list[Block] = [
+        *lines(said, *_compared(contrast, words), where),
+        table,
+        *lines(note),
+        Section(title, tuple(behind)),
+    ]
     return Page(words.tell("{first} against {second}", first=names[0], second=names[1]), tuple(blocks), words.language)
+
+
+def _compared(contrast: Contrast, words: Wording) -> Iterator[str]:
+    """How ranks compare scores, where the scores as they are printed do not say it."""
+    one, other = (getattr(side, "row", None) for side in (contrast.first, contrast.second))
+    shows = [getattr(side, "ranks_shown", False) for side in (contrast.first, contrast.second)]
+    if one is None or other is None or not all(shows) or one.score == other.score:
+        return
+    rubric = contrast.first.rubric
+    if decimal_text(one.score, rubric.scale.decimals) != decimal_text(other.score, rubric.scale.decimals):
+        return
+    if rubric.rank_on == "shown":
+        yield words.tell("Ranks compare scores as they are printed.")
+    elif one.rank != other.rank and tie_of(contrast) is None:
+        yield words.tell("Ranks compare scores to four decimals, more than are printed.")
 
 
 def _difference(contrast: Contrast, words: Wording) -> str:

@@ -21,7 +21,7 @@ from scorekit.scoring.enough import RANKED_CASES
 from scorekit.scoring.ranks import COMPARED_DECIMALS
 from scorekit.scoring.rows import Before, Row, Unranked
 from scorekit.scoring.table import League, label_of, label_of_exact, printed_change
-from scorekit.wording import Wording, wording
+from scorekit.wording import Wording, sentence, wording
 from scorekit.wording.numbers import decimal_text, rank_text, short_text, telling_decimals
 
 #: Coverages that lie further apart are pointed out.
@@ -266,19 +266,22 @@ def league_notes(league: League, words: Wording) -> tuple[str, ...]:
         )
     pairs = league.pairs
     if pairs is not None and pairs.neighbours_touch:
-        notes.append(
-            words.tell(
-                "{decided} of {all} pairs are decided by what is known; the ranges of the others overlap.",
-                decided=pairs.decided,
-                all=pairs.all,
+        if not pairs.tied:
+            said = sentence("{decided} of {all} pairs are decided by what is known; the ranges of the others overlap.")
+        elif pairs.decided + pairs.tied == pairs.all:
+            said = sentence("{decided} of {all} pairs are decided by what is known; the others have the same score.")
+        else:
+            said = sentence(
+                "{decided} of {all} pairs are decided by what is known, and {tied} have the same score; the ranges of "
+                "the others overlap."
             )
-        )
+        notes.append(words.tell(said, decided=pairs.decided, all=pairs.all, tied=pairs.tied))
     notes += _contradicted(league, words)
     coverages = [row.coverage for row in league.rows]
     if coverages and max(coverages) - min(coverages) > UNEVEN_COVERAGE:
         notes.append(
             words.tell(
-                "Coverage runs from {low} to {high}: the scores rest on different parts of the rubric. "
+                "Coverage runs from {low} to {high}: some scores rest on less of what the rubric asks than others. "
                 "A high score with low coverage says less than one with high coverage.",
                 low=percent_cell(min(coverages), words).text,
                 high=percent_cell(max(coverages), words).text,

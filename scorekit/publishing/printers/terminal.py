@@ -12,6 +12,8 @@ from scorekit.wording.widths import columns, wrapped
 WIDTH = 80
 #: A column that gives way stays at least this wide.
 _NARROWEST = 12
+#: How much wider than it needs to be a head is set.
+_PADDING = 2
 
 
 def terminal(pages: Sequence[Page], width: int = WIDTH) -> str:
@@ -63,8 +65,7 @@ def _lines(lines: Sequence[Text], width: int) -> list[str]:
 def _table(table: Table, width: int) -> str:
     rows = [["  " * cell.depth + printable(cell.text) for cell in row] for row in table.rows]
     heads = [printable(column.head) for column in table.columns]
-    # A head is set two columns wider than it needs.
-    widths = [max(columns(head) + 2, *map(columns, column)) for head, *column in zip(heads, *rows, strict=True)]
+    widths = [max(columns(head) + _PADDING, *map(columns, column)) for head, *column in zip(heads, *rows, strict=True)]
     spare = width - (sum(widths) + 2 * (len(widths) - 1))
     limits: list[int | None] = [None] * len(widths)
     for index in reversed([index for index, column in enumerate(table.columns) if column.gives_way]):
@@ -73,26 +74,57 @@ def _table(table: Table, width: int) -> str:
             spare += max(0, widths[index] - max(_NARROWEST, widths[index] + spare))
     if spare < 0:
         heads = _narrower_heads(heads, rows, limits, widths, -spare)
+        over = _narrower_cells(heads, rows, limits, width)
+        return _tabulated(table, heads, rows, limits, padding=0 if over > 0 else _PADDING)
     return _tabulated(table, heads, rows, limits)
 
 
-def _tabulated(table: Table, heads: list[str], rows: list[list[str]], limits: list[int | None]) -> str:
-    from tabulate import tabulate
+def _tabulated(
+    table: Table, heads: list[str], rows: list[list[str]], limits: list[int | None], padding: int = _PADDING
+) -> str:
+    import tabulate
 
     # Texts are laid out before tabulate sees them: where it wraps, it reads "False" and "1,000.50" as values.
     laid_out = [
         [cell if limit is None else "\n".join(wrapped(cell, limit)) for cell, limit in zip(row, limits, strict=True)]
         for row in rows
     ]
-    text = tabulate(
-        laid_out,
-        heads,
-        tablefmt="simple",
-        disable_numparse=True,
-        colalign=["right" if column.right else "left" for column in table.columns],
-        preserve_whitespace=True,
-    )
+    before = tabulate.MIN_PADDING
+    tabulate.MIN_PADDING = padding
+    try:
+        text = tabulate.tabulate(
+            laid_out,
+            heads,
+            tablefmt="simple",
+            disable_numparse=True,
+            colalign=["right" if column.right else "left" for column in table.columns],
+            preserve_whitespace=True,
+        )
+    finally:
+        tabulate.MIN_PADDING = before
     return "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def _narrower_cells(heads: list[str], rows: list[list[str]], limits: list[int | None], width: int) -> int:
+    """Limits for the widest columns whose cells have several words, where a table is too wide still. Returns how much
+    too wide it stays."""
+
+    def wide(index: int) -> int:
+        head = max(map(columns, heads[index].splitlines()), default=0) + _PADDING
+        limit = limits[index]
+        return max(head, *(min(columns(row[index]), limit or width) for row in rows)) if rows else head
+
+    widths = [wide(index) for index in range(len(heads))]
+    over = sum(widths) + 2 * (len(widths) - 1) - width
+    for index in sorted(range(len(heads)), key=lambda index: widths[index], reverse=True):
+        if over <= 0:
+            break
+        head = max(map(columns, heads[index].splitlines()), default=0) + _PADDING
+        words = max((columns(word) for row in rows for word in row[index].split()), default=0)
+        if limits[index] is None and (narrow := max(words, head, widths[index] - over)) < widths[index]:
+            limits[index] = narrow
+            over -= widths[index] - narrow
+    return over
 
 
 def _narrower_heads(

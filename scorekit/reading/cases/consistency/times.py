@@ -185,6 +185,20 @@ def answer_before_the_question(case: dict[str, Any]) -> Iterator[Finding]:
                 yield wrong_at(("contacts", index, "at"), "an answer that came before the first question")
 
 
+@check("unlikely", reads="contacts", severity="warning")
+def answer_to_nothing(case: dict[str, Any]) -> Iterator[Finding]:
+    """A contact is an answer, and no mail, letter or form is before it."""
+    live = ("phone", "chat", "bot", "shop")
+    if any(_inbound(contact) and contact.get("channel") not in live for contact in case["contacts"]):
+        return
+    asked = False
+    for index, contact in enumerate(case["contacts"]):
+        asked = asked or _inbound(contact)
+        if asked and contact.get("purpose") == "answer":
+            help = "where a call was returned, leave the purpose out"
+            yield wrong_at(("contacts", index, "purpose"), "an answer, and no mail, letter or form before it", help)
+
+
 @check("contradiction", reads="promises")
 def promise_out_of_order(case: dict[str, Any]) -> Iterator[Finding]:
     """A promise was kept, or was due, before it was made."""
