@@ -216,7 +216,7 @@ def test_a_minimum_by_an_indicator_leaves_the_small_unranked(project: Write) -> 
     text = RATE.replace("criteria:", "minimum: {indicator: customers, at_least: 40000}\ncriteria:")
     table = league(project, text, COUNTS)
     assert scores(table) == {"big": 8}
-    assert reasons(table)["small"] == "customers 10000; the rubric asks for 40000"
+    assert reasons(table)["small"] == "customers 10,000; the rubric asks for 40,000"
 
 
 def test_a_gate_acts_on_an_indicator(project: Write) -> None:

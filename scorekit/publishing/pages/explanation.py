@@ -240,6 +240,8 @@ class _TreePage:
             if gate.fired or gate.undecided:
                 state = sentence("fired") if gate.fired else sentence("could not be checked")
             line = by_id[gate.scope]
+            if not gate.fired and not gate.undecided and line.points is None:
+                state = sentence("had nothing to change, since that is unknown")
             said = words.tell(
                 "{gate}: {state}. {criterion} is {effect} when {condition}",
                 gate=gate.title,

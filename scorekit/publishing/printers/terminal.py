@@ -55,11 +55,12 @@ def _title(title: str, width: int) -> list[str]:
 
 
 def _lines(lines: Sequence[Text], width: int) -> list[str]:
-    return [
-        part
-        for line in lines
-        for part in wrapped("  " * line.depth + printable(line.written), width, further=2, inside_words=False)
-    ]
+    """Lines, wrapped. The rest of a line stands further to the right than what belongs below it."""
+    found = []
+    for line, following in zip(lines, [*lines[1:], Text("")], strict=False):
+        further = 4 if following.depth > line.depth else 2
+        found += wrapped("  " * line.depth + printable(line.written), width, further=further, inside_words=False)
+    return found
 
 
 def _table(table: Table, width: int) -> str:

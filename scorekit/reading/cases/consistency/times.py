@@ -213,6 +213,18 @@ def promise_out_of_order(case: dict[str, Any]) -> Iterator[Finding]:
             yield wrong_at(("promises", index, "due"), "due before it was made")
 
 
+@check("unlikely", reads="promises", severity="warning")
+def due_after_nobody_knows_when(case: dict[str, Any]) -> Iterator[Finding]:
+    """A promise was due so long after a day that is not known, and whether it was in time is left to be worked out."""
+    for index, promise in enumerate(case["promises"]):
+        if "kept_at" not in promise or "due" not in promise or {"made", "kept"} & set(promise):
+            continue
+        if _moment(promise, "due") is None:
+            help = "write made: the day on which it was promised"
+            message = "so long after a day that is not known; nobody can say whether it was kept in time"
+            yield wrong_at(("promises", index, "due"), message, help)
+
+
 @check("contradiction", reads="contacts")
 def wait_beyond_the_next_contact(case: dict[str, Any]) -> Iterator[Finding]:
     """A wait was longer than the time until the next contact."""
