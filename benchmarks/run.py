@@ -19,6 +19,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from generate import case_files, figures_rubric
+from growth import KINDS, prepared
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -225,9 +226,19 @@ def bench_editions() -> bool:
     return verified and compared
 
 
+def bench_growth() -> bool:
+    """Commands on an input four times as large: at most 4.5 times as long."""
+    met = True
+    for number, kind in enumerate(KINDS):
+        small, large = (prepared(DATA / f"growth-{number}-{size}", kind, size, SCOREKIT, ENV) for size in (1, 4))
+        met &= pairs(f"{kind}, four times as much", large, small, 4.5, 3)
+    return met
+
+
 BENCHES: dict[str, Callable[[], bool]] = {
     "help": bench_help,
     "league": bench_league,
+    "growth": bench_growth,
     "files": bench_files,
     "validate": bench_validate,
     "bulk": bench_bulk,

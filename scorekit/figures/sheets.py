@@ -94,6 +94,7 @@ def import_sheet(path: Path, given: Mapping[str, str], reading: Reading | None =
     rows: list[dict[str, str]] = []
     empty: list[str] = []
     left_out: list[str] = []
+    checked: set[frozenset[tuple[str, str]]] = set()
     totals = _totals(table, columns, reading) if not problems else {}
     above = table.head
     for line, cells in table.rows if not problems else ():
@@ -109,7 +110,7 @@ def import_sheet(path: Path, given: Mapping[str, str], reading: Reading | None =
             problems += _heads_again(table, line, cells, columns, own_above) or _row(
                 table, line, cells, columns, given, reading, rows, empty
             )
-            problems += _missing(table.name, line, rows[before]) if len(rows) > before else ()
+            problems += _missing(table.name, line, rows[before], checked) if len(rows) > before else ()
     notes = [*table.notes, *([f"Left out: {', '.join(left_out)}."] if left_out else ())]
     if not problems and _some_with_a_sign(table, columns):
         notes.append("Some cells have a % and others have none: both were read as percent, so 0.83 is 0.83 %.")
@@ -305,7 +306,12 @@ def _is_thousands(plain: str, table: _Table) -> bool:
     return ("," if table.separator != ";" else ".") in plain
 
 
-def _missing(name: str, line: int, row: dict[str, str]) -> Iterator[Problem]:
+def _missing(name: str, line: int, row: dict[str, str], checked: set[frozenset[tuple[str, str]]]) -> Iterator[Problem]:
+    """What a row of figures lacks, and what its columns do not take; each set of values is looked at once."""
+    said = frozenset((key, text) for key, text in row.items() if key not in ("operator", "market", "period", "value"))
+    if said in checked:
+        return
+    checked.add(said)
     for key in schemas.schema("indicators")["required"]:
         if key not in row:
             message = f'no column "{key}", and no --{key}'

@@ -131,6 +131,18 @@ def test_output_that_cannot_be_written_is_a_problem_and_no_fault(target: str) ->
     assert "report it" not in done.stderr
 
 
+def test_output_below_the_folder_where_one_works_goes_through_no_link(scorekit: Run, tmp_path: Path) -> None:
+    here, outside = tmp_path / "here", tmp_path / "outside"
+    here.mkdir()
+    outside.mkdir()
+    (here / "out.txt").symlink_to(outside / "new.txt")
+    (here / "sub").symlink_to(outside)
+    for output in ("out.txt", "sub/new.txt"):
+        done = scorekit("measures", "longest_wait", "--format", "json", "--output", output, "--force", cwd=here)
+        assert (done.returncode, list(outside.iterdir())) == (1, []), done.stderr
+        assert "is a link, and nothing is written through links" in done.stderr
+
+
 def test_output_follows_a_link_and_leaves_devices_alone(scorekit: Run, tmp_path: Path) -> None:
     (tmp_path / "real.txt").write_text("old", encoding="utf-8")
     (tmp_path / "link.txt").symlink_to(tmp_path / "real.txt")

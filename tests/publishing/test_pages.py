@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -26,7 +27,10 @@ from scorekit.scoring.ranking import league_of
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.scores import scores_of
 from scorekit.wording.escaping import printable
+from scorekit.wording.widths import columns
 from tests.conftest import ROOT, RUBRIC
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 EVIL = "<script>alert(1)</script> | pipe ` \x1b[31mred \u202eevil\u202c =1+1 & co"
 
@@ -67,6 +71,16 @@ def test_nothing_on_the_terminal_is_wider_than_eighty_columns() -> None:
     lines = terminal(pages).splitlines()
     assert [line for line in lines if len(line) > 80] == []
     assert len(lines) > 300
+
+
+@pytest.mark.parametrize("language", ["en", "nl", "fr", "de"])
+@pytest.mark.parametrize(
+    "options", [("league",), ("league", "be-telecom", "--against", "2020"), ("league", "--project", "examples")]
+)
+def test_no_league_is_wider_than_eighty_columns(options: tuple[str, ...], language: str, scorekit: Run) -> None:
+    lines = scorekit(*options, "--language", language, cwd=ROOT).stdout.splitlines()
+    assert [line for line in lines if columns(line) > 80] == []
+    assert len(lines) > 15
 
 
 def evil_page() -> Page:

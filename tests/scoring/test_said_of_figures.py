@@ -11,7 +11,8 @@ import scorekit
 from scorekit.publishing.pages.contrast import contrast_page
 from scorekit.publishing.pages.league import league_notes, league_page
 from scorekit.scoring.contrast import contrast
-from scorekit.wording import wording
+from scorekit.wording import Number, wording
+from scorekit.wording.phrases import CANONICAL
 
 Project = Callable[..., Path]
 HEAD = "operator,period,indicator,value,unit,margin,margin_level,source,status\n"
@@ -122,3 +123,37 @@ def test_the_remark_about_decimals_is_there_only_where_they_are_the_reason(proje
     assert "Ranks compare scores to four decimals, more than are printed." in notes(table)
     assert "decides" not in notes(table)
     assert "0.3 better" in said_between("Alfa", "Beta")  # as printed the two are the same
+
+
+@pytest.mark.parametrize(
+    ("rank_on", "said", "decided"),
+    [
+        ("computed", "Ranks compare scores to four decimals, more than are printed.", 5),
+        ("shown", "Ranks compare scores as they are printed.", 3),
+    ],
+)
+def test_two_scores_that_are_printed_alike_say_how_ranks_compare_them(
+    rank_on: str, said: str, decided: int, project: Project
+) -> None:
+    rubric = f"rank_on: {rank_on}\n{RUBRIC}".replace("rubric: r\n", "", 1)
+    rows = [share("Alfa", "80"), share("Mid", "80.04"), share("Zed", "80"), share("Low", "50")]
+    table = league(project, *rows, rubric=f"rubric: r\n{rubric}")
+    assert said_between("Mid", "Alfa").count(said) == 1
+    assert "Ranks compare" not in said_between("Alfa", "Zed")  # whose scores are the same
+    pairs = f"{decided} of 6 pairs are decided by what is known; the others have the same score."
+    assert pairs in notes(table)
+
+
+def test_units_are_said_in_the_language_of_the_page() -> None:
+    said = {
+        language: wording(language).say(Number("0.3", "per 10000 services")) for language in ("en", "nl", "fr", "de")
+    }
+    assert said == {
+        "en": "0.3 per 10000 services",
+        "nl": "0,3 per 10.000 diensten",
+        "fr": "0,3 pour 10\u202f000 services",
+        "de": "0,3 je 10.000 Dienste",
+    }
+    assert wording("fr").say(Number("7", "complaints")) == "7 plaintes"
+    assert wording("fr").say(Number("7", "tickets")) == "7 tickets"  # a word of the table stays
+    assert CANONICAL.say(Number("0.3", "per 10000 services")) == "0.3 per 10000 services"
