@@ -16,8 +16,9 @@ def verdicts(folder: Path, size: int) -> list[str]:
     """So many cases, each with a mark of its author, beside their scores."""
     cases = folder / "cases"
     cases.mkdir()
-    text = "cases:\n" + "".join(CASE.format(n=n, mark=n % 11) for n in range(size * 2_000))
-    (cases / "all.yaml").write_text(text, encoding="utf-8")
+    for part in range(size * 4):
+        text = "cases:\n" + "".join(CASE.format(n=part * 500 + n, mark=n % 11) for n in range(500))
+        (cases / f"part-{part}.yaml").write_text(text, encoding="utf-8")
     (folder / "scorekit.yaml").write_text(
         "project: p\nleagues: [{id: all, rubric: four-criteria, cases: cases/}]\n", encoding="utf-8"
     )

@@ -20,7 +20,7 @@ def _pattern(language: str) -> tuple[re.Pattern[str], str, str]:
 
     decimal, group = get_decimal_symbol(language), get_group_symbol(language)
     marks = _SPACES if group in _SPACES else group
-    grouped = rf"[1-9]\d{{0,2}}(?:[{re.escape(marks)}]\d{{3}})+|\d+"  # 0,123 is no thousand
+    grouped = rf"[1-9]\d{{0,2}}(?:[{re.escape(marks)}]\d{{3}})+|\d+"  # a thousand never begins with 0
     return re.compile(rf"[-+\u2212]?(?:{grouped})(?:{re.escape(decimal)}\d+)?\Z", re.ASCII), decimal, marks
 
 

@@ -20,7 +20,7 @@ from scorekit.wording.numbers import decimals_of, short_text
 #: Bytes of a workbook, and of all XML that it unpacks to; cells, rows and columns of one sheet.
 MAX_PACKED, MAX_UNPACKED = 10_000_000, 16_000_000
 MAX_CELLS, MAX_ROWS, MAX_COLUMNS = 100_000, 20_000, 1_000
-#: Cells of one sheet, with the empty ones that stand before others of their row.
+#: Cells of one sheet, with the empty ones before others of their row.
 MAX_AREA = 1_000_000
 
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,4})(\d{1,8})"')
@@ -149,7 +149,7 @@ def _bounded(xml: bytes) -> None:
             for letter in last:
                 number = number * 26 + letter - 64
             column = max(column, number)
-        widths[found[2]] = number  # the cells of a row stand in order
+        widths[found[2]] = number  # the cells of a row are in order
         row = max(row, int(found[2]))
     far = row > MAX_ROWS or column > MAX_COLUMNS
     area = max(count, sum(widths.values()))

@@ -55,7 +55,7 @@ def _title(title: str, width: int) -> list[str]:
 
 
 def _lines(lines: Sequence[Text], width: int) -> list[str]:
-    """Lines, wrapped. The rest of a line stands further to the right than what belongs below it."""
+    """Lines, wrapped. The rest of a line is further to the right than what belongs below it."""
     found = []
     for line, following in zip(lines, [*lines[1:], Text("")], strict=False):
         further = 4 if following.depth > line.depth else 2
