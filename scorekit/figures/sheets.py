@@ -193,7 +193,7 @@ def _heads_again(
     return [table.problem(line, 1, "bad-table", message, "give every table a sheet or a file of its own")]
 
 
-#: What stands above the names of operators.
+#: What is above the names of operators.
 _HEADS_OF_NAMES = frozenset(
     (
         *("operator", "supplier", "company", "provider", "name", "bank", "carrier", "brand"),
@@ -384,10 +384,10 @@ def _merged_in(sheet: Sheet, rows: _Rows) -> list[str]:
         (column, line), (last_column, last_line) = (_place(end) for end in one.split(":"))
         text = head[1][column - 1].text if column <= len(head[1]) else ""
         if line <= head[0]:
-            stands = column != last_column and _has_period(rows, f"{letters(column)}{line}", head[0])
+            is_several = column != last_column and _has_period(rows, f"{letters(column)}{line}", head[0])
         else:
-            stands = bool(text.strip()) and (line != last_line or _looks_like_period(text))
-        found += [one] if stands else []
+            is_several = bool(text.strip()) and (line != last_line or _looks_like_period(text))
+        found += [one] if is_several else []
     return found
 
 

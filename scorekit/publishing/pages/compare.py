@@ -306,7 +306,7 @@ class _ComparePage:
                 )
         yield words.tell(
             "This describes these cases and figures. Whether a change is more than chance is not computed; who was "
-            "worst once tends to look better later, by chance alone."
+            "worst once tends to look better later, only by chance."
         )
 
 
