@@ -96,7 +96,7 @@ def _change(figure: Figure, own: Sequence[Figure]) -> tuple[Fraction | None, Fra
     if len(now) != 1 or len(then) != 1:
         return None, None
     was = then.pop()
-    if figure.unit.signed:  # a share of what can be below 0 says nothing: -20 to -40 is no growth
+    if figure.unit.signed:  # a share of what can be below 0 says nothing: -20 to -40 is not a growth
         return None, figure.in_base - was
     percent = (figure.in_base - was) / was * 100 if was else None
     return percent, (figure.in_base - was) * 100 if figure.unit.kind == "share" else None
