@@ -19,6 +19,8 @@ examples/years was written so that the parts are known. By rubric 1 (60 % reache
 
 from __future__ import annotations
 
+import subprocess
+from collections.abc import Callable
 from fractions import Fraction
 from itertools import pairwise
 
@@ -30,6 +32,7 @@ from scorekit.editions.comparing.rank_change import CAUSES
 from scorekit.vocabulary import Method
 from tests.conftest import ROOT
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
 HOME = ROOT / "examples"
 F = Fraction
 
@@ -148,3 +151,10 @@ def test_the_real_leagues_compare_as_far_as_they_can() -> None:
     assert by["tpg"].change == F("8.8") - F("6.466667")  # points of a leaf in millionths
     assert (by["tpg"].then.rank, by["tpg"].now.rank) == (7, 4)  # type: ignore[union-attr]
     assert [one.operator for one in australian.entrants] == ["exetel"]
+
+
+def test_a_table_beside_an_edition_of_another_rubric_says_so(scorekit: Run) -> None:
+    said = " ".join(scorekit("league", "years", "--against", "2024", "--project", "examples", cwd=ROOT).stdout.split())
+    assert "years/2024 was scored by two-questions 1, and this table by two-questions 2." in said
+    said = scorekit("league", "be-telecom", "--against", "2020", cwd=ROOT).stdout
+    assert "was scored by" not in said  # the rubric is the same

@@ -228,6 +228,8 @@ def league_notes(league: League, words: Wording) -> tuple[str, ...]:
                 count=RANKED_CASES,
             )
         )
+        if any(row.shared for row in league.rows):
+            notes.append(words.tell("Those with the same score are in the order of the alphabet."))
     elif _is_of_single_cases(league):
         notes.append(
             words.tell("Each score is one experience: the table describes these experiences and nothing more.")
@@ -266,7 +268,9 @@ def league_notes(league: League, words: Wording) -> tuple[str, ...]:
         )
     pairs = league.pairs
     if pairs is not None and pairs.neighbours_touch:
-        if not pairs.tied:
+        if pairs.tied == pairs.all:
+            said = sentence("All have the same score.")
+        elif not pairs.tied:
             said = sentence("{decided} of {all} pairs are decided by what is known; the ranges of the others overlap.")
         elif pairs.decided + pairs.tied == pairs.all:
             said = sentence("{decided} of {all} pairs are decided by what is known; the others have the same score.")
