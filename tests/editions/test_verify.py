@@ -15,6 +15,7 @@ import pytest
 
 import scorekit
 from scorekit.api import editions
+from scorekit.editions import results
 from scorekit.editions.sums import damages, sums_text
 from scorekit.editions.verify import verify
 from scorekit.engine import scoring as engine
@@ -23,6 +24,8 @@ from tests.conftest import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 FORMATS = sorted((ROOT / "tests" / "editions" / "formats").iterdir())
+#: Editions by every way of writing results that ever was, but the first, which FORMATS and SHIPPED have.
+RESULTS = sorted((ROOT / "tests" / "editions" / "results").glob("*/*/"))
 SHIPPED = sorted([*(ROOT / "editions").glob("*/*/"), *(ROOT / "examples" / "editions").glob("*/*/")])
 YEAR = ROOT / "examples" / "editions" / "years" / "2025"
 
@@ -40,7 +43,7 @@ def year(tmp_path: Path) -> Path:
     return Path(shutil.copytree(YEAR, tmp_path / "copy"))
 
 
-@pytest.mark.parametrize("folder", [*SHIPPED, *FORMATS], ids=lambda path: f"{path.parent.name}-{path.name}")
+@pytest.mark.parametrize("folder", [*SHIPPED, *FORMATS, *RESULTS], ids=lambda path: f"{path.parent.name}-{path.name}")
 def test_every_edition_that_was_ever_frozen_comes_out_again(folder: Path) -> None:
     found = verify(folder)
     assert found.files == sum(1 for path in folder.rglob("*") if path.is_file())
@@ -52,6 +55,13 @@ def test_there_is_one_frozen_edition_of_every_format() -> None:
     assert [path.name for path in FORMATS] == [str(number) for number in range(1, FORMAT + 1)]
     for path in FORMATS:
         assert json.loads((path / "edition.json").read_text())["schema"] == f"scorekit/edition/v{path.name}"
+
+
+def test_there_are_frozen_editions_of_every_way_of_writing_results() -> None:
+    assert sorted({path.parent.name for path in RESULTS}) == [str(number) for number in range(2, results.RESULTS + 1)]
+    for path in RESULTS:
+        versions = json.loads((path / "edition.json").read_text())["versions"]
+        assert str(versions["results"]) == path.parent.name
 
 
 @pytest.mark.skipif(shutil.which("sha256sum") is None, reason="needs sha256sum")
