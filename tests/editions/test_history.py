@@ -17,6 +17,7 @@ from scorekit.api import editions
 from scorekit.publishing.charts.history import chart, chart_rows, history_png, history_svg
 from scorekit.publishing.pages.history import history_page
 from scorekit.publishing.printers.terminal import terminal
+from scorekit.wording import wording
 from tests.conftest import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -60,6 +61,14 @@ def test_the_pictures_name_everybody(years: scorekit.History) -> None:
             assert name in svg
         assert "Nieuwland (invented), Westnet" in svg  # one place, one line
     assert history_png(years, "ranks").startswith(b"\x89PNG")
+
+
+def test_the_axes_write_numbers_as_the_language_of_the_page() -> None:
+    belgian = editions.history("be-telecom", project=ROOT)
+    pictures = {language: history_svg(belgian, "scores", wording(language)) for language in ("en", "fr")}
+    ticks = {language: set(re.findall(r">(\d[.,]\d)<", svg)) for language, svg in pictures.items()}
+    assert "7.5" in ticks["en"] and "7,5" in ticks["fr"]
+    assert {tick.replace(".", ",") for tick in ticks["en"]} == ticks["fr"]
 
 
 def test_a_name_cannot_break_out_of_a_picture(years: scorekit.History) -> None:
