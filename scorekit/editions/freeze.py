@@ -174,12 +174,14 @@ def _refuse_other_periods(inputs: LeagueInputs, name: Name) -> None:
     if set(periods) <= {name.period} or periods == ["undated"]:
         return
     listed = ", ".join("no period" if period == "undated" else period for period in periods)
-    lines = ", ".join(dict.fromkeys((*(period for period in periods if period != "undated"), name.period)))
-    message = f"an edition called {name} would hold cases of {listed}"
-    help = (
-        f"write in the league {inputs.league.id}: periods: [{lines}], and in each case its period: ...; "
-        f"or take a name that is not a period, such as edition-{name.edition}"
+    dated = dict.fromkeys((*(period for period in periods if period != "undated"), name.period))
+    write = (
+        f"write in the league {inputs.league.id}: periods: [{', '.join(dated)}], and in each case its period: ...; or "
     )
+    if len({quantities.period_kind(period) for period in dated}) > 1:
+        write = ""  # the periods of a league are of one kind
+    message = f"an edition called {name} would hold cases of {listed}"
+    help = f"{write}take a name that is not a period, such as edition-{name.edition}"
     raise ProblemsFound([Problem("", 0, 0, "mixed-periods", message, help)])
 
 

@@ -58,6 +58,8 @@ def name_of(text: str) -> Name:
     if found is None or not_portable(text):
         message = f'"{shown(text)}" is not a name of an edition'
         help = "a period such as 2026, or letters, digits, - and _"
+        if quantities.is_fiscal(text):
+            help = f"write {shown(text.replace('/', '-'))}"
         raise ProblemsFound([Problem("", 0, 0, "bad-id", message, help)])
     return found
 
