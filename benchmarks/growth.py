@@ -8,6 +8,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+ALL = "leagues: [{id: all, rubric: published-verdict, cases: cases/}]\n"
 HEAD = "operator,period,indicator,value,unit,source,status\n"
 CASE = "  - {{case: c-{n}, operator: Firm {n}, verdict: {mark}/10, contacts: [{{channel: phone, reached: person}}]}}\n"
 
@@ -55,14 +56,14 @@ def histories(folder: Path, size: int) -> list[str]:
 
 def remarks(folder: Path, size: int) -> list[str]:
     """A case whose texts are full of order numbers, which may be personal data."""
-    text = " ".join(f"{n * 7919 % 10**8:08d}" for n in range(size * 25_000))
-    parts = [text[at : at + 9_000] for at in range(0, len(text), 9_000)]
+    text = " ".join(f"{n * 7919 % 10**8:08d}" for n in range(size * 5_000))
+    parts = [text[at : at + 4_500] for at in range(0, len(text), 4_500)]
     notes = "".join(
-        f"case: c-{n}\noperator: Firm\nverdict: 5/10\nremark: {part}\n---\n" for n, part in enumerate(parts)
+        f"  - {{case: c-{n}, operator: Firm, verdict: 5/10, remark: {part}}}\n" for n, part in enumerate(parts)
     )
     (folder / "cases").mkdir()
     (folder / "cases" / "all.yaml").write_text(f"cases:\n{notes}", encoding="utf-8")
-    (folder / "scorekit.yaml").write_text("project: p\n", encoding="utf-8")
+    (folder / "scorekit.yaml").write_text(f"project: p\n{ALL}", encoding="utf-8")
     return ["validate"]
 
 
@@ -72,7 +73,7 @@ def strangers(folder: Path, size: int) -> list[str]:
     (folder / "cases").mkdir()
     cases = "".join(f"  - {{case: c-{n}, operator: Frim nubmer {n}, verdict: 5/10}}\n" for n in range(size * 60))
     (folder / "cases" / "all.yaml").write_text(f"cases:\n{cases}", encoding="utf-8")
-    (folder / "scorekit.yaml").write_text(f"project: p\noperators:\n{names}", encoding="utf-8")
+    (folder / "scorekit.yaml").write_text(f"project: p\noperators:\n{names}{ALL}", encoding="utf-8")
     return ["validate"]
 
 
