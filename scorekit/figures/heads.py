@@ -103,10 +103,11 @@ def period_of(head: str, periods: Periods | None = None) -> str | None:
 def is_head_row(cells: Sequence[str], known: Collection[str]) -> bool:
     """Whether a row can be the heads: a period, or nearly one, beside a name of a column."""
     named = any(_column(cell) in known for cell in cells)
-    return named or sum(_looks_like_a_period(cell) for cell in cells) > 1
+    return named or sum(map(is_period, cells)) > 1
 
 
-def _looks_like_a_period(cell: str) -> bool:
+def is_period(cell: str) -> bool:
+    """Whether a cell is a period, or nearly one."""
     try:
         return period_of(cell) is not None
     except Refused:

@@ -59,11 +59,17 @@ class Sheet(NamedTuple):
 
 def letters(number: int) -> str:
     """The name of a column, from 1: A, Z, AA."""
-    name = ""
-    while number > 0:
-        number, rest = divmod(number - 1, 26)
-        name = chr(65 + rest) + name
-    return name
+    from openpyxl.utils import get_column_letter
+
+    return str(get_column_letter(number))
+
+
+def corners(cells: str) -> tuple[int, int, int, int]:
+    """The first column and row of a range such as A2:B3, and the last ones."""
+    from openpyxl.utils import range_boundaries
+
+    found = range_boundaries(cells)
+    return int(found[0] or 0), int(found[1] or 0), int(found[2] or 0), int(found[3] or 0)
 
 
 def read_workbook(path: Path, wanted: str | None = None) -> Sheet | Problem:
@@ -138,24 +144,24 @@ def _hidden(xml: bytes) -> Iterator[str]:
 
 def _bounded(xml: bytes) -> None:
     """Raise :class:`Refused` for a sheet with too many cells, or one far away. Cells far away happen by accident."""
+    from openpyxl.utils import column_index_from_string
+
     count = sum(1 for _ in _ANY_CELL.finditer(xml))
     row, column = max((int(one) for one in _ROW.findall(xml)), default=0), 0
-    last = b""
-    number, widths = 0, {}
+    widths: dict[bytes, int] = {}
     for found in _CELL.finditer(xml):
-        if found[1] != last:
-            last = found[1]
-            number = 0
-            for letter in last:
-                number = number * 26 + letter - 64
-            column = max(column, number)
+        number = column_index_from_string(found[1].decode())
+        column = max(column, number)
         widths[found[2]] = number  # the cells of a row are in order
         row = max(row, int(found[2]))
     far = row > MAX_ROWS or column > MAX_COLUMNS
     area = max(count, sum(widths.values()))
     if area > MAX_AREA or count > MAX_CELLS or far:
-        place = f"a cell at {letters(column)}{row}" if far else f"{area:,} cells, with the empty ones before others"
-        place = place if far or area > MAX_AREA else f"{count:,} cells"
+        place = f"{count:,} cells"
+        if far:
+            place = f"a cell at {letters(column)}{row}"
+        elif area > MAX_AREA:
+            place = f"{area:,} cells, with the empty ones before others"
         help = f"at most {MAX_CELLS:,} cells, {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns: delete the far cell, or "
         raise Refused("too-large", f"its sheet has {place}", (), help + "save the part that you need as CSV")
 

@@ -13,8 +13,8 @@ from openpyxl import Workbook
 
 from scorekit.figures.heads import ambiguous
 from scorekit.problems import Problem
-from scorekit.reading import quantities
-from scorekit.reading.workbooks import MAX_CELLS, read_workbook
+from scorekit.reading import quantities, workbooks
+from scorekit.reading.workbooks import MAX_CELLS
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COUNTS = ("--indicator", "c", "--unit", "complaints", "--source", "x", "--status", "published")
@@ -137,17 +137,47 @@ def test_sums_are_of_one_indicator_and_allow_for_rounding(scorekit: Run, tmp_pat
     assert '"Together" looks like' in said
 
 
-@pytest.mark.slow
-def test_a_sheet_with_rows_far_down_ends_soon(scorekit: Run, tmp_path: Path) -> None:
+def test_the_empty_cells_of_a_sheet_are_not_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     book = Workbook()
     sheet = book.active
     assert sheet is not None
     for cell, value in {"A1": "operator", "B1": 2024, "A2": "North", "B2": 5, "A20000": "South", "B20000": 1}.items():
         sheet[cell] = value
     book.save(tmp_path / "s.xlsx")
-    found = read_workbook(tmp_path / "s.xlsx")
+    seen: list[Any] = []
+    read_one = workbooks._cell
+
+    def counted(cell: Any) -> workbooks.Cell:
+        seen.append(cell)
+        return read_one(cell)
+
+    monkeypatch.setattr(workbooks, "_cell", counted)
+    found = workbooks.read_workbook(tmp_path / "s.xlsx")
     assert not isinstance(found, Problem)
-    assert [len(cells) for _, cells in found.rows] == [2, 2, 2]
+    assert ([line for line, _ in found.rows], len(seen)) == ([1, 2, 20_000], 6)
+
+
+def test_many_empty_cells_before_others_end_at_once(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for line in range(1, 1_100):
+        sheet.cell(line, 1_000, 1)
+    book.save(tmp_path / "s.xlsx")
+    found = workbooks.read_workbook(tmp_path / "s.xlsx")
+    assert isinstance(found, Problem)
+    assert (found.code, "1,099,000 cells" in found.message) == ("too-large", True)
+
+
+@pytest.mark.parametrize(
+    ("heads", "periods", "said"),
+    [("2011-12,2012-13", "months", '"2012-13" can be no month'), ("2011-03,2011-12", "fiscal", '"2011-03" can be no')],
+)
+def test_a_head_that_is_not_what_was_said_is_refused(
+    heads: str, periods: str, said: str, scorekit: Run, tmp_path: Path
+) -> None:
+    found, message = read(scorekit, tmp_path, f"operator,{heads}\nNorth,1,2\n", *COUNTS, "--periods", periods)
+    assert (found, said in message) == (None, True), message
 
 
 @pytest.mark.parametrize(
@@ -268,6 +298,8 @@ def test_a_sheet_where_only_some_cells_carry_a_sign_says_so(scorekit: Run, tmp_p
     assert found == [("North", "2023", "80"), ("North", "2024", "0.83")]
     assert "Some cells have a % and others have none" in said
     assert "Some cells" not in read(scorekit, tmp_path, "operator,2023,2024\nNorth,80%,-\n", *SHARES)[1]
+    text = "operator,indicator,unit,2024\nNorth,answered,%,80%\nNorth,complaints,complaints,12\n"
+    assert "Some cells" not in read(scorekit, tmp_path, text, "--source", "x", "--status", "published")[1]
 
 
 def test_hidden_rows_and_columns_are_named(scorekit: Run, tmp_path: Path) -> None:
@@ -287,7 +319,9 @@ def test_a_column_that_lacks_a_cell_in_any_row_is_named(scorekit: Run, tmp_path:
     rows = "".join(f"o{number},complaints,complaints,{2 * number + 1}\n" for number in range(9))
     text = f"operator,indicator,unit,2024\n{rows}last,,,7\n"
     found, said = read(scorekit, tmp_path, text, "--source", "x", "--status", "published")
-    assert (found, 'sheet.csv:11:1: error[missing-field]: no column "indicator"' in said) == (None, True), said
+    assert (found, 'sheet.csv:11:1: error[missing-field]: "indicator" is empty in this row' in said) == (None, True), (
+        said
+    )
 
 
 @pytest.mark.parametrize("cell", ["83 1,5", "12 5", "1 23", "0 123"])

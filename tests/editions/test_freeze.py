@@ -91,6 +91,18 @@ def test_the_date_is_that_of_the_edition_and_not_of_the_clock(project: Write) ->
         editions.freeze("main", "2021")
 
 
+def test_a_name_that_cannot_be_is_refused_with_what_to_write(project: Write) -> None:
+    project(cases__good=GOOD.replace("operator: kpn", "operator: kpn\nperiod: 2024"))
+    for name, help in (
+        ("2011/12", "write 2011-12"),
+        ("2025", "write in the league main: periods: [2024, 2025]"),
+        ("2025-Q1", "take a name that is not a period"),  # the periods of a league are of one kind
+    ):
+        with pytest.raises(scorekit.ProblemsFound) as refused:
+            editions.freeze("main", name)
+        assert refused.value.problems[0].help.startswith(help), refused.value.problems
+
+
 def test_a_league_without_periods_is_frozen_under_any_name_but_that_of_a_revision(project: Write) -> None:
     root = project()
     assert editions.freeze("main", "first").record.date is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,6 +12,8 @@ import pytest
 
 import scorekit
 from scorekit.problems import Problem
+from scorekit.problems.findings import Finding
+from scorekit.reading.cases.consistency import texts
 from tests import effort
 from tests.conftest import ROOT
 from tests.examples import examples, many_examples
@@ -186,6 +188,26 @@ def test_after_fifty_problems_a_file_stops(tmp_path: Path, project: Project) -> 
     found = checked(tmp_path / "x.yaml", hostile("case")["too many errors"])
     assert len(found) == 51
     assert found[-1].message == "and more problems in this file"
+
+
+@pytest.mark.parametrize("between", ["; ", " "])
+def test_so_many_numbers_are_looked_at_and_no_more(
+    between: str, tmp_path: Path, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # With spaces between them, all the numbers of a text are one run of digits.
+    remark = between.join(f"{number:08d}" for number in range(70))
+    cases = "".join(f"  - {{case: c-{n}, operator: kpn, verdict: 5/10, remark: '{remark}'}}\n" for n in range(10))
+    project(cases__good=f"cases:\n{cases}")
+    seen = []
+    looked_at = texts._numbers
+
+    def counted(path: tuple[str | int, ...], text: str) -> Iterator[Finding]:
+        seen.append(text)
+        return looked_at(path, text)
+
+    monkeypatch.setattr(texts, "_numbers", counted)
+    said = [problem.message for problem in scorekit.validate() if "no more of them are looked at" in problem.message]
+    assert (len(said), 1 <= len(seen) <= 4) == (1, True), len(seen)
 
 
 def test_no_message_prints_a_whole_value(tmp_path: Path, project: Project) -> None:

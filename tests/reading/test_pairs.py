@@ -118,6 +118,34 @@ def test_an_answer_is_to_the_last_written_contact_that_has_none(tmp_path: Path) 
 @pytest.mark.parametrize(
     ("case", "said"),
     [
+        (f"contacts: [{{channel: phone, result: no_answer}}, {{{REPLY}, reached: person}}]", "no mail, letter or form"),
+        (
+            "promises: [{kind: visit, due: 2 working days, kept_at: 2024-06-05}]",
+            "after a day that is not known",
+        ),
+    ],
+)
+def test_what_cannot_count_as_it_was_meant_is_warned_about(case: str, said: str, project: Write) -> None:
+    project(cases__good=f"case: a\noperator: kpn\n{case}\n")
+    assert [problem.severity for problem in scorekit.validate() if said in problem.message] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        f"contacts: [{{channel: mail}}, {{{REPLY}, reached: person}}]",
+        "promises: [{kind: visit, due: 2 working days, made: 2024-06-03, kept_at: 2024-06-05}]",
+        "promises: [{kind: visit, due: 2 working days, kept: no, kept_at: 2024-06-05}]",
+    ],
+)
+def test_what_counts_is_not_warned_about(case: str, project: Write) -> None:
+    project(cases__good=f"case: a\noperator: kpn\n{case}\n")
+    assert [problem for problem in scorekit.validate() if problem.code == "unlikely"] == []
+
+
+@pytest.mark.parametrize(
+    ("case", "said"),
+    [
         (f"contacts: [{{{ASKED}, result: no_answer, answered_after: 6 h}}]", "no answer, and an answer that came"),
         (f"contacts: [{{{ASKED}, result: no_answer, answer: standard}}]", "no answer, and an answer that came"),
         (f"contacts: [{{{ASKED}, answered_after: 3 days}}, "
