@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from scorekit.editions import packing
+from scorekit.editions.differences import Difference, differences, value_differences, value_shown
 from scorekit.editions.inputs import FOLDER as INPUTS
 from scorekit.editions.names import RECORD, SUMS, parsed
 from scorekit.editions.pins import identity
@@ -27,7 +25,6 @@ from scorekit.result import Result
 from scorekit.scoring.result import versions_dict
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.table import League
-from scorekit.wording.escaping import unguarded
 from scorekit.wording.numbers import counted
 
 if TYPE_CHECKING:
@@ -79,15 +76,6 @@ class Verified(Result):
     def frame(self) -> pl.DataFrame:
         """The table that came out again; see :class:`League`."""
         return self.league.frame
-
-
-class Difference(NamedTuple):
-    """One value that the edition holds and that scorekit now gets otherwise."""
-
-    file: str
-    place: str
-    then: Any
-    now: Any
 
 
 def intact(folder: Path) -> Record:
@@ -184,7 +172,7 @@ def _of_revision(folder: Path, record: Record, league: League) -> Iterator[Diffe
         yield Difference(RECORD, "revises.sha256", record.revises["sha256"], pinned)
         return
     changes = changed_rows(frozen_table(original), league.to_dict())
-    yield from _values(RECORD, "revises.changes", record.revises["changes"], changes)
+    yield from value_differences(RECORD, "revises.changes", record.revises["changes"], changes)
 
 
 def _unchecked(folder: Path, record: Record) -> Iterator[str]:
@@ -219,7 +207,7 @@ def _refuse_false_record(folder: Path, record: Record, scored: Scored, league: L
     said = {"project": project.id, "publisher": dict(project.publisher), "period": scored.inputs.period}
     for key, value in said.items():
         if record.data.get(key) != value:
-            message = f"{key} is {_value(record.data.get(key))}, and {_value(value)} in the inputs"
+            message = f"{key} is {value_shown(record.data.get(key))}, and {value_shown(value)} in the inputs"
             problems.append(Problem(path, 0, 0, "edition-differs", message))
     if record.name.period and record.period not in (None, record.name.period, _fiscal(record.name.edition)):
         message = f"it is called {record.name}, and holds {shown(record.period)}"
@@ -269,88 +257,6 @@ def _told(folder: Path, found: list[Difference], record: Record) -> list[Problem
     problems = []
     for index, one in enumerate(found[:_TOLD]):
         more = f" (and {len(found) - _TOLD} more)" if index == _TOLD - 1 and len(found) > _TOLD else ""
-        message = f"{one.place}: {_value(one.then)} in the edition, {_value(one.now)} computed again{more}"
+        message = f"{one.place}: {value_shown(one.then)} in the edition, {value_shown(one.now)} computed again{more}"
         problems.append(Problem(f"{shown_path(folder)}/{one.file}", 0, 0, "edition-differs", message, help))
     return problems
-
-
-def _value(value: Any) -> str:
-    return "nothing" if value is _NOTHING else shown(json.dumps(value, ensure_ascii=False), 60)
-
-
-_NOTHING = object()
-
-
-def differences(folder: Path, texts: Mapping[str, str], *, older: bool = False) -> Iterator[Difference]:
-    """Where the results in a folder differ from results as text, value by value. Of ``older`` results only what they
-    hold is compared: later ones hold more."""
-    results = folder / FOLDER
-    there = {f"{FOLDER}/{path.name}" for path in results.iterdir()} if results.is_dir() else set()
-    there = {path for path in there if not is_left_by_a_system(path.rpartition("/")[2])}
-    there |= {path for path in texts if "/" not in path and (folder / path).is_file()}
-    for path in sorted({*there, *texts}):
-        then = (folder / path).read_bytes() if path in there and (folder / path).is_file() else None
-        now = texts.get(path)
-        if now is not None and then == now.encode():
-            continue
-        if then is None or now is None:
-            yield Difference(path, "the file", *(_NOTHING if one is None else "there" for one in (then, now)))
-            continue
-        try:
-            yield from list(_inside(path, then.decode("utf-8"), now, older))
-        except (ValueError, RecursionError, csv.Error):
-            yield Difference(path, "the file", "what cannot be read", "a result")
-
-
-def _inside(path: str, then: str, now: str, older: bool) -> Iterator[Difference]:
-    if path.endswith(".json"):
-        values = (_without_versions(json.loads(text)) for text in (then, now))
-        return _values(path, "", *values, older=older)
-    if not path.endswith(".csv"):
-        return _lines(path, then, now)
-    return _cells(path, *(list(csv.reader(io.StringIO(text))) for text in (then, now)), older=older)
-
-
-def _lines(file: str, then: str, now: str) -> Iterator[Difference]:
-    pairs = zip_longest(then.splitlines(), now.splitlines(), fillvalue=_NOTHING)
-    for number, (was, is_now) in enumerate(pairs, 1):
-        if was != is_now:
-            yield Difference(file, f"line {number}", was, is_now)
-
-
-def _without_versions(value: Any) -> Any:
-    """A result without the versions that computed it: those differ while its digits do not."""
-    if isinstance(value, list):
-        return [_without_versions(one) for one in value]
-    return {key: one for key, one in value.items() if key != "versions"} if isinstance(value, dict) else value
-
-
-def _values(file: str, place: str, then: Any, now: Any, *, older: bool = False) -> Iterator[Difference]:
-    if isinstance(then, dict) and isinstance(now, dict):
-        for key in then if older else dict.fromkeys((*then, *now)):
-            below = f"{place}.{key}" if place else str(key)
-            yield from _values(file, below, then.get(key, _NOTHING), now.get(key, _NOTHING), older=older)
-    elif isinstance(then, list) and isinstance(now, list):
-        for index in range(max(len(then), len(now))):
-            pair = (one[index] if index < len(one) else _NOTHING for one in (then, now))
-            yield from _values(file, f"{place}[{index + 1}]", *pair, older=older)
-    elif then is _NOTHING or now is _NOTHING or then != now or type(then) is not type(now):
-        yield Difference(file, place or "the whole", _plain(then), _plain(now))
-
-
-def _plain(value: Any) -> Any:
-    return (
-        value if value is _NOTHING or not isinstance(value, dict | list) else json.dumps(value, ensure_ascii=False)[:60]
-    )
-
-
-def _cells(file: str, then: list[list[str]], now: list[list[str]], *, older: bool) -> Iterator[Difference]:
-    if older and then and now:
-        places = [now[0].index(head) if head in now[0] else -1 for head in then[0]]
-        now = [[unguarded(row[place]) if 0 <= place < len(row) else "" for place in places] for row in now]
-    for index in range(max(len(then), len(now))):
-        a, b = (one[index] if index < len(one) else [] for one in (then, now))
-        for column in range(max(len(a), len(b))):
-            x, y = (one[column] if column < len(one) else _NOTHING for one in (a, b))
-            if x is _NOTHING or y is _NOTHING or x != y:
-                yield Difference(file, f"row {index + 1}, column {column + 1}", x, y)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scorekit.api import leagues, projects
 from scorekit.editions.comparing.compare import compare
 from scorekit.editions.comparing.comparison import OperatorChange
-from scorekit.editions.comparing.rank_change import CAUSES, Halfway, Keys, rank_change
+from scorekit.editions.comparing.rank_change import CAUSES, Halfway, Keys, RankChanges
 from scorekit.editions.comparing.score_change import parts_of
 from scorekit.editions.comparing.snapshots import Snapshot, snapshot_of_league
 from scorekit.editions.comparing.strata import Stratum
@@ -215,7 +215,7 @@ def test_shapley_is_the_mean_over_every_order() -> None:
         # With the new mix and the old performance, and the other way round; in half of the tries there is no mix.
         halfway = {cell: {"x": (random.randint(0, 3),)} for cell in cells} if random.random() < 0.5 else {}
 
-        for rival in rank_change("x", keys, "shapley", halfway=halfway).rivals:
+        for rival in RankChanges(keys, "shapley", halfway=halfway).of("x").rivals:
             seen += 1
             expected = dict.fromkeys(CAUSES, F(0))
             for order in permutations(CAUSES):

@@ -14,7 +14,8 @@ import pytest
 
 import scorekit
 from scorekit.api import editions, rubrics
-from scorekit.editions.verify import differences, verify
+from scorekit.editions.differences import differences
+from scorekit.editions.verify import verify
 from scorekit.reading import working_days
 from tests.conftest import GOOD, PROJECT, ROOT, RUBRIC
 

@@ -17,7 +17,7 @@ from scorekit.editions.comparing.breaks import (
 )
 from scorekit.editions.comparing.comparison import Comparison, OperatorChange, on_scale
 from scorekit.editions.comparing.families import joint, merged_into, pooled, restructured
-from scorekit.editions.comparing.rank_change import SEQUENCE, Keys, RankChanges
+from scorekit.editions.comparing.rank_change import SEQUENCE, RankChanges
 from scorekit.editions.comparing.score_change import Split, parts_of, split
 from scorekit.editions.comparing.snapshots import Snapshot, under
 from scorekit.problems import ProblemsFound
@@ -142,7 +142,7 @@ class _Comparer:
         self._tables = tables
         return {cell: {} if table is None else _keys(table) for cell, table in tables.items()}
 
-    def _halfway(self, keys: Keys) -> dict[tuple[bool, bool], dict[str, Key]]:
+    def _halfway(self) -> dict[tuple[bool, bool], dict[str, Key]]:
         """What ranks compare when of one's own cases only the mix over strata is new, or only how they went: the score
         without what the mix, or all else, changed; criteria that break ties as they were, or are."""
         found: dict[tuple[bool, bool], dict[str, Key]] = {}
@@ -150,11 +150,15 @@ class _Comparer:
             then = self.then if by_new else _known(self.before.scored)
             now = self.now if by_new else _known(self.new_by_old)
             rubric = (self.after if by_new else self.before).rubric
+            rows = {
+                data: {row.operator: row for row in table.rows}
+                for data in (False, True)
+                if (table := self._tables.get((by_new, data))) is not None
+            }
             for id in set(then.strata) & set(now.strata):
                 mix = parts_of(then.strata[id], now.strata[id]).mix
                 for new_mix, data, part in ((True, False, mix), (False, True, -mix)) if mix else ():
-                    table = self._tables.get((by_new, data))
-                    row = next((row for row in table.rows if row.operator == id), None) if table else None
+                    row = rows.get(data, {}).get(id)
                     if row is not None:
                         found.setdefault((by_new, new_mix), {})[id] = _key(row._replace(score=row.score + part), rubric)
         return found if self.changed else {**found, **{(False, mix): one for (_, mix), one in found.items()}}
@@ -175,7 +179,7 @@ class _Comparer:
         changes = None
         if ranks:
             keys = self._keys()
-            changes = RankChanges(keys, self.method, joined, self._halfway(keys))
+            changes = RankChanges(keys, self.method, joined, self._halfway())
         operators = [
             one._replace(rank=changes.of(one.operator))
             if changes is not None and one.change is not None and one.then is not None

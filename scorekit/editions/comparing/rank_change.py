@@ -62,13 +62,6 @@ class RankChange(NamedTuple):
         return sum(rival.change for rival in self.rivals if rival.by is None)
 
 
-def rank_change(
-    operator: str, keys: Keys, method: Method, joined: Collection[str] = (), halfway: Halfway | None = None
-) -> RankChange:
-    """The change of the rank of one operator; see :class:`RankChanges`."""
-    return RankChanges(keys, method, joined, halfway).of(operator)
-
-
 class RankChanges:
     """The changes of the ranks of a comparison.
 
