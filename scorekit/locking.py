@@ -32,8 +32,9 @@ def alone_in(folders: Iterable[Path]) -> Iterator[None]:
             os.close(descriptor)
 
 
-def _locked(folder: Path) -> int | None:
-    """A descriptor that locks a folder until it is closed; None where the system has no such locks."""
+def _locked(folder: Path, *, wait: bool = True) -> int | None:
+    """A descriptor that locks a folder until it is closed; None where the system has no such locks, or where it does
+    not ``wait`` and another run holds it."""
     try:
         import fcntl
     except ImportError:
@@ -43,8 +44,8 @@ def _locked(folder: Path) -> int | None:
     except OSError:
         return None
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX)
-    except OSError:  # a file system without locks
+        fcntl.flock(descriptor, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # it is held, or the file system is without locks
         os.close(descriptor)
         return None
     return descriptor
@@ -60,11 +61,8 @@ def _remove_leftovers(folder: Path) -> None:
 @contextlib.contextmanager
 def scratch_folder() -> Iterator[Path]:
     """A temporary folder that is removed at the end; and those of runs that were killed are removed, too."""
-    above = Path(tempfile.gettempdir())
-    for entry in above.glob("scorekit-scratch-*"):
-        with contextlib.suppress(OSError):
-            if not entry.is_symlink() and entry.stat().st_uid == os.getuid() and not _is_in_use(entry):
-                shutil.rmtree(entry)
+    for entry in Path(tempfile.gettempdir()).glob("scorekit-scratch-*"):
+        _remove_abandoned(entry)
     with tempfile.TemporaryDirectory(prefix="scorekit-scratch-") as name:
         descriptor = _locked(Path(name))
         try:
@@ -74,18 +72,13 @@ def scratch_folder() -> Iterator[Path]:
                 os.close(descriptor)
 
 
-def _is_in_use(folder: Path) -> bool:
-    """Whether another run holds a temporary folder, or may hold it."""
-    try:
-        import fcntl
-
-        descriptor = os.open(folder, os.O_RDONLY)
-    except (ImportError, OSError):
-        return True
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False
+def _remove_abandoned(folder: Path) -> None:
+    """Remove one's own temporary folder that no run holds. An empty one may be that of a run that is about to lock
+    it."""
+    descriptor = None if folder.is_symlink() else _locked(folder, wait=False)
+    if descriptor is None:
+        return
+    with contextlib.suppress(OSError):
+        if folder.stat().st_uid == os.getuid() and any(folder.iterdir()):
+            shutil.rmtree(folder)
+    os.close(descriptor)

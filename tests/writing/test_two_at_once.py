@@ -68,11 +68,15 @@ def test_a_temporary_copy_of_a_killed_run_is_removed_and_one_in_use_is_not(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     left = tmp_path / "scorekit-scratch-dead"
     left.mkdir()
+    (left / "inputs.yaml").write_text("x", encoding="utf-8")
+    begun = tmp_path / "scorekit-scratch-begun"
+    begun.mkdir()
     with scratch_folder() as mine:
-        assert not left.exists()
+        assert not left.exists() and begun.exists()  # an empty one may be about to be locked
+        (mine / "inputs.yaml").write_text("x", encoding="utf-8")
         with scratch_folder() as other:
             assert mine.exists() and other.exists() and mine != other
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.iterdir()) == [begun]
 
 
 def test_nobody_else_writes_meanwhile(tmp_path: Path) -> None:

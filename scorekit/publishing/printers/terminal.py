@@ -90,7 +90,7 @@ def _tabulated(
         [cell if limit is None else "\n".join(wrapped(cell, limit)) for cell, limit in zip(row, limits, strict=True)]
         for row in rows
     ]
-    before = tabulate.MIN_PADDING
+    before = tabulate.MIN_PADDING  # tabulate has no other way to say it
     tabulate.MIN_PADDING = padding
     try:
         text = tabulate.tabulate(
