@@ -103,9 +103,10 @@ def _markdown(results: Sequence[Result], style: Style) -> str:
 
 
 def _html(results: Sequence[Result], style: Style) -> str:
-    from scorekit.publishing.printers.html import html
+    from scorekit.publishing.site.alone import alone, pages_alone
 
-    return html(pages_of(results, style, pictures=True))
+    own = None if style.as_list else alone(results, style.words)
+    return own or pages_alone(pages_of(results, style, pictures=True))
 
 
 def _fragment(results: Sequence[Result], style: Style) -> str:

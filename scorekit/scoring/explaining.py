@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+import polars as pl
 from polars import col
 
 from scorekit.problems import Problem, ProblemsFound, shown
@@ -18,13 +19,14 @@ from scorekit.scoring.ranking import league_of
 from scorekit.scoring.rows import Row, Unranked
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.scores import CaseScore, case_score, gate_states, points_in, range_in
+from scorekit.scoring.story import story_of
 from scorekit.scoring.table import League
 from scorekit.wording import Phrase, Said
 
 
 def explain_case(scored: Scored, id: str) -> CaseExplanation:
     """Explain one case of a league that was scored with its details. Raises :class:`ProblemsFound`."""
-    inputs, rubric = scored.inputs, scored.rubric
+    inputs = scored.inputs
     rows = scored.of_cases().filter(col("case") == id)
     if rows.is_empty():
         message, help = f'the case "{shown(id)}" is not in the league {inputs.league.id}', ""
@@ -32,26 +34,41 @@ def explain_case(scored: Scored, id: str) -> CaseExplanation:
             message = f'the case "{shown(id)}" is left out of the league {inputs.league.id}: a matter counts once'
             help = f'"{counted}" is another account of the same matter, and stands for both'
         raise ProblemsFound([Problem("", 0, 0, "not-found", message, help)])
-    row = rows.row(0, named=True)
-    languages = inputs.project.languages
-    source = inputs.source.collection.sources[id]
-    return CaseExplanation(
-        league=inputs.league.id,
-        league_title=inputs.league.title,
-        period=inputs.period,
-        rubric=rubric,
-        summary=case_score(row, rubric, inputs.project),
-        tree=case_tree(row, rubric, source, _pending(inputs, id), inputs.register),
-        languages=languages,
-    )
+    return next(_explained(scored, rows))
 
 
-def _pending(inputs: LeagueInputs, case: str) -> list[int]:
-    """The places of the promises of a case that were due after the end of its story."""
+def explain_cases(scored: Scored) -> Iterator[CaseExplanation]:
+    """Explain every case of a league that was scored with its details, by id."""
+    return _explained(scored, scored.of_cases())
+
+
+def _explained(scored: Scored, rows: pl.DataFrame) -> Iterator[CaseExplanation]:
+    inputs, rubric = scored.inputs, scored.rubric
+    pending = _pending(inputs, rows["case"])
+    for row in rows.iter_rows(named=True):
+        id = row["case"]
+        source = inputs.source.collection.sources[id]
+        yield CaseExplanation(
+            league=inputs.league.id,
+            league_title=inputs.league.title,
+            period=inputs.period,
+            rubric=rubric,
+            summary=case_score(row, rubric, inputs.project),
+            tree=case_tree(row, rubric, source, pending.get(id, ()), inputs.register),
+            languages=inputs.project.languages,
+            story=story_of(source),
+        )
+
+
+def _pending(inputs: LeagueInputs, cases: pl.Series) -> dict[str, list[int]]:
+    """The places of the promises of cases that were due after the end of their story, by case."""
     facts = inputs.source.facts
-    number = facts.cases.filter(col("case") == case)["case_number"][0]
-    promised = facts.promises.filter((col("case_number") == number) & col("pending"))
-    return [int(position) for position in promised["position"]]
+    numbers = facts.cases.filter(col("case").is_in(cases.implode())).select("case", "case_number")
+    promised = facts.promises.filter(col("pending")).join(numbers, on="case_number")
+    found: dict[str, list[int]] = {}
+    for case, position in promised.select("case", "position").iter_rows():
+        found.setdefault(case, []).append(int(position))
+    return found
 
 
 def explain_operator(scored: Scored, id: str) -> OperatorExplanation | FiguresExplanation:
@@ -117,6 +134,7 @@ def _of_figures(
             languages=languages,
             behind=_behind(values, rubric, id),
             ranks_shown=league.shows_ranks,
+            table=league,
         )
 
 
@@ -173,4 +191,5 @@ def _of_cases(scored: Scored, league: League, wanted: Collection[str] | None) ->
             additive=rubric.root.combine in ADDITIVE,
             languages=languages,
             ranks_shown=league.shows_ranks,
+            table=league,
         )

@@ -13,11 +13,14 @@ from scorekit.scoring.lines import CaseTree, Line, OperatorLine
 from scorekit.scoring.result import optional_exact, optional_text, rubric_dict, versions_dict
 from scorekit.scoring.rows import Range, Row, Unranked, range_dict
 from scorekit.scoring.scores import CaseScore
+from scorekit.scoring.story import Story
 from scorekit.wording import canonical
 from scorekit.wording.numbers import decimal_text
 
 if TYPE_CHECKING:
     import polars as pl
+
+    from scorekit.scoring.table import League
 
 SCHEMA = "scorekit/explanation/v1"
 _EXACT = 6
@@ -25,7 +28,7 @@ _EXACT = 6
 
 @dataclass(frozen=True, repr=False)
 class CaseExplanation(Result):
-    """Why a case has its score."""
+    """Why a case has its score. ``story`` is what happened, as its file tells it."""
 
     league: str
     league_title: Text
@@ -34,6 +37,7 @@ class CaseExplanation(Result):
     summary: CaseScore
     tree: CaseTree
     languages: tuple[str, ...] = ("en",)
+    story: Story | None = None
 
     @property
     def subject(self) -> str:
@@ -75,7 +79,7 @@ class CaseExplanation(Result):
 
 @dataclass(frozen=True, repr=False)
 class OperatorExplanation(Result):
-    """Why an operator has its score and rank."""
+    """Why an operator has its score and rank. ``table`` is the league that it is in."""
 
     league: str
     league_title: Text
@@ -91,6 +95,7 @@ class OperatorExplanation(Result):
     additive: bool
     languages: tuple[str, ...] = ("en",)
     ranks_shown: bool = True
+    table: League | None = None
 
     @property
     def subject(self) -> str:
@@ -136,7 +141,7 @@ class OperatorExplanation(Result):
 @dataclass(frozen=True, repr=False)
 class FiguresExplanation(Result):
     """Why an operator has its score and rank, where the rubric scores operators. ``behind`` are the
-    figures that gates (by id) and the minimum read."""
+    figures that gates (by id) and the minimum read; ``table`` is the league that it is in."""
 
     league: str
     league_title: Text
@@ -152,6 +157,7 @@ class FiguresExplanation(Result):
     languages: tuple[str, ...] = ("en",)
     behind: Mapping[str, tuple[FactLine, ...]] = field(default_factory=dict)
     ranks_shown: bool = True
+    table: League | None = None
 
     @property
     def subject(self) -> str:

@@ -148,14 +148,15 @@ def _place(source: CaseSource, path: tuple[Any, ...], said: Said, evidence: tupl
 
 def _fact(field: str, value: Any) -> Said:
     """A field and its value: channel phone."""
-    return phrase("{field} {value}", field=field_name(field), value=_said(field, value))
+    return phrase("{field} {value}", field=field_name(field), value=said_value(field, value))
 
 
-def _said(field: str, value: Any) -> Said:
+def said_value(field: str, value: Any) -> Said:
+    """The value of a field of a case, to be said."""
     if isinstance(value, bool):
         return answer(value)
     if isinstance(value, list):
-        return Joined(tuple(_said(field, item) for item in value)) if value else phrase("none")
+        return Joined(tuple(said_value(field, item) for item in value)) if value else phrase("none")
     if isinstance(value, dict):
         return Joined(tuple(_fact(key, item) for key, item in value.items()), " ")
     return When(str(value)) if field in _TIMES else field_value(field, str(value))
@@ -189,11 +190,19 @@ def due_later(source: CaseSource, pending: Iterable[int]) -> tuple[FactLine, ...
 
 @dataclass(frozen=True)
 class EvidenceLine:
-    """One piece of evidence of a case: its id, its kind, and where it is."""
+    """One piece of evidence of a case: its id, its kind, and where it is; ``about`` is the same without its
+    ``source``."""
 
     id: str
     kind: Said
     said: Said
+    about: Said = ""
+    source: str = ""
+
+    @property
+    def kind_id(self) -> str:
+        """The kind as files have it."""
+        return self.kind.id.replace(" ", "_") if isinstance(self.kind, Named) else str(self.kind)
 
 
 def evidence_lines(source: CaseSource) -> tuple[EvidenceLine, ...]:
@@ -206,13 +215,16 @@ def evidence_lines(source: CaseSource) -> tuple[EvidenceLine, ...]:
             undated = entry["published"] == "undated"
             date = str(entry["published"])
             parts.append(phrase("undated") if undated else phrase("published {date}", date=When(date)))
-        parts += [entry.get("source", ""), entry.get("locator", "")]
+        origin = str(entry.get("source", ""))
+        first = len(parts)
+        parts += [origin, entry.get("locator", "")]
         if entry.get("heard") == "one_side":
             parts.append(phrase("one side heard"))
         elif entry.get("heard") == "both":
             parts.append(phrase("both sides heard"))
         kind = entry["kind"]
         said = Joined(tuple(part for part in parts if part))
+        about = Joined(tuple(part for place, part in enumerate(parts) if part and place != first))
         name = Named(kind.replace("_", " "), EVIDENCE.get(kind, kind))
-        found.append(EvidenceLine(entry.get("id", kind), name, said))
+        found.append(EvidenceLine(entry.get("id", kind), name, said, about, origin))
     return tuple(found)

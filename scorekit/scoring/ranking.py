@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from scorekit.reading.project import Project
-from scorekit.rubrics.tree import Rubric, as_text
+from scorekit.rubrics.tree import Rubric, Text
 from scorekit.scoring.figure_lines import figure_sources, said_values
 from scorekit.scoring.figure_marks import contradictions, inferred_criteria, unknown_in, within_margins
 from scorekit.scoring.inputs import LeagueInputs
@@ -21,7 +21,7 @@ from scorekit.scoring.scored import Scored
 from scorekit.scoring.scores import languages_and_word
 from scorekit.scoring.table import League
 from scorekit.scoring.unranked import is_too_small, mean_points, unranked_reasons
-from scorekit.wording import Phrase, sentence
+from scorekit.wording import Joined, Named, Phrase, sentence
 
 
 def league_of(scored: Scored) -> League:
@@ -43,6 +43,7 @@ def league_of(scored: Scored) -> League:
         operator_word=word,
         empty=None if scored.sums.height else _why_empty(inputs),
         caveats=caveats,
+        behind=scored,
     )
 
 
@@ -87,9 +88,13 @@ def _elsewhere(scored: Scored) -> tuple[Phrase, ...]:
     """The matters of which several accounts are in a league."""
     if not scored.elsewhere:
         return ()
-    pairs = ", ".join(f"{one} ({counts})" for one, counts in sorted(scored.elsewhere.items()))
+    sources = scored.inputs.source.collection.sources
+    pairs = tuple(
+        Named(f"{one} ({counts})", str(sources[one].data["operator"]))
+        for one, counts in sorted(scored.elsewhere.items())
+    )
     said = sentence("A matter counts once. Left out for another account of the same matter: {listed}.")
-    return (Phrase(said, values={"listed": pairs}),)
+    return (Phrase(said, values={"listed": Joined(pairs)}),)
 
 
 def _why_empty(inputs: LeagueInputs) -> Phrase:
@@ -114,11 +119,11 @@ def operator_name(operator: str, written: Iterable[str | None], project: Project
     return one or project.register.name_in(operator, period)
 
 
-def _remarks(inputs: LeagueInputs, sums: pl.DataFrame) -> dict[str, str]:
+def _remarks(inputs: LeagueInputs, sums: pl.DataFrame) -> dict[str, Text]:
     """The remark of each operator of which only one case is scored."""
-    sources, languages = inputs.source.collection.sources, inputs.project.languages
+    sources = inputs.source.collection.sources
     return {
-        operator: as_text(sources[cases[0]].data.get("remark", ""), languages)
+        operator: sources[cases[0]].data.get("remark", "")
         for operator, cases in sums.select("operator", "scored_cases").iter_rows()
         if len(cases) == 1
     }
@@ -128,7 +133,7 @@ def rank_sums(
     sums: pl.DataFrame,
     rubric: Rubric,
     names: dict[str, str],
-    remarks: dict[str, str] | None = None,
+    remarks: dict[str, Text] | None = None,
     reasons: dict[str, Phrase] | None = None,
 ) -> tuple[tuple[Row, ...], tuple[Unranked, ...]]:
     """Rows in rank order, and unranked operators with ``reasons``, out of ``engine.operator_sums``.
@@ -164,7 +169,7 @@ def _with_tie_breaks(rows: Sequence[Row], key: Callable[[Row], Key], rubric: Rub
         yield row._replace(tie_break=tuple(rubric.ties[at - 1] for at in sorted(first))) if first else row
 
 
-def _row(sums: dict[str, Any], rubric: Rubric, names: dict[str, str], remarks: dict[str, str]) -> Row:
+def _row(sums: dict[str, Any], rubric: Rubric, names: dict[str, str], remarks: dict[str, Text]) -> Row:
     operator = str(sums["operator"])
     score = mean_points(sums["points"], sums["weight"])
     assert score is not None

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import NamedTuple
 
+from scorekit.rubrics.tree import Text
 from scorekit.wording import Joined, Phrase, Said, either, phrase
 from scorekit.wording.numbers import decimal_text
 
@@ -58,7 +59,7 @@ class Row(NamedTuple):
     coverage: Fraction
     criteria: dict[str, Fraction | None]
     range: Range | None = None
-    remark: str = ""
+    remark: Text = ""
     inferred: tuple[str, ...] = ()
     figures: Mapping[str, Said] = {}
     contradicted: tuple[Contradiction, ...] = ()

@@ -29,6 +29,8 @@ from scorekit.wording.numbers import decimal_text, exact_text
 if TYPE_CHECKING:
     import polars as pl
 
+    from scorekit.scoring.scored import Scored
+
 LEAGUE_SCHEMA = "scorekit/league/v1"
 
 
@@ -52,7 +54,8 @@ class League(Result):
     ``left_out`` are the problems of what was not scored, when scoring went on without it;
     ``empty`` says why there is no operator at all; ``operator_word`` is the project's own word for
     one, or nothing; ``caveats`` is what the table must say of its figures. ``against`` names the
-    earlier edition in which operators were as ``before`` says.
+    earlier edition in which operators were as ``before`` says. ``behind`` is what the table was made of,
+    where that is there.
     """
 
     spec: LeagueSpec
@@ -67,6 +70,7 @@ class League(Result):
     caveats: tuple[Phrase, ...] = ()
     against: str = ""
     before: Mapping[str, Before] = field(default_factory=dict)
+    behind: Scored | None = field(default=None, compare=False)
 
     @property
     def id(self) -> str:
@@ -109,7 +113,7 @@ class League(Result):
             "rubric": rubric_dict(self.rubric),
             "versions": versions_dict(),
             "ranks_shown": self.shows_ranks,
-            "rows": [self._row(row, self.rubric) for row in self.rows],
+            "rows": [self._row(row) for row in self.rows],
             "unranked": [self._unranked(entry, decimals) for entry in self.unranked],
         }
         if (pairs := self.pairs) is not None:
@@ -125,9 +129,8 @@ class League(Result):
             result["left_out"] = [str(problem) for problem in self.left_out]
         return result
 
-    @staticmethod
-    def _row(row: Row, rubric: Rubric) -> dict[str, Any]:
-        decimals = rubric.scale.decimals
+    def _row(self, row: Row) -> dict[str, Any]:
+        decimals = self.rubric.scale.decimals
         found: dict[str, Any] = {
             "rank": row.rank,
             "shared": row.shared,
@@ -152,8 +155,8 @@ class League(Result):
         if row.tie_break:
             found["tie_break"] = list(row.tie_break)
         if row.remark:
-            found["remark"] = row.remark
-        if label := label_of(rubric, row.score):
+            found["remark"] = as_text(row.remark, self.languages)
+        if label := label_of(self.rubric, row.score):
             found["label"] = canonical(label)
         return found
 
@@ -306,7 +309,7 @@ def _csv_row(league: League, entry: Row | Unranked, ids: Sequence[str], words: W
         "label": words.say(label_of(rubric, entry.score)),
         "tie_break": " ".join(entry.tie_break),
         "inferred": " ".join(entry.inferred),
-        "remark": entry.remark,
+        "remark": as_text(entry.remark, league.languages),
     }
     found |= {name: text for name, text in texts.items() if text}
     before = league.before.get(entry.operator)

@@ -65,10 +65,9 @@ def must_be_known(rubric: Rubric) -> list[Criterion]:
     return [node for node in rubric.root.children if node.weight and node.unknown == "unscored"]
 
 
-def _figures_reason(sums: dict[str, Any], rubric: Rubric, inputs: OperatorValues) -> Phrase | None:
-    """Why an operator whose figures are scored has no rank: too small, too few cases, too little known."""
-    operator, least = sums["operator"], rubric.minimum
-    leaves = [node for node in rubric.root.leaves() if node.leaf is not None]
+def minimum_reason(operator: str, rubric: Rubric, inputs: OperatorValues) -> Phrase | None:
+    """Why an operator whose figures are scored is too small, or has too few cases; None where it is not so."""
+    least = rubric.minimum
     cases = int(inputs.frame.filter(col("operator") == operator)["cases"][0])
     if least.indicator is not None:
         value = inputs.values[f"indicator:{least.indicator.indicator}"][operator]
@@ -89,6 +88,15 @@ def _figures_reason(sums: dict[str, Any], rubric: Rubric, inputs: OperatorValues
             cases,
             {"asked": least.cases},
         )
+    return None
+
+
+def _figures_reason(sums: dict[str, Any], rubric: Rubric, inputs: OperatorValues) -> Phrase | None:
+    """Why an operator whose figures are scored has no rank: too small, too few cases, too little known."""
+    operator, least = sums["operator"], rubric.minimum
+    leaves = [node for node in rubric.root.leaves() if node.leaf is not None]
+    if (reason := minimum_reason(operator, rubric, inputs)) is not None:
+        return reason
     coverage = mean_points(sums["coverage"], sums["weight"]) or Fraction(0)
     if sums["scored"] and coverage * POINT >= least.coverage:
         return None

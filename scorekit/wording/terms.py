@@ -144,6 +144,16 @@ EVIDENCE: dict[str, Phrase] = {
     "press": phrase("press"),
 }
 
+#: Kinds of evidence -> what it says about whoever saw something.
+EVIDENCE_SAID: dict[str, str] = {
+    "customer_account": sentence("What the customer told"),
+    "own_observation": sentence("What our own testers saw"),
+    "operator_record": sentence("What the records of the company say"),
+    "recording": sentence("What was recorded"),
+    "regulator": sentence("What a regulator counted"),
+    "press": sentence("What the press wrote"),
+}
+
 #: Statuses of figures -> how they are called.
 STATUSES: dict[str, Phrase] = {
     "published": phrase("published"),

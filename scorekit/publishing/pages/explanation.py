@@ -212,7 +212,7 @@ class _TreePage:
         words = self.words
         measured = words.say(line.measured)
         said = [words.labelled(subject_name(line), measured), words.say(line.rule)]
-        state = words.say(_STATES.get(line.state, ""))
+        state = words.say(STATES.get(line.state, ""))
         if line.points is not None and line.state != "unknown":
             points = self.number(line.points if line.before is None else line.before, self.decimals)
             said.append(words.tell("{points} points", points=points))
@@ -278,7 +278,8 @@ class _TreePage:
                 yield Text(said, 1)
 
 
-_STATES: dict[str, Said] = {"unknown": phrase("unknown"), "not_applicable": phrase("not applicable")}
+#: State of a criterion without points -> how it is called.
+STATES: dict[str, Said] = {"unknown": phrase("unknown"), "not_applicable": phrase("not applicable")}
 _WITHOUT_POINTS: dict[str, Said] = {"unknown": phrase("unknown"), "not_applicable": phrase("n/a")}
 #: State -> what is behind points that it got. An unknown counts at its worst where the rubric says so.
 _MARKS = {"never": sentence("open"), "vague": sentence("in doubt"), "unknown": sentence("unknown")}
@@ -295,13 +296,15 @@ def rank_said(rank: int, shared: bool, operators: int, words: Wording) -> str:
     return words.tell(text, rank=rank, operators=operators)
 
 
-def reason_said(because: str, source: str, rubric: Rubric, words: Wording) -> str:
-    """The reason of a rule: its own words, or the title of the source that it names."""
+def reason_said(because: str, source: str, rubric: Rubric, words: Wording, *, label: bool = True) -> str:
+    """The reason of a rule: its own words, or the title of the source that it names; after "because:" where it has a
+    ``label``."""
     if because in rubric.sources:
         source, because = source or because, rubric.sources[because].title
     title = rubric.sources[source].title if source in rubric.sources else ""
     cited = f"[{title}]" if title and title != because else ""
-    return words.tell("because: {reason}", reason=" ".join(part for part in (because, cited) if part))
+    reason = " ".join(part for part in (because, cited) if part)
+    return words.tell("because: {reason}", reason=reason) if label else reason
 
 
 def with_gates(

@@ -161,7 +161,7 @@ def _cell(column: str, row: Row, league: League, words: Wording) -> Cell:
     if column == "coverage":
         return percent_cell(row.coverage, words)
     if column == "remark":
-        return Cell(row.remark)
+        return Cell(words.say(row.remark))
     if column == "label":
         return Cell(words.say(label_of(league.rubric, row.score)))
     if column in AGAINST:
@@ -214,9 +214,9 @@ def _items(columns: Sequence[Column]) -> tuple[Item, ...]:
     return tuple(found)
 
 
-def league_notes(league: League, words: Wording) -> tuple[str, ...]:
-    """What is said under the table."""
-    notes = [scored_by(league.rubric, words)]
+def league_notes(league: League, words: Wording, *, ids: bool = True) -> tuple[str, ...]:
+    """What is said under the table; without ``ids`` the rubric is called by its title only."""
+    notes = [scored_by(league.rubric, words, ids=ids)]
     if not league.rows:
         why = "" if league.empty is None else words.phrase(league.empty)
         notes.insert(0, f"{words.tell('No operator is ranked.')} {why}".strip())

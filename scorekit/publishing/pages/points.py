@@ -64,7 +64,13 @@ def rubric_name(rubric: Rubric, words: Wording) -> str:
     return f"{title} ({rubric.id} {rubric.version})" if title else f"{rubric.id} {rubric.version}"
 
 
-def scored_by(rubric: Rubric, words: Wording) -> str:
-    """The line that names the rubric and its scale."""
-    name, scale = rubric_name(rubric, words), scale_text(rubric, words)
+def rubric_title(rubric: Rubric, words: Wording) -> str:
+    """A rubric by its title; by its id where it has none."""
+    return words.say(rubric.title) or rubric.id
+
+
+def scored_by(rubric: Rubric, words: Wording, *, ids: bool = True) -> str:
+    """The line that names the rubric and its scale; with its id and version, or without ``ids``."""
+    name = rubric_name(rubric, words) if ids else rubric_title(rubric, words)
+    scale = scale_text(rubric, words)
     return words.tell("Scored by {rubric}, from {scale}.", rubric=name, scale=scale)

@@ -29,7 +29,7 @@ def html_fragment(pages: Sequence[Page]) -> str:
 Branch: TypeAlias = "tuple[Text, list[Branch]]"
 
 
-def _nested(lines: Sequence[Text]) -> list[Branch]:
+def nested(lines: Sequence[Text]) -> list[Branch]:
     """Lines with the deeper ones that follow each of them."""
     branches: list[Branch] = []
     above: list[tuple[int, list[Branch]]] = []
@@ -55,6 +55,6 @@ def _template(name: str) -> Template:
     )
     environment.filters["printable"] = printable
     environment.filters["kind"] = lambda block: _KINDS[type(block)]
-    environment.filters["nested"] = _nested
+    environment.filters["nested"] = nested
     environment.filters["indent_by"] = lambda depth: "\u00a0" * (2 * depth)
     return environment.get_template(name)
