@@ -40,6 +40,9 @@ GROUPS = {
         "indicators": ("indicators", "Print figures about operators"),
         "operators": ("operators", "Show operators, their names and groups over time"),
     },
+    "Publish": {
+        "publish": ("publish", "Write tables as a site"),
+    },
     "Editions": {
         "seal": ("seal", "Fix a rubric before the field work"),
         "freeze": ("freeze", "Freeze a league with everything it was computed from"),

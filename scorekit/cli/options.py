@@ -69,6 +69,20 @@ def refuse_apart(rubric: str | None, cases: Sequence[str], *leagues: str | None)
         raise click.UsageError("--rubric scores the files of --cases, not a league of the project")
 
 
+def _language_tags(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:
+    tags = [tag.strip() for one in value for tag in one.split(",") if tag.strip()]
+    return tuple(dict.fromkeys(str(language_tag(context, parameter, tag)) for tag in tags))
+
+
+languages = click.option(
+    "--language",
+    "languages",
+    multiple=True,
+    metavar="TAGS",
+    callback=_language_tags,
+    help="Languages of the pages: en,nl,fr,de; without it, those of the project.",
+)
+pictures = click.option("--pictures/--no-pictures", default=True, help="Whether pages have pictures. They have.")
 league = click.option(
     "--league", metavar="ID", shell_complete=completing.league, help="Which league, when there are several."
 )

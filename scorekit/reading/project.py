@@ -14,6 +14,7 @@ from scorekit.reading.documents import SUFFIXES, Document, is_there, read_docume
 from scorekit.reading.holidays import read_calendar
 from scorekit.reading.paths import leads_outside
 from scorekit.reading.register import Register
+from scorekit.reading.site import SiteSpec, read_site
 from scorekit.vocabulary import Level, Order
 
 FILE = "scorekit.yaml"
@@ -71,6 +72,7 @@ class Project:
     publisher: dict[str, str] = field(default_factory=dict)
     documents: tuple[Document, ...] = ()
     choices: tuple[Choice, ...] = ()
+    site: SiteSpec = SiteSpec()  # noqa: RUF009 - it never changes
 
     def league(self, id: str) -> LeagueSpec | Problem:
         """The league with an id."""
@@ -141,6 +143,7 @@ def _project(root: Path, document: Document) -> tuple[Project, list[Problem]]:
         choices=tuple(
             _choice(document, entry, index, found, problems) for index, entry in enumerate(data.get("choose", ()))
         ),
+        site=read_site(root, document, problems),
     )
     return project, problems
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from functools import cache
 
 from tests.conftest import ROOT
 
+#: What a template says: t("...").
+_IN_TEMPLATES = re.compile(r"\bt\(\"([^\"]+)\"")
 #: Function -> how many of its first arguments are sentences.
 _SAYS = {"tell": 1, "tell_many": 2, "Phrase": 2, "phrase": 1, "plural": 2, "sentence": 1, "measure": 1}
 #: Keyword arguments of ``measure`` that are sentences, too.
@@ -22,6 +25,8 @@ def sentences() -> set[str | tuple[str, str]]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call):
                 found.update(_said(node))
+    for path in (ROOT / "scorekit").rglob("templates/*.html"):
+        found.update(_IN_TEMPLATES.findall(path.read_text(encoding="utf-8")))
     return found
 
 

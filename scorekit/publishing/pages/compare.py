@@ -9,7 +9,7 @@ from scorekit.editions.comparing.comparison import Comparison, OperatorChange, t
 from scorekit.editions.comparing.rank_change import SHAPLEY, RankChange, Rival
 from scorekit.editions.comparing.snapshots import Snapshot
 from scorekit.publishing.page import Block, Cell, Page, Section, Text, columns_of, lines, table
-from scorekit.publishing.pages.points import number_cell, rubric_name, signed_cell
+from scorekit.publishing.pages.points import number_cell, rubric_name, rubric_title, signed_cell
 from scorekit.rubrics.tree import Rubric
 from scorekit.scoring.rows import Row
 from scorekit.wording import Wording, sentence, wording
@@ -52,14 +52,16 @@ _CALLED = {
 }
 
 
-def compare_page(found: Comparison, words: Wording | None = None) -> Page:
-    """Score and rank then and now of every operator, and the parts of every change."""
-    return _ComparePage(found, words or wording(found.after.league.languages[0])).page()
+def compare_page(found: Comparison, words: Wording | None = None, *, ids: bool = True) -> Page:
+    """Score and rank then and now of every operator, and the parts of every change; rubrics with their ids, or only by
+    their titles."""
+    return _ComparePage(found, words or wording(found.after.league.languages[0]), ids).page()
 
 
 class _ComparePage:
-    def __init__(self, found: Comparison, words: Wording) -> None:
+    def __init__(self, found: Comparison, words: Wording, ids: bool) -> None:
         self.found, self.words = found, words
+        self.rubric_called = rubric_name if ids else rubric_title
         self.numbered = found.before.league.shows_ranks and found.after.league.shows_ranks
         decimals = max(side.rubric.scale.decimals for side in (found.before, found.after))
         self.decimals = 1 if found.common_scale else decimals
@@ -85,7 +87,7 @@ class _ComparePage:
 
     def _intro(self) -> Iterator[str]:
         found, words = self.found, self.words
-        old, new = (rubric_name(side.rubric, words) for side in (found.before, found.after))
+        old, new = (self.rubric_called(side.rubric, words) for side in (found.before, found.after))
         if found.changed and old != new:
             yield words.tell("The rubric changed: {old} then, {new} now.", old=old, new=new)
         elif found.changed:
@@ -302,7 +304,7 @@ class _ComparePage:
             else:
                 yield words.tell(
                     "Causes are counted one after the other: first the rubric, then an operator's own cases and "
-                    "figures, then those of its rivals. --method shapley averages over every order."
+                    "figures, then those of its rivals."
                 )
         yield words.tell(
             "This describes these cases and figures. Whether a change is more than chance is not computed; who was "

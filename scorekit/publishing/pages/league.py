@@ -191,6 +191,11 @@ def _before_cell(column: str, before: Before | None, row: Row, rubric: Rubric, w
     return Cell(words.number(f"+{text}" if printed > 0 else text), printed, decimal_pattern(decimals))
 
 
+def score_text(score: Fraction, league: League, words: Wording) -> str:
+    """A score as the table prints it: 7.0, or 7/10."""
+    return _score_cell(score, league, words).text
+
+
 def _score_cell(score: Fraction, league: League, words: Wording) -> Cell:
     scale = league.rubric.scale
     if not league.spec.of_scale:

@@ -29,7 +29,9 @@ def slug(id: str) -> str:
 
 def table_folder(league: str, edition: str) -> str:
     """The folder of a table inside that of a language: the league, and the edition or period that it is of."""
-    return f"{slug(league)}/{slug(edition)}" if edition else slug(league)
+    edition = edition.replace("/", "-")
+    part = edition.lower() if _PLAIN.match(edition.lower()) else slug(edition)
+    return f"{slug(league)}/{part}" if edition else slug(league)
 
 
 class Addresses(NamedTuple):

@@ -46,7 +46,7 @@ def changes_view(material: Material, words: Wording, addresses: Addresses) -> Ch
         title=words.tell("What changed since {edition}", edition=str(then)),
         league=Link(league_title(material.league, words), addresses.league()),
         news=tuple(news for one in moved for news in _news(one, found, words, addresses)),
-        page=compare_page(found, words),
+        page=compare_page(found, words, ids=False),
     )
 
 

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from scorekit.publishing.page import Column
-from scorekit.publishing.pages.league import CONTRADICTED, league_columns, league_notes, league_title
+from scorekit.publishing.pages.league import CONTRADICTED, league_columns, league_notes, league_title, score_text
 from scorekit.publishing.pages.points import between, is_wide, points_cell
 from scorekit.publishing.site.addresses import Addresses, anchor_of
 from scorekit.publishing.site.house_view import Person, person
@@ -124,7 +124,7 @@ def standfirst(league: League, words: Wording) -> Iterator[str]:
         first = [row for row in rows if row.rank == rows[0].rank]
         last = [row for row in rows if row.rank == rows[-1].rank]
         names = [_named(those, words) for those in (first, last)]
-        shown = [points_cell(those[0].score, rubric, words).text for those in (first, last)]
+        shown = [score_text(those[0].score, league, words) for those in (first, last)]
         if first == last:
             said = sentence("{names}: {score} on a scale that ends at {scale}.")
             yield words.tell(said, names=names[0], score=shown[0], scale=scale)
@@ -195,7 +195,7 @@ def weights_view(material: Material, words: Wording) -> WeightsView:
     league = material.league
     if league.behind is None or league.against or not league.rows:
         return WeightsView()
-    found = reweighting(league.behind, material.hidden)
+    found = reweighting(league.behind, material.reserved)
     if isinstance(found, Phrase):
         return WeightsView(why=words.phrase(found))
     total = sum(found.weights)

@@ -36,14 +36,15 @@ class Material:
     """One table with everything that its pages say.
 
     ``operators`` are explained by id, ``cases`` by id; of the operators in ``hidden`` no case is shown or told apart,
-    since some are private. ``edition`` is the name of the frozen edition, or empty. ``replies`` are what operators
-    answered, by id.
+    since some are private; those in ``reserved`` have a private case. ``edition`` is the name of the frozen edition or
+    the period, or empty. ``replies`` are what operators answered, by id.
     """
 
     league: League
     operators: Mapping[str, OfOperator] = field(default_factory=dict)
     cases: Mapping[str, CaseExplanation] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    reserved: frozenset[str] = frozenset()
     publisher: Mapping[str, str] = field(default_factory=dict)
     project: str = ""
     edition: str = ""

@@ -14,7 +14,7 @@ from scorekit.publishing.pages.points import percent_cell, scale_text
 from scorekit.publishing.site.addresses import Addresses
 from scorekit.publishing.site.material import Material
 from scorekit.publishing.site.parts import Link, source_link
-from scorekit.rubrics.lint import effective_weights
+from scorekit.rubrics.overflow import path_weights
 from scorekit.rubrics.tree import POINT, POOLED, Criterion, InnerRubric, Leaf, Linear, Rubric, Statistic, rules_of
 from scorekit.scoring.enough import RANKED_CASES, of_verdicts
 from scorekit.wording import Wording, phrase, sentence
@@ -136,10 +136,26 @@ def _combines(rubric: Rubric, words: Wording) -> str:
 
 
 def _effective(rubric: Rubric) -> dict[str, Fraction]:
-    """What each criterion counts for in the whole; nothing where the rubric does not add."""
-    if rubric.root.combine not in ("weighted_mean", "geometric_mean", *POOLED):
-        return {}
-    return {node.id: share for node, share in effective_weights(rubric.root)}
+    """What each criterion counts for in the whole. Below a branch of which one part decides, nothing can be said."""
+    found: dict[str, Fraction] = {}
+    if rubric.root.combine in POOLED:
+        weights = path_weights(rubric.root) if rubric.root.combine == "weighted_points" else {}
+        own = {leaf.id: Fraction(weights.get(leaf.id, 1)) * (leaf.out_of or 0) for leaf in rubric.root.leaves()}
+        total = sum(own.values(), Fraction(0)) or Fraction(1)
+        return {
+            node.id: sum((own.get(leaf.id, Fraction(0)) for leaf in node.leaves()), Fraction(0)) / total
+            for node in rubric.root.walk()
+        }
+
+    def walk(node: Criterion, share: Fraction) -> None:
+        total = sum((child.weight for child in node.children), Fraction(0))
+        if node.combine in ("weighted_mean", "geometric_mean") and total:
+            for child in node.children:
+                found[child.id] = share * child.weight / total
+                walk(child, found[child.id])
+
+    walk(rubric.root, Fraction(1))
+    return found
 
 
 def _shares(rubric: Rubric, words: Wording) -> Iterator[ShareView]:

@@ -28,7 +28,8 @@ _KINDS = {Lines: "lines", Table: "table", Items: "items", Section: "section", No
 
 class House(NamedTuple):
     """The style of a project: its CSS, the logo (its name and bytes), a line for the foot of each page, a folder of
-    templates that take the place of ours, and the address of the site on the web."""
+    templates that take the place of ours, the address of the site on the web, the name of the publisher, the title of
+    the site, and whether it has pictures."""
 
     css: str = ""
     logo: tuple[str, bytes] | None = None
@@ -36,6 +37,8 @@ class House(NamedTuple):
     templates: Path | None = None
     address: str = ""
     name: str = ""
+    title: Any = ""
+    pictures: bool = False
 
 
 class Frame(NamedTuple):

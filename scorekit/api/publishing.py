@@ -1,0 +1,148 @@
+"""Sites: tables as a folder of pages that any web host can carry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from scorekit.api.projects import PathLike, open_leagues, open_project
+from scorekit.problems import Problem, ProblemsFound, has_errors
+from scorekit.reading.project import Project
+from scorekit.result import Result
+from scorekit.wording import LANGUAGES
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from scorekit.publishing.site.building import Table
+    from scorekit.publishing.site.rendering import House
+
+
+@dataclass(frozen=True, repr=False)
+class Site(Result):
+    """A site that was written: its folder, and how many files it has, were written and were removed. ``warnings`` are
+    texts without a translation."""
+
+    folder: str
+    tables: tuple[str, ...]
+    languages: tuple[str, ...]
+    files: int
+    changed: int
+    removed: int
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The folder and what is in it."""
+        return f"{self.folder}: {self.files} files, {self.changed} written, {self.removed} removed"
+
+    def to_dict(self) -> dict[str, Any]:
+        """The result as JSON values (schema scorekit/published/v1)."""
+        return {
+            "schema": "scorekit/published/v1",
+            "folder": self.folder,
+            "tables": list(self.tables),
+            "languages": list(self.languages),
+            "files": self.files,
+            "changed": self.changed,
+            "removed": self.removed,
+            "warnings": [str(problem) for problem in self.warnings],
+        }
+
+    @property
+    def frame(self) -> pl.DataFrame:
+        """One row a table: table (text)."""
+        import polars as pl
+
+        return pl.DataFrame({"table": list(self.tables)}, schema={"table": pl.String})
+
+
+def publish(
+    tables: Sequence[str] = (),
+    to: PathLike = "site",
+    *,
+    languages: Sequence[str] = (),
+    period: str | None = None,
+    pictures: bool = True,
+    project: PathLike | None = None,
+) -> Site:
+    """Write tables as a site: a folder of plain files, the same bytes from the same input.
+
+    Args:
+        tables: Leagues of the project, and frozen editions as ``LEAGUE/EDITION``; every league where none is named.
+        to: The folder; a new one, an empty one, or one that holds a site of scorekit.
+        languages: The languages of the pages; those of the project where none is named.
+        period: The period of the leagues; the last one where none is named.
+        pictures: Whether pages have pictures (needs the extra ``charts``).
+        project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
+
+    Returns:
+        What was written.
+
+    Raises:
+        ProblemsFound: The input has errors, a text looks like personal data, or the folder holds something else.
+
+    Example:
+        >>> import scorekit
+        >>> scorekit.publish(["lastige-klant"], "site-of-one", pictures=False).files > 10
+        True
+    """
+    from scorekit.publishing.site.translations import untranslated
+    from scorekit.writing.sites import write_site
+
+    _, made, spoken, style = prepared(tables, languages, period=period, pictures=pictures, project=project)
+    written = write_site(Path(to), contents(made, spoken, style))
+    warnings = tuple(untranslated([table.material for table in made], spoken))
+    names = tuple(table.material.folder for table in made)
+    return Site(str(to), names, spoken, written.files, written.changed, written.removed, warnings)
+
+
+def prepared(
+    tables: Sequence[str],
+    languages: Sequence[str],
+    *,
+    period: str | None,
+    pictures: bool,
+    project: PathLike | None,
+) -> tuple[Project, list[Table], tuple[str, ...], House]:
+    """The project, the tables of a site with all that they say, its languages, and the style of its pages."""
+    from scorekit.publishing.site.house import house_of
+
+    found, problems = open_project(project)
+    if has_errors(problems):
+        raise ProblemsFound(problems)
+    made = list(_tables(found, tables, period, project))
+    folders = [table.material.folder for table in made]
+    twice = sorted({folder for folder in folders if folders.count(folder) > 1})
+    if twice:
+        message = f"two tables would have the pages of {twice[0]}"
+        help = "name the league or its edition, not both"
+        raise ProblemsFound([Problem("", 0, 0, "ambiguous", message, help)])
+    spoken = tuple(dict.fromkeys(languages or (one for one in found.languages if one in LANGUAGES))) or ("en",)
+    return found, made, spoken, house_of(found, pictures=pictures)
+
+
+def contents(tables: Sequence[Table], languages: Sequence[str], house: House) -> Iterator[tuple[str, bytes]]:
+    """Path -> content of every file of a site."""
+    from scorekit.publishing.site.building import site_files
+
+    return site_files(tables, languages, house)
+
+
+def _tables(found: Project, names: Sequence[str], period: str | None, project: PathLike | None) -> Iterator[Table]:
+    from scorekit.editions.names import find
+    from scorekit.publishing.site.building import Table
+    from scorekit.publishing.site.gathering import material_of_edition, material_of_league
+
+    leagues = tuple(name for name in names if "/" not in name)
+    opened = open_leagues(leagues, project=project) if leagues or not names else None
+    by_league = {} if opened is None else {inputs.league.id: inputs for inputs in opened.leagues(period)}
+    for name in dict.fromkeys(names or by_league):
+        if name in by_league:
+            yield Table(*material_of_league(by_league[name]))
+        else:
+            root = found.root if found.documents else None
+            folder = find(name, root)
+            yield Table(*material_of_edition(folder, found if root and folder.is_relative_to(root) else None))

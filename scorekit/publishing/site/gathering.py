@@ -1,0 +1,199 @@
+"""From a league that was scored to everything that its pages say."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from scorekit.editions.comparing.compare import compare
+from scorekit.editions.comparing.comparison import Comparison
+from scorekit.editions.comparing.history import History, history
+from scorekit.editions.comparing.snapshots import Snapshot, snapshot_of_edition
+from scorekit.editions.names import SUMS, Name, editions_of, newest_revisions
+from scorekit.editions.record import Record, read_record
+from scorekit.problems import Problem, ProblemsFound, has_errors
+from scorekit.publishing.site.addresses import table_folder
+from scorekit.publishing.site.downloads import download_files, downloads
+from scorekit.publishing.site.material import Correction, Material
+from scorekit.publishing.site.privacy import Guarded, guarded, personal_in_reply, personal_problems
+from scorekit.reading.project import Project
+from scorekit.reading.quantities import period_span
+from scorekit.reading.site import Allowed
+from scorekit.scoring.explaining import explain_cases, explain_operators
+from scorekit.scoring.explanation import FiguresExplanation, OperatorExplanation
+from scorekit.scoring.inputs import LeagueInputs
+from scorekit.scoring.ranking import league_of
+from scorekit.scoring.scored import Scored
+from scorekit.scoring.scores import scores_of
+from scorekit.wording import wording
+
+REPLIES = "replies"
+_LARGEST_REPLY = 1 << 20
+
+
+def material_of_league(inputs: LeagueInputs) -> tuple[Material, dict[str, bytes]]:
+    """What the pages of a league of a project say, and its downloads. Raises :class:`ProblemsFound`."""
+    project = inputs.project
+    snapshot = Snapshot(inputs.label, Scored(inputs, detail=True))
+    return _material(snapshot, inputs.period or "", project.root, None, project.site.allow)
+
+
+def material_of_edition(folder: Path, project: Project | None) -> tuple[Material, dict[str, bytes]]:
+    """What the pages of a frozen edition say, and its downloads; ``project`` is the one that it is in, if it is in
+    one. Raises :class:`ProblemsFound`."""
+    snapshot = snapshot_of_edition(folder)
+    assert snapshot.record is not None
+    allowed = () if project is None else project.site.allow
+    root = None if project is None else project.root
+    return _material(snapshot, str(snapshot.record.name), root, folder, allowed)
+
+
+def _material(
+    snapshot: Snapshot, edition: str, root: Path | None, folder: Path | None, allowed: tuple[Allowed, ...]
+) -> tuple[Material, dict[str, bytes]]:
+    scored, inputs, record = snapshot.scored, snapshot.inputs, snapshot.record
+    project = inputs.project
+    replies = _replies(root, inputs.league.id, edition, allowed)
+    problems = list(personal_problems(inputs, allowed))
+    if has_errors(problems):
+        raise ProblemsFound(problems)
+    table = league_of(scored)
+    guard = guarded(table, scored)
+    operators = {one.operator: _guarded(one, guard) for one in explain_operators(scored, table)}
+    cases = {}
+    if not inputs.scores_operators:
+        cases = {
+            one.summary.case: one
+            for one in explain_cases(scored)
+            if one.summary.case not in guard.private and one.summary.operator not in guard.hidden
+        }
+    scores = None
+    if not inputs.scores_operators and not guard.private:
+        scores = scores_of(scored)
+    words = wording(project.languages[0])
+    files = download_files(guard.league, scores, None if guard.private else folder, words)
+    earlier = _earlier(root, inputs, record)
+    material = Material(
+        guard.league,
+        operators,
+        cases,
+        guard.hidden,
+        guard.reserved,
+        publisher=project.publisher,
+        project=project.id,
+        edition=edition,
+        folder=table_folder(inputs.league.id, edition),
+        history=_history(root, inputs.league.id, guard),
+        comparison=None if earlier is None else _comparison(earlier, snapshot, guard),
+        replies=replies,
+        downloads=downloads(files),
+        corrections=_corrections(root, inputs.league.id, record, edition),
+        date=(record.date or "") if record else "",
+        sha256="" if folder is None else hashlib.sha256((folder / SUMS).read_bytes()).hexdigest(),
+    )
+    return material, files
+
+
+def _guarded(
+    found: OperatorExplanation | FiguresExplanation, guard: Guarded
+) -> OperatorExplanation | FiguresExplanation:
+    """An explanation with the row that may be published, and without parts that may not."""
+    rows = {row.operator: row for row in guard.league.rows}
+    apart = {entry.operator: entry for entry in guard.league.unranked}
+    found = replace(
+        found,
+        row=rows.get(found.operator),
+        unranked=apart.get(found.operator),
+        table=guard.league,
+        operators=len(guard.league.rows),
+        ranks_shown=guard.league.shows_ranks,
+    )
+    if found.operator in guard.hidden and isinstance(found, OperatorExplanation):
+        return replace(found, lines=found.lines[:1], cases=(), additive=False)
+    return found
+
+
+def _earlier(root: Path | None, inputs: LeagueInputs, record: Record | None) -> Path | None:
+    """The newest edition of the league before this one; None without one."""
+    if root is None:
+        return None
+    editions = newest_revisions(editions_of(root, inputs.league.id))
+    before: Callable[[Name], bool] | None = None
+    if record is not None:
+        own = record.name.order[:2]
+        before = lambda name: name.order[:2] < own  # noqa: E731
+    elif inputs.period is not None and (span := period_span(inputs.period)) is not None:
+        start = span.low
+        before = lambda name: name.period is not None and name.order[0] < start  # noqa: E731
+    if before is None:
+        return None
+    return next((path for name, path in reversed(editions.items()) if before(name)), None)
+
+
+def _comparison(earlier: Path, snapshot: Snapshot, guard: Guarded) -> Comparison | None:
+    """What changed since an earlier edition; None where the two cannot be compared, or something is private."""
+    if guard.private:
+        return None
+    try:
+        return compare(snapshot_of_edition(earlier), snapshot)
+    except ProblemsFound:
+        return None
+
+
+def _history(root: Path | None, league: str, guard: Guarded) -> History | None:
+    """All editions of the league, where there are several that can be set beside each other."""
+    if root is None or guard.private or len(newest_revisions(editions_of(root, league))) < 2:
+        return None
+    try:
+        return history(root, league)
+    except ProblemsFound:
+        return None
+
+
+def _corrections(root: Path | None, league: str, record: Record | None, edition: str) -> tuple[Correction, ...]:
+    """What was corrected in the edition of this name, the newest first."""
+    if root is None:
+        return ()
+    name = record.name.edition if record is not None else edition
+    found = []
+    for its, folder in editions_of(root, league).items():
+        if its.edition == name and its.revision and (record is None or its.revision <= record.name.revision):
+            was = read_record(folder).revises
+            if was is not None:
+                changes = tuple(
+                    (change["name"], _shown(change["was"]), _shown(change["is"])) for change in was["changes"]
+                )
+                found.append(Correction(was["date"], was["reason"], changes))
+    return tuple(reversed(found))
+
+
+def _shown(row: Mapping[str, object] | None) -> str:
+    return "" if row is None or row.get("score") is None else str(row["score"])
+
+
+def _replies(root: Path | None, league: str, edition: str, allowed: tuple[Allowed, ...]) -> dict[str, str]:
+    """What operators answered: ``replies/LEAGUE/PERIOD/OPERATOR.md``, by operator, as it was written."""
+    if root is None:
+        return {}
+    folder = root / REPLIES / league / edition if edition else root / REPLIES / league
+    if not folder.is_dir() or folder.is_symlink():
+        return {}
+    found, problems = {}, []
+    for path in sorted(folder.glob("*.md")):
+        shown = path.relative_to(root).as_posix()
+        try:
+            raw = path.read_bytes()
+            text = raw.decode("utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            problems.append(Problem(shown, 0, 0, "unreadable", "cannot be read as text in UTF-8"))
+            continue
+        if len(raw) > _LARGEST_REPLY or path.is_symlink():
+            problems.append(Problem(shown, 0, 0, "too-large", "is too large for an answer"))
+            continue
+        problems += personal_in_reply(shown, text, allowed)
+        found[path.stem] = text.strip("\n")
+    if problems:
+        raise ProblemsFound(problems)
+    return found
