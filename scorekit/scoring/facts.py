@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from scorekit.measuring.catalogue import measures
 from scorekit.measuring.registry import Measure
-from scorekit.problems.findings import Refused
+from scorekit.problems.findings import Placed, Refused
 from scorekit.reading import quantities
 from scorekit.reading.cases.pairs import resolved_by_a_contact
 from scorekit.reading.cases.rows import CaseSource, country_of
 from scorekit.reading.deadlines import deadline
 from scorekit.reading.register import Register
+from scorekit.reading.yaml_text import Path
 from scorekit.wording import Joined, Named, Phrase, Said, When, phrase, sentence
 from scorekit.wording.phrases import answer
 from scorekit.wording.terms import EVIDENCE, VALUES, field_name, field_value
@@ -31,13 +33,29 @@ _TIMES = ("at", "on", "as_of", "made", "due", "kept_at", "published", "seen")
 _OF_A_RATING = ("rater", "score", "scale", "adjudicated")
 
 
-@dataclass(frozen=True)
-class FactLine:
-    """Facts that belong together: ``said`` says them, ``place`` is file and line."""
+class FactLine(NamedTuple):
+    """Facts that belong together: what they are (``head``), and where: as text, or as a way to find out. ``entry`` is
+    the entry of a case that they are the ``fields`` of."""
 
-    said: Said
-    place: str
+    head: Said
+    at: str | tuple[Placed, Path]
     evidence: tuple[Said, ...]
+    entry: Mapping[str, Any] = MappingProxyType({})
+    fields: frozenset[str] = frozenset()
+
+    @property
+    def said(self) -> Said:
+        """All in words."""
+        parts = tuple(_fact(field, self.entry[field]) for field in self.entry if field in self.fields)
+        return phrase("{what}: {said}", what=self.head, said=Joined(parts)) if parts else self.head
+
+    @property
+    def place(self) -> str:
+        """File and line. A file of YAML is looked through again for it."""
+        if isinstance(self.at, str):
+            return self.at
+        document, path = self.at
+        return f"{document.shown_path}:{document.place(path)[0]}"
 
 
 def fact_lines(source: CaseSource, subject: str, name: str, register: Register | None = None) -> tuple[FactLine, ...]:
@@ -130,20 +148,17 @@ def _deadline(source: CaseSource, entry: dict[str, Any], register: Register) -> 
 def _line(
     source: CaseSource, path: tuple[Any, ...], head: Said, entry: dict[str, Any], fields: Iterable[str]
 ) -> FactLine:
-    wanted = set(fields)
-    parts = tuple(_fact(field, entry[field]) for field in entry if field in wanted)
     named = entry.get("evidence", ())
-    said = phrase("{what}: {said}", what=head, said=Joined(parts)) if parts else head
-    return _place(source, path, said, (named,) if isinstance(named, str) else tuple(named))
+    line = _place(source, path, head, (named,) if isinstance(named, str) else tuple(named))
+    return line._replace(entry=entry, fields=frozenset(fields))
 
 
 def _place(source: CaseSource, path: tuple[Any, ...], said: Said, evidence: tuple[Said, ...] = ()) -> FactLine:
-    line, _ = source.document.place((*source.path, *path))
     listed = source.data.get("evidence", ())
     if not evidence and len(listed) == 1:  # a single entry stands for all
         kind = listed[0]["kind"]
         evidence = (listed[0]["id"] if "id" in listed[0] else Named(kind, EVIDENCE.get(kind, kind)),)
-    return FactLine(said, f"{source.document.shown_path}:{line}", evidence)
+    return FactLine(said, (source.document, (*source.path, *path)), evidence)
 
 
 def _fact(field: str, value: Any) -> Said:

@@ -29,13 +29,15 @@ _SAID_ELSEWHERE = frozenset(("at", "on", "made", "channel", "direction", "kind",
 class Event(NamedTuple):
     """Something that happened. ``kind`` is contact, visit, promise or outcome; ``when`` is empty where nobody wrote it
     down; ``details`` are facts about it, each with its
-    name; ``tone`` is good, bad or plain."""
+    name; ``tone`` is good, bad or plain; ``number`` is its place among those of
+    its kind in the file, from 1."""
 
     kind: str
     when: Said
     title: Said
     details: tuple[tuple[Said, Said], ...] = ()
     tone: str = PLAIN
+    number: int = 0
 
 
 class Story(NamedTuple):
@@ -84,12 +86,12 @@ def _events(data: dict[str, Any]) -> Iterator[Event]:
     """All events: by their times where both have one, else in the order of the file; how it ended comes last."""
     placed: list[tuple[float, int, Event]] = []
     last = float("-inf")
-    for entry in data.get("contacts", ()):  # in order of time, whether or not a time is written
+    for number, entry in enumerate(data.get("contacts", ()), 1):  # in order of time, with or without a time
         last = max(last, _start(entry.get("at"), last))
-        placed.append((last, len(placed), _contact(entry)))
-    others = [(entry, entry.get("at"), _visit(entry)) for entry in data.get("visits", ())]
-    others += [(entry, entry.get("made"), _promise(entry)) for entry in data.get("promises", ())]
-    for _, at, event in others:
+        placed.append((last, len(placed), _contact(entry)._replace(number=number)))
+    others = [(one.get("at"), _visit(one)._replace(number=n)) for n, one in enumerate(data.get("visits", ()), 1)]
+    others += [(one.get("made"), _promise(one)._replace(number=n)) for n, one in enumerate(data.get("promises", ()), 1)]
+    for at, event in others:
         placed.append((_start(at, float("inf")), len(placed), event))
     yield from (event for _, _, event in sorted(placed, key=lambda one: one[:2]))
     if isinstance(outcome := data.get("outcome"), dict):

@@ -13,6 +13,8 @@ def printable(text: str) -> str:
 
     Spaces at the start stay: they indent.
     """
+    if text.isascii() and text.isprintable() and "  " not in text and not text.startswith(" "):
+        return text.rstrip(" ")
     indent = len(text) - len(text.lstrip(" "))
     flat = " " * indent + " ".join(text.split())
     if flat.isprintable() and _BIDI.isdisjoint(flat):

@@ -160,6 +160,8 @@ _UNIT_WORDS = (
 )
 _RATE = re.compile(r"(?:(.+) )?per (\d[\d, ]*\d|\d)(?: (.+))?\Z", re.ASCII)
 _DAY = re.compile(r"(\d{4})-(\d\d)(?:-(\d\d)(?:[T ](\d\d:\d\d)(?::\d\d)?)?)?\Z", re.ASCII)
+#: How many times a wording remembers as it says them.
+_REMEMBERED = 10_000
 #: How a day is written, where that is not the long way of the language.
 _DAY_PATTERN = {"en": "d MMMM y"}
 #: Words between things that are listed.
@@ -176,6 +178,7 @@ class Wording:
         self.language = language
         self.ids = ids
         self._texts = translations(language)
+        self._whens: dict[str, str] = {}
         self.decimal_sign, self.group_sign = signs(language)
 
     @property
@@ -190,7 +193,10 @@ class Wording:
 
     def tell(self, text: str, /, **values: object) -> str:
         """``text``, which is English, with its ``{names}`` filled in."""
-        return self._texts.gettext(text).format(**{name: self._filled(value) for name, value in values.items()})
+        said = self._texts.gettext(text)
+        if not values and "{" not in said:
+            return said
+        return said.format(**{name: self._filled(value) for name, value in values.items()})
 
     def labelled(self, label: object, text: object) -> str:
         """A label, the colon of the language, and what is said of it: ``Wait: 9 min``, ``Attente : 9 min``."""
@@ -208,23 +214,27 @@ class Wording:
         return self.tell(phrase.one, **phrase.values)
 
     def _filled(self, value: object) -> object:
-        return value if isinstance(value, str | int | float) or value is None else self.say(value)
+        kind = type(value)
+        return value if kind is str or kind is int or value is None or kind is float else self.say(value)
 
     def say(self, said: Any) -> str:
         """Anything that can be said, in this language."""
-        if isinstance(said, Phrase):
+        kind = type(said)
+        if kind is str:
+            return str(said)
+        if kind is Phrase:
             return self.phrase(said)
-        if isinstance(said, Named):
-            return said.id if self.ids else self.say(said.title) or said.id
-        if isinstance(said, Number):
+        if kind is Named:
+            return str(said.id) if self.ids else self.say(said.title) or str(said.id)
+        if kind is Number:
             return self.number(said.digits, grouped=said.grouped) + (f" {self.unit(said.unit)}" if said.unit else "")
-        if isinstance(said, When):
-            return said.text if self.ids else self.when(said.text)
-        if isinstance(said, Duration):
+        if kind is When:
+            return str(said.text) if self.ids else self.when(said.text)
+        if kind is Duration:
             return self._duration(said)
-        if isinstance(said, Joined):
+        if kind is Joined:
             between = self._texts.gettext(_BETWEEN[said.by]) if said.by in _BETWEEN else said.by
-            return between.join(self.say(part) for part in said.parts)
+            return str(between.join(self.say(part) for part in said.parts))
         if isinstance(said, Mapping):
             return self.of_languages(said)
         if isinstance(said, tuple):
@@ -251,6 +261,14 @@ class Wording:
 
     def when(self, text: str) -> str:
         """A time as this language writes it: 20 August 2013, 14:00. Words beside it stay."""
+        found = self._whens.get(text)
+        if found is None:
+            found = self._when(text)
+            if len(self._whens) < _REMEMBERED:
+                self._whens[text] = found
+        return found
+
+    def _when(self, text: str) -> str:
         first, between, last = text.partition(" to ")
         if between and _DAY.match(first) and _DAY.match(last):
             return self.tell("{first} to {last}", first=self.when(first), last=self.when(last))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import lru_cache
 
 from scorekit.publishing.page import Cell
 from scorekit.rubrics.tree import POINT, Rubric
@@ -22,6 +23,16 @@ def number_cell(value: Fraction | None, decimals: int, words: Wording) -> Cell:
         return Cell("")
     text = decimal_text(value, decimals)
     return Cell(words.number(text), Fraction(text), decimal_pattern(decimals))
+
+
+def number_text(value: Fraction, decimals: int, words: Wording) -> str:
+    """A number with so many decimals, as text."""
+    return words.number(_digits(value, decimals))
+
+
+@lru_cache(maxsize=10_000)
+def _digits(value: Fraction, decimals: int) -> str:
+    return decimal_text(value, decimals)
 
 
 def signed_cell(value: Fraction, decimals: int, words: Wording) -> Cell:

@@ -12,6 +12,7 @@ from scorekit.publishing.site import addresses as places
 from scorekit.publishing.site.addresses import FRONT, Addresses, case_page, operator_page
 from scorekit.publishing.site.case_view import case_title, case_view
 from scorekit.publishing.site.changes_view import changes_view
+from scorekit.publishing.site.criterion_view import Memory
 from scorekit.publishing.site.front_view import data_view, front_view
 from scorekit.publishing.site.league_view import league_view, standfirst
 from scorekit.publishing.site.material import Material
@@ -160,11 +161,11 @@ def _of_table(maker: _Maker, material: Material) -> Iterator[tuple[str, bytes]]:
         at = maker.at(path, folder)
         trail = (*maker.home(at), Link(title, at.league()), Link(explained.name))
         yield maker.page("operator.html", path, folder, operator_view(explained, material, words, at), trail)
-    numbers = case_numbers(material)
+    numbers, memory = case_numbers(material), Memory()
     for id, case in material.cases.items():
         path = case_page(id)
         at = maker.at(path, folder)
-        own = case_view(case, words, at, numbers.get(id, 0))
+        own = case_view(case, words, at, numbers.get(id, 0), memory)
         above = Link(case.summary.name, at.operator(case.summary.operator))
         trail = (*maker.home(at), Link(title, at.league()), above, Link(case_title(case, words, numbers.get(id, 0))))
         yield maker.page("case.html", path, folder, own, trail, own.summary)

@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from scorekit.publishing.pages.points import between, is_wide, number_cell, percent_cell, scored_by
 from scorekit.publishing.site.addresses import Addresses
-from scorekit.publishing.site.criterion_view import CriterionView, GateView, criteria_view, gates_view
+from scorekit.publishing.site.criterion_view import (
+    CriterionView,
+    GateView,
+    Memory,
+    criteria_view,
+    event_anchor,
+    gates_view,
+)
 from scorekit.publishing.site.parts import Bar, Link, bar, source_link
 from scorekit.publishing.site.sums import sum_line
 from scorekit.scoring.explanation import CaseExplanation
@@ -27,6 +34,7 @@ class EventView(NamedTuple):
     when: str
     title: str
     details: tuple[str, ...]
+    anchor: str
 
 
 class EvidenceView(NamedTuple):
@@ -58,8 +66,11 @@ class CaseView(NamedTuple):
     method: Link
 
 
-def case_view(found: CaseExplanation, words: Wording, addresses: Addresses, number: int = 0) -> CaseView:
-    """The view of a case; ``number`` is its place among those of its operator, where it has no topic."""
+def case_view(
+    found: CaseExplanation, words: Wording, addresses: Addresses, number: int = 0, memory: Memory | None = None
+) -> CaseView:
+    """The view of a case; ``number`` is its place among those of its operator, where it has no topic. A ``memory`` is
+    of one table and language."""
     case, rubric = found.summary, found.rubric
     story = found.story or Story()
     decimals = rubric.scale.decimals
@@ -78,7 +89,7 @@ def case_view(found: CaseExplanation, words: Wording, addresses: Addresses, numb
         verdict=words.say(story.verdict),
         remark=words.say(story.remark),
         sum=sum_line(found, words),
-        criteria=criteria_view(found, words),
+        criteria=criteria_view(found, words, memory=memory),
         gates=gates_view(case.gates, rubric, words),
         evidence=tuple(_evidence(found.tree.evidence, words)),
         method=Link(words.tell("How this table is made"), addresses.method()),
@@ -119,7 +130,8 @@ def _warnings(story: Story, words: Wording) -> Iterator[str]:
 
 def _event(event: Event, words: Wording) -> EventView:
     details = tuple(words.labelled(name, value) for name, value in event.details)
-    return EventView(event.kind, event.tone, words.say(event.when), words.say(event.title), details)
+    anchor = event_anchor(event.kind, event.number)
+    return EventView(event.kind, event.tone, words.say(event.when), words.say(event.title), details, anchor)
 
 
 def _evidence(lines: tuple[EvidenceLine, ...], words: Wording) -> Iterator[EvidenceView]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scorekit.publishing.pages.explanation import reason_said, subject_name
-from scorekit.publishing.pages.points import number_cell
+from scorekit.publishing.pages.points import number_text
 from scorekit.publishing.site.parts import Bar, Link, bar, source_link
 from scorekit.rubrics.tree import Rubric
 from scorekit.scoring.explanation import CaseExplanation, FiguresExplanation
@@ -27,10 +27,11 @@ _STANDS_FOR = {
 
 
 class FactView(NamedTuple):
-    """A fact, and where it is from."""
+    """A fact, where it is from, and the event on the time line of the page that tells it, if there is one."""
 
     text: str
     sources: tuple[Link, ...] = ()
+    anchor: str = ""
 
 
 class CriterionView(NamedTuple):
@@ -59,31 +60,48 @@ class GateView(NamedTuple):
     reason: str
 
 
+#: What is said of a criterion in every case alike, by its id, reason and source: title, reason, source.
+Memory = dict[tuple[str, str, str], tuple[str, str, Link]]
+
+
 def criteria_view(
-    found: CaseExplanation | FiguresExplanation, words: Wording, field: Mapping[str, Fraction] | None = None
+    found: CaseExplanation | FiguresExplanation,
+    words: Wording,
+    field: Mapping[str, Fraction] | None = None,
+    memory: Memory | None = None,
 ) -> tuple[CriterionView, ...]:
-    """The criteria of a case, or of an operator that is scored once; ``field`` are the means of the table."""
-    return tuple(_criterion(line, found, words, (field or {}).get(line.id)) for line in found.tree.lines[1:])
+    """The criteria of a case, or of an operator that is scored once; ``field`` are the means of the table. A
+    ``memory`` is of one table and language."""
+    memory = {} if memory is None else memory
+    return tuple(_criterion(line, found, words, (field or {}).get(line.id), memory) for line in found.tree.lines[1:])
 
 
 def _criterion(
-    line: Line, found: CaseExplanation | FiguresExplanation, words: Wording, mark: Fraction | None
+    line: Line,
+    found: CaseExplanation | FiguresExplanation,
+    words: Wording,
+    mark: Fraction | None,
+    memory: Memory,
 ) -> CriterionView:
     rubric = found.rubric
-    points = "" if line.points is None else _points(line, rubric, words)
-    weight = "" if line.applied is None else _counts_for(line.applied, words)
+    key = (line.id, line.because, line.source)
+    if key not in memory:
+        cited = line.because or line.source
+        reason = reason_said(line.because, line.source, rubric, words, label=False) if cited else ""
+        memory[key] = (words.say(line.title), reason, _source(line.source, rubric))
+    title, reason, source = memory[key]
     return CriterionView(
         line.id,
-        words.say(line.title),
+        title,
         line.depth,
         bool(line.measure),
-        points,
+        "" if line.points is None else _points(line, rubric, words),
         bar(line.points, rubric, mark=mark, out_of=line.out_of),
-        weight,
+        "" if line.applied is None else _counts_for(line.applied, words),
         tuple(_said(line, rubric, words)),
-        reason_said(line.because, line.source, rubric, words, label=False) if line.because or line.source else "",
-        _source(line.source, rubric),
-        tuple(_facts(line.facts, found, words)),
+        reason,
+        source,
+        tuple(_facts(line.facts, found, words)) if line.state not in ("unknown", "not_applicable") else (),
     )
 
 
@@ -93,7 +111,7 @@ def _counts_for(share: Fraction, words: Wording) -> str:
 
 def _points(line: Line, rubric: Rubric, words: Wording) -> str:
     assert line.points is not None
-    text = number_cell(line.points, rubric.scale.decimals, words).text
+    text = number_text(line.points, rubric.scale.decimals, words)
     if line.out_of is None:
         return text
     return words.tell("{points} of {most}", points=text, most=words.number(short_text(line.out_of, 6)))
@@ -114,15 +132,15 @@ def _said(line: Line, rubric: Rubric, words: Wording) -> Iterator[str]:
         rule = words.say(line.rule)
         earned = line.points if line.before is None else line.before
         if rule and earned is not None and state != "unknown":
-            points = number_cell(earned, decimals, words).text
+            points = number_text(earned, decimals, words)
             yield words.tell("{points} points, by the rule: {rule}.", rule=rule, points=points)
     if line.before is not None and line.points is not None and line.before != line.points:
-        before, after = (number_cell(value, decimals, words).text for value in (line.before, line.points))
+        before, after = (number_text(value, decimals, words) for value in (line.before, line.points))
         yield words.tell("Rules then changed it from {before} to {after}.", before=before, after=after)
     elif line.set and line.points is not None:
         yield words.tell("A rule set it.")
     if line.without is not None:
-        without = number_cell(line.without, decimals, words).text
+        without = number_text(line.without, decimals, words)
         yield words.tell(
             "Without what is unknown it would be {without}. That is not possible. The nearest possible value counts.",
             without=without,
@@ -147,8 +165,40 @@ def _facts(
         return
     kinds = {line.id: line.kind for line in found.tree.evidence}
     for fact in facts:
+        if told := _on_the_time_line(fact, words):
+            yield told
+            continue
         named = dict.fromkeys(words.say(kinds.get(str(one), one)) for one in fact.evidence)
         yield FactView(words.say(fact.said), tuple(Link(name) for name in named) if len(kinds) > 1 else ())
+
+
+#: List of a case -> kind of its events, and how one is called.
+_EVENTS = {
+    "contacts": ("contact", sentence("contact {number}")),
+    "visits": ("visit", sentence("visit {number}")),
+    "promises": ("promise", sentence("promise {number}")),
+}
+
+
+def _on_the_time_line(fact: FactLine, words: Wording) -> FactView | None:
+    """The event that tells a fact; None where there is none on the page."""
+    path: tuple[Any, ...] = () if isinstance(fact.at, str) else tuple(fact.at[1])
+    for place, step in enumerate(path):
+        if step == "outcome":
+            return FactView(words.tell("how it ended"), anchor="outcome")
+        if step in _EVENTS and place + 1 < len(path):
+            kind, called = _EVENTS[step]
+            number = path[place + 1] + 1
+            text = words.tell(called, number=number)
+            # What a deadline made of a promise is told nowhere else.
+            said = words.say(fact.said) if place + 2 < len(path) else ""
+            return FactView(f"{text}: {said}" if said else text, anchor=f"{kind}-{number}")
+    return None
+
+
+def event_anchor(kind: str, number: int) -> str:
+    """The name of an event on the time line of a page."""
+    return f"{kind}-{number}" if number else kind
 
 
 def gates_view(gates: tuple[GateState, ...], rubric: Rubric, words: Wording) -> tuple[GateView, ...]:

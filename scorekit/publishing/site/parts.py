@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from scorekit.publishing.page import Text
@@ -42,12 +43,19 @@ class PictureView(NamedTuple):
     png: str = ""
 
 
-def way(points: Fraction, rubric: Rubric, out_of: Fraction | None = None) -> Fraction:
+def _way(points: Fraction, worst: Fraction, best: Fraction) -> Fraction:
     """How far points are on the way from the worst (0) to the best (1)."""
-    worst, best = Fraction(rubric.scale.worst, POINT), Fraction(rubric.scale.best, POINT)
-    if out_of is not None:
-        worst, best = Fraction(0), out_of
     return min(max((points - worst) / (best - worst), Fraction(0)), Fraction(1))
+
+
+@lru_cache(maxsize=64)
+def _ends(worst: int, best: int) -> tuple[Fraction, Fraction]:
+    return Fraction(worst, POINT), Fraction(best, POINT)
+
+
+@lru_cache(maxsize=10_000)
+def _placed(points: Fraction, worst: Fraction, best: Fraction) -> str:
+    return short_text(_way(points, worst, best) * 100, 2)
 
 
 def bar(
@@ -59,12 +67,14 @@ def bar(
 ) -> Bar:
     """A score as a bar."""
 
+    scale = (Fraction(0), out_of) if out_of is not None else _ends(rubric.scale.worst, rubric.scale.best)
+
     def placed(value: Fraction | None) -> str:
-        return "" if value is None else short_text(way(value, rubric, out_of) * 100, 2)
+        return "" if value is None else _placed(value, *scale)
 
     low = width = ""
     if ends is not None and ends.worst != ends.best:
-        first, last = sorted((way(ends.worst, rubric, out_of), way(ends.best, rubric, out_of)))
+        first, last = sorted((_way(ends.worst, *scale), _way(ends.best, *scale)))
         low, width = short_text(first * 100, 2), short_text((last - first) * 100, 2)
     return Bar(placed(points), low, width, placed(mark))
 

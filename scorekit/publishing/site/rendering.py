@@ -16,12 +16,12 @@ from scorekit.publishing.printers.html import nested
 from scorekit.publishing.site import addresses as places
 from scorekit.publishing.site.addresses import Addresses
 from scorekit.publishing.site.parts import Link
-from scorekit.wording import Wording
+from scorekit.wording import Wording, wording
 from scorekit.wording.escaping import printable
 from scorekit.wording.numbers import short_text
 
 if TYPE_CHECKING:
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    from jinja2 import Environment
 
 _KINDS = {Lines: "lines", Table: "table", Items: "items", Section: "section", Notice: "notice", Picture: "picture"}
 
@@ -76,12 +76,10 @@ def rendered(
     house, frame = house or House(), frame or Frame()
     around = _alone(house) if addresses.alone else _in_a_site(house, addresses)
     return (
-        _environment(house.templates)
+        _environment(house.templates, words.language)
         .get_template(template)
         .render(
             view=view,
-            t=words.tell,
-            words=words,
             to=addresses,
             language=words.language,
             house=house,
@@ -122,9 +120,10 @@ def _in_a_site(house: House, addresses: Addresses) -> dict[str, Any]:
     }
 
 
-@lru_cache(maxsize=4)
-def _environment(own: Path | None) -> ImmutableSandboxedEnvironment:
-    from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, StrictUndefined
+@lru_cache(maxsize=8)
+def _environment(own: Path | None, language: str) -> Environment:
+    """The templates, in a language: their macros say sentences, too."""
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PackageLoader, StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
     from markupsafe import Markup
 
@@ -133,7 +132,9 @@ def _environment(own: Path | None) -> ImmutableSandboxedEnvironment:
         return printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
     ours = PackageLoader("scorekit.publishing.site")
-    environment = ImmutableSandboxedEnvironment(
+    # Templates of a project come from whoever made it: they may read what a page says, and nothing else.
+    kind = Environment if own is None else ImmutableSandboxedEnvironment
+    environment = kind(
         loader=ours if own is None else ChoiceLoader([FileSystemLoader(own), ours]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -142,6 +143,8 @@ def _environment(own: Path | None) -> ImmutableSandboxedEnvironment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    words = wording(language)
+    environment.globals |= {"t": words.tell, "words": words}
     environment.filters["kind"] = lambda block: _KINDS[type(block)]
     environment.filters["nested"] = nested
     environment.filters["css_name"] = lambda id: re.sub(r"[^A-Za-z0-9_-]+", "-", id)
