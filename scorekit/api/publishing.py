@@ -106,14 +106,16 @@ def prepared(
     period: str | None,
     pictures: bool,
     project: PathLike | None,
+    live: bool = False,
 ) -> tuple[Project, list[Table], tuple[str, ...], House]:
-    """The project, the tables of a site with all that they say, its languages, and the style of its pages."""
+    """The project, the tables of a site with all that they say, its languages, and the style of its pages. A ``live``
+    site explains cases when they are asked for, and its pages load themselves again."""
     from scorekit.publishing.site.house import house_of
 
     found, problems = open_project(project)
     if has_errors(problems):
         raise ProblemsFound(problems)
-    made = list(_tables(found, tables, period, project))
+    made = list(_tables(found, tables, period, project, live))
     folders = [table.material.folder for table in made]
     twice = sorted({folder for folder in folders if folders.count(folder) > 1})
     if twice:
@@ -121,17 +123,19 @@ def prepared(
         help = "name the league or its edition, not both"
         raise ProblemsFound([Problem("", 0, 0, "ambiguous", message, help)])
     spoken = tuple(dict.fromkeys(languages or (one for one in found.languages if one in LANGUAGES))) or ("en",)
-    return found, made, spoken, house_of(found, pictures=pictures)
+    return found, made, spoken, house_of(found, pictures=pictures, live=live)
 
 
 def contents(tables: Sequence[Table], languages: Sequence[str], house: House) -> Iterator[tuple[str, bytes]]:
-    """Path -> content of every file of a site."""
-    from scorekit.publishing.site.building import site_files
+    """Path -> content of every file of a site, made one after the other."""
+    from scorekit.publishing.site.building import site_plan
 
-    return site_files(tables, languages, house)
+    return ((path, make()) for path, make in site_plan(tables, languages, house).items())
 
 
-def _tables(found: Project, names: Sequence[str], period: str | None, project: PathLike | None) -> Iterator[Table]:
+def _tables(
+    found: Project, names: Sequence[str], period: str | None, project: PathLike | None, lazily: bool
+) -> Iterator[Table]:
     from scorekit.editions.names import find
     from scorekit.publishing.site.building import Table
     from scorekit.publishing.site.gathering import material_of_edition, material_of_league
@@ -141,7 +145,7 @@ def _tables(found: Project, names: Sequence[str], period: str | None, project: P
     by_league = {} if opened is None else {inputs.league.id: inputs for inputs in opened.leagues(period)}
     for name in dict.fromkeys(names or by_league):
         if name in by_league:
-            yield Table(*material_of_league(by_league[name]))
+            yield Table(*material_of_league(by_league[name], lazily=lazily))
         else:
             root = found.root if found.documents else None
             folder = find(name, root)

@@ -14,6 +14,7 @@ from scorekit.problems import CODES, Problem, nearest, shown, visible
 from scorekit.problems.findings import Refused
 from scorekit.progress import steps
 from scorekit.reading import yaml_text
+from scorekit.reading.remembered import of_file
 from scorekit.vocabulary import Severity
 
 #: First key of a file -> the schema that it is checked against.
@@ -259,8 +260,12 @@ def read_text(path: Path) -> str | Problem:
 
 def read_document(path: Path) -> Document | Problem:
     """The document in one file, or the problem that kept it from being one."""
-    text = read_text(path)
-    return text if isinstance(text, Problem) else parsed(path, text)
+
+    def read() -> Document | Problem:
+        text = read_text(path)
+        return text if isinstance(text, Problem) else parsed(path, text)
+
+    return of_file(path, read)
 
 
 def parsed(path: Path, text: str) -> Document | Problem:

@@ -11,6 +11,7 @@ from typing import Any
 from scorekit import schemas
 from scorekit.problems import Problem, nearest, shown
 from scorekit.reading.documents import Document
+from scorekit.reading.remembered import of_thing
 from scorekit.reading.tables import TableRow
 from scorekit.reading.yaml_text import Path
 
@@ -29,7 +30,7 @@ _TYPES = {
 
 def check(document: Document) -> list[Problem]:
     """What keeps ``document`` from its schema; empty when nothing does. At most 50 problems."""
-    return capped(_problems(document))
+    return of_thing(document, "schema", lambda: capped(_problems(document)))
 
 
 def capped(problems: Iterable[Problem]) -> list[Problem]:

@@ -14,7 +14,7 @@ from scorekit.reading.paths import not_portable
 _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}\Z", re.ASCII)
 #: Shared by all languages.
 ASSETS, DOWNLOADS = "assets", "downloads"
-CSS, SCRIPT, HOUSE_CSS = f"{ASSETS}/site.css", f"{ASSETS}/site.js", f"{ASSETS}/house.css"
+CSS, SCRIPT, HOUSE_CSS, LIVE = (f"{ASSETS}/{name}" for name in ("site.css", "site.js", "house.css", "live.js"))
 FRONT = "index.html"
 
 

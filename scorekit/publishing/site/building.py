@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
@@ -43,20 +44,32 @@ class Root(NamedTuple):
     languages: tuple[tuple[str, str, str], ...]
 
 
-def site_files(tables: Sequence[Table], languages: Sequence[str], house: House) -> Iterator[tuple[str, bytes]]:
-    """Path -> content of every file of a site, in an order of its own."""
-    yield places.CSS, asset("site.css").encode()
-    yield places.SCRIPT, asset("site.js").encode()
+#: Path -> what makes the content of the file.
+Plan = dict[str, Callable[[], bytes]]
+
+
+def site_plan(tables: Sequence[Table], languages: Sequence[str], house: House) -> Plan:
+    """Every file of a site, and how it is made: nothing is made before it is asked for, but for pictures."""
+    css, script = asset("site.css").encode(), asset("site.js").encode()
+    plan: Plan = {places.CSS: lambda: css, places.SCRIPT: lambda: script}
     if house.css:
-        yield places.HOUSE_CSS, house.css.encode()
+        plan[places.HOUSE_CSS] = lambda: house.css.encode()
+    if house.live:
+        plan[places.LIVE] = lambda: asset("live.js").encode()
     if house.logo is not None:
-        yield f"{places.ASSETS}/{house.logo[0]}", house.logo[1]
+        name, logo = house.logo
+        plan[f"{places.ASSETS}/{name}"] = lambda: logo
     for table in tables:
         for name, raw in table.files.items():
-            yield f"{places.DOWNLOADS}/{table.material.folder}/{name}", raw
+            plan[f"{places.DOWNLOADS}/{table.material.folder}/{name}"] = _held(raw)
     for language in languages:
-        yield from _in_language([table.material for table in tables], language, languages, house)
-    yield FRONT, _root(tables, languages, house)
+        plan |= _in_language([table.material for table in tables], language, languages, house)
+    plan[FRONT] = lambda: _root(tables, languages, house)
+    return plan
+
+
+def _held(raw: bytes) -> Callable[[], bytes]:
+    return lambda: raw
 
 
 def site_title(materials: Sequence[Material], words: Wording, house: House) -> str:
@@ -90,7 +103,7 @@ class _Maker:
     def page(
         self, template: str, path: str, folder: str, view: Any, trail: Sequence[Link], description: str = "",
         data: Any = "",
-    ) -> tuple[str, bytes]:  # fmt: skip
+    ) -> bytes:  # fmt: skip
         """A page with its frame."""
         at = self.at(path, folder)
         tags = self.languages if len(self.languages) > 1 else ()
@@ -106,7 +119,12 @@ class _Maker:
             card=card,
             feed=at.to(f"{self.words.language}/{FEED}"),
         )
-        return at.here, rendered(template, view, self.words, at, self.house, frame).encode()
+        return rendered(template, view, self.words, at, self.house, frame).encode()
+
+    def front(self) -> bytes:
+        """The front page."""
+        view = front_view(self.materials, self.title, self.words, self.at(FRONT, ""))
+        return self.page("front.html", FRONT, "", view, (Link(self.title),))
 
     def at(self, path: str, folder: str) -> Addresses:
         """The addresses on a page of a table, or of none."""
@@ -118,65 +136,98 @@ class _Maker:
         return (Link(self.title, at.front()),) if len(self.materials) > 1 else ()
 
 
-def _in_language(
-    materials: Sequence[Material], language: str, languages: Sequence[str], house: House
-) -> Iterator[tuple[str, bytes]]:
+def _in_language(materials: Sequence[Material], language: str, languages: Sequence[str], house: House) -> Plan:
     words = wording(language)
     maker = _Maker(materials, words, languages, house)
+    plan: Plan = {}
     if len(materials) > 1:
-        at = maker.at(FRONT, "")
-        view = front_view(materials, maker.title, words, at)
-        yield maker.page("front.html", FRONT, "", view, (Link(maker.title),))
-    yield f"{language}/{FEED}", _feed(materials, words, maker.title, house.address)
+        plan[f"{language}/{FRONT}"] = maker.front
+    plan[f"{language}/{FEED}"] = lambda: _feed(materials, words, maker.title, house.address)
     for material in materials:
-        yield from _of_table(maker, material)
+        plan |= _TableMaker(maker, material).plan()
+    return plan
 
 
-def _of_table(maker: _Maker, material: Material) -> Iterator[tuple[str, bytes]]:
-    words, folder, title = maker.words, material.folder, league_title(material.league, maker.words)
-    at = maker.at(FRONT, folder)
-    said = " ".join(standfirst(material.league, words))
-    drawn = pictures_of(material, words) if maker.house.pictures else Pictures()
-    for name, raw in drawn.files:
-        yield f"{words.language}/{folder}/{FOLDER}/{name}", raw
-    view = league_view(material, words, at)._replace(pictures=views(drawn.league, at))
-    yield maker.page("league.html", FRONT, folder, view, (*maker.home(at), Link(title)), said)
-    for path, template, make in (
-        ("method.html", "method.html", method_view),
-        ("changes.html", "changes.html", changes_view),
-    ):
-        at = maker.at(path, folder)
-        made: Any = make(material, words, at)
-        if made is not None:
-            trail = (*maker.home(at), Link(title, at.league()), Link(made.title))
-            if path == "changes.html":
-                made = made._replace(pictures=views(drawn.changes, at))
-            yield maker.page(template, path, folder, made, trail)
-    at = maker.at("data.html", folder)
-    data = data_view(material, words, at, maker.house.address)
-    trail = (*maker.home(at), Link(title, at.league()), Link(data.title))
-    yield maker.page("data.html", "data.html", folder, data, trail, data=data.dataset)
-    for id, explained in material.operators.items():
+class _TableMaker:
+    """Makes the pages of one table in one language."""
+
+    def __init__(self, maker: _Maker, material: Material) -> None:
+        self.maker, self.material, self.words, self.folder = maker, material, maker.words, material.folder
+        self.title = league_title(material.league, maker.words)
+        self.memory = Memory()
+        self.drawn = pictures_of(material, maker.words) if maker.house.pictures else Pictures()
+
+    def plan(self) -> Plan:
+        """Path -> what makes it."""
+        material, inside = self.material, f"{self.words.language}/{self.folder}"
+        plan: Plan = {f"{inside}/{FOLDER}/{name}": _held(raw) for name, raw in self.drawn.files}
+        plan[f"{inside}/{FRONT}"] = self.league
+        plan[f"{inside}/method.html"] = self.method
+        if material.comparison is not None:
+            plan[f"{inside}/changes.html"] = self.changes
+        plan[f"{inside}/data.html"] = self.data
+        plan |= {f"{inside}/{operator_page(id)}": partial(self.operator, id) for id in material.operators}
+        numbers = case_numbers(material)
+        plan |= {f"{inside}/{case_page(id)}": partial(self.case, id, numbers[id]) for id in material.owners}
+        return plan
+
+    def at(self, path: str) -> Addresses:
+        """The addresses on a page of the table."""
+        return self.maker.at(path, self.folder)
+
+    def page(self, template: str, path: str, view: Any, above: Sequence[Link], own: str, **also: Any) -> bytes:
+        """A page below that of the table."""
+        at = self.at(path)
+        trail = (*self.maker.home(at), Link(self.title, at.league()), *above, Link(own))
+        return self.maker.page(template, path, self.folder, view, trail, **also)
+
+    def league(self) -> bytes:
+        """The page of the table."""
+        at = self.at(FRONT)
+        view = league_view(self.material, self.words, at)._replace(pictures=views(self.drawn.league, at))
+        trail = (*self.maker.home(at), Link(self.title))
+        said = " ".join(standfirst(self.material.league, self.words))
+        return self.maker.page("league.html", FRONT, self.folder, view, trail, said)
+
+    def method(self) -> bytes:
+        """How it is made."""
+        view = method_view(self.material, self.words, self.at("method.html"))
+        return self.page("method.html", "method.html", view, (), view.title)
+
+    def changes(self) -> bytes:
+        """What changed."""
+        at = self.at("changes.html")
+        view = changes_view(self.material, self.words, at)
+        assert view is not None
+        drawn = view._replace(pictures=views(self.drawn.changes, at))
+        return self.page("changes.html", "changes.html", drawn, (), view.title)
+
+    def data(self) -> bytes:
+        """Its data."""
+        view = data_view(self.material, self.words, self.at("data.html"), self.maker.house.address)
+        return self.page("data.html", "data.html", view, (), view.title, data=view.dataset)
+
+    def operator(self, id: str) -> bytes:
+        """An operator."""
         path = operator_page(id)
-        at = maker.at(path, folder)
-        trail = (*maker.home(at), Link(title, at.league()), Link(explained.name))
-        yield maker.page("operator.html", path, folder, operator_view(explained, material, words, at), trail)
-    numbers, memory = case_numbers(material), Memory()
-    for id, case in material.cases.items():
-        path = case_page(id)
-        at = maker.at(path, folder)
-        own = case_view(case, words, at, numbers.get(id, 0), memory)
-        above = Link(case.summary.name, at.operator(case.summary.operator))
-        trail = (*maker.home(at), Link(title, at.league()), above, Link(case_title(case, words, numbers.get(id, 0))))
-        yield maker.page("case.html", path, folder, own, trail, own.summary)
+        view = operator_view(self.material.operators[id], self.material, self.words, self.at(path))
+        return self.page("operator.html", path, view, (), view.title)
+
+    def case(self, id: str, number: int) -> bytes:
+        """A case."""
+        path, found = case_page(id), self.material.cases[id]
+        at = self.at(path)
+        view = case_view(found, self.words, at, number, self.memory)
+        own = case_title(self.material.stories[id], id, self.words, number)
+        above = (Link(found.summary.name, at.operator(found.summary.operator)),)
+        return self.page("case.html", path, view, above, own, description=view.summary)
 
 
 def case_numbers(material: Material) -> Mapping[str, int]:
     """The place of each case among those of its operator, from 1."""
     numbers: dict[str, int] = {}
     many: dict[str, int] = {}
-    for id, case in material.cases.items():
-        operator = case.summary.operator
+    for id, operator in material.owners.items():
         many[operator] = numbers[id] = many.get(operator, 0) + 1
     return numbers
 

@@ -76,7 +76,7 @@ def case_view(
     decimals = rubric.scale.decimals
     shown = "" if case.score is None else number_cell(case.score, decimals, words).text
     return CaseView(
-        title=words.labelled(case.name, case_title(found, words, number)),
+        title=words.labelled(case.name, case_title(story, case.case, words, number)),
         operator=Link(case.name, addresses.operator(case.operator)),
         league=Link(words.say(found.league_title) or rubric.id, addresses.league()),
         summary=words.say(story.summary),
@@ -96,14 +96,13 @@ def case_view(
     )
 
 
-def case_title(found: CaseExplanation, words: Wording, number: int = 0) -> str:
+def case_title(story: Story, id: str, words: Wording, number: int = 0) -> str:
     """What a case is about: its topic, its product, or its number among those of its operator."""
-    story = found.story or Story()
     about = story.topic or story.product
     when = "" if story.period in ("", "undated") else story.period
     if about:
         return f"{about}, {when}" if when else about
-    return words.tell("case {number}", number=number) if number else found.summary.case
+    return words.tell("case {number}", number=number) if number else id
 
 
 def _standfirst(found: CaseExplanation, words: Wording) -> Iterator[str]:

@@ -72,7 +72,8 @@ def _news(one: OperatorChange, found: Comparison, words: Wording, addresses: Add
                 text = sentence("fell from {then} to {now}. {score}")
             yield NewsView(name, words.tell(text, then=then, now=now, score=score), "bad" if _move(one) > 0 else "good")
         elif one.change:
-            yield NewsView(name, words.tell("kept its place. {score}", score=score) if numbered else score, "plain")
+            text = sentence("kept its place. {score}") if numbered else sentence("has another score. {score}")
+            yield NewsView(name, words.tell(text, score=score), "plain")
 
 
 def _score(one: OperatorChange, found: Comparison, words: Wording) -> str:

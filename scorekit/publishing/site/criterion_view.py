@@ -21,8 +21,8 @@ from scorekit.wording.numbers import short_text
 _STANDS_FOR = {
     "never": sentence("It had not happened when the story ended, so it counts as the worst."),
     "vague": sentence("The facts leave it in doubt."),
-    "unknown": sentence("Nobody recorded enough to score it."),
-    "not_applicable": sentence("It does not apply here."),
+    "unknown": sentence("nobody recorded enough to score it."),
+    "not_applicable": sentence("it does not apply here."),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,23 +21,25 @@ from scorekit.publishing.site.privacy import Guarded, guarded, personal_in_reply
 from scorekit.reading.project import Project
 from scorekit.reading.quantities import period_span
 from scorekit.reading.site import Allowed
-from scorekit.scoring.explaining import explain_cases, explain_operators
-from scorekit.scoring.explanation import FiguresExplanation, OperatorExplanation
+from scorekit.scoring.explaining import explain_case, explain_cases, explain_operators
+from scorekit.scoring.explanation import CaseExplanation, FiguresExplanation, OperatorExplanation
 from scorekit.scoring.inputs import LeagueInputs
 from scorekit.scoring.ranking import league_of
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.scores import scores_of
+from scorekit.scoring.story import story_of
 from scorekit.wording import wording
 
 REPLIES = "replies"
 _LARGEST_REPLY = 1 << 20
 
 
-def material_of_league(inputs: LeagueInputs) -> tuple[Material, dict[str, bytes]]:
-    """What the pages of a league of a project say, and its downloads. Raises :class:`ProblemsFound`."""
+def material_of_league(inputs: LeagueInputs, *, lazily: bool = False) -> tuple[Material, dict[str, bytes]]:
+    """What the pages of a league of a project say, and its downloads; ``lazily`` explains no case before somebody
+    asks for it, and compares no editions. Raises :class:`ProblemsFound`."""
     project = inputs.project
     snapshot = Snapshot(inputs.label, Scored(inputs, detail=True))
-    return _material(snapshot, inputs.period or "", project.root, None, project.site.allow)
+    return _material(snapshot, inputs.period or "", project.root, None, project.site.allow, lazily)
 
 
 def material_of_edition(folder: Path, project: Project | None) -> tuple[Material, dict[str, bytes]]:
@@ -51,7 +53,12 @@ def material_of_edition(folder: Path, project: Project | None) -> tuple[Material
 
 
 def _material(
-    snapshot: Snapshot, edition: str, root: Path | None, folder: Path | None, allowed: tuple[Allowed, ...]
+    snapshot: Snapshot,
+    edition: str,
+    root: Path | None,
+    folder: Path | None,
+    allowed: tuple[Allowed, ...],
+    lazily: bool = False,
 ) -> tuple[Material, dict[str, bytes]]:
     scored, inputs, record = snapshot.scored, snapshot.inputs, snapshot.record
     project = inputs.project
@@ -62,30 +69,30 @@ def _material(
     table = league_of(scored)
     guard = guarded(table, scored)
     operators = {one.operator: _guarded(one, guard) for one in explain_operators(scored, table)}
-    cases = {}
-    if not inputs.scores_operators:
-        cases = {
-            one.summary.case: one
-            for one in explain_cases(scored)
-            if one.summary.case not in guard.private and one.summary.operator not in guard.hidden
-        }
+    owners = _owners(scored, guard)
+    cases: Mapping[str, CaseExplanation] = _Explained(scored, owners)
+    if not lazily and owners:
+        cases = {one.summary.case: one for one in explain_cases(scored) if one.summary.case in owners}
+    sources = inputs.source.collection.sources
     scores = None
     if not inputs.scores_operators and not guard.private:
         scores = scores_of(scored)
     words = wording(project.languages[0])
     files = download_files(guard.league, scores, None if guard.private else folder, words)
-    earlier = _earlier(root, inputs, record)
+    earlier = None if lazily else _earlier(root, inputs, record)
     material = Material(
         guard.league,
         operators,
         cases,
+        {id: story_of(sources[id]) for id in owners},
+        owners,
         guard.hidden,
         guard.reserved,
         publisher=project.publisher,
         project=project.id,
         edition=edition,
         folder=table_folder(inputs.league.id, edition),
-        history=_history(root, inputs.league.id, guard),
+        history=None if lazily else _history(root, inputs.league.id, guard),
         comparison=None if earlier is None else _comparison(earlier, snapshot, guard),
         replies=replies,
         downloads=downloads(files),
@@ -94,6 +101,32 @@ def _material(
         sha256="" if folder is None else hashlib.sha256((folder / SUMS).read_bytes()).hexdigest(),
     )
     return material, files
+
+
+class _Explained(Mapping[str, CaseExplanation]):
+    """The cases of a table, explained when somebody asks for one."""
+
+    def __init__(self, scored: Scored, owners: Mapping[str, str]) -> None:
+        self.scored, self.owners = scored, owners
+
+    def __getitem__(self, id: str) -> CaseExplanation:
+        if id not in self.owners:
+            raise KeyError(id)
+        return explain_case(self.scored, id)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.owners)
+
+    def __len__(self) -> int:
+        return len(self.owners)
+
+
+def _owners(scored: Scored, guard: Guarded) -> dict[str, str]:
+    """The cases that are shown, by id, each with its operator."""
+    if scored.inputs.scores_operators:
+        return {}
+    listed = scored.frame.select("case", "operator").iter_rows()
+    return {case: owner for case, owner in listed if case not in guard.private and owner not in guard.hidden}
 
 
 def _guarded(

@@ -12,13 +12,13 @@ from scorekit.reading.project import Project
 _LARGEST = 2 << 20
 
 
-def house_of(project: Project, *, pictures: bool = False) -> House:
+def house_of(project: Project, *, pictures: bool = False, live: bool = False) -> House:
     """The style of the pages of a project. Raises :class:`ProblemsFound` for a file that cannot be read."""
     site = project.site
     css = "" if site.css is None else _bytes(site.css).decode("utf-8", "replace")
     logo = None if site.logo is None else (f"logo{site.logo.suffix.lower()}", _bytes(site.logo))
     name = project.publisher.get("name", "")
-    return House(css, logo, site.footer, site.templates, site.address, name, site.title, pictures)
+    return House(css, logo, site.footer, site.templates, site.address, name, site.title, pictures, live)
 
 
 def _bytes(path: Path) -> bytes:

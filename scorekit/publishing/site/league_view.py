@@ -130,19 +130,14 @@ def standfirst(league: League, words: Wording) -> Iterator[str]:
             yield words.tell(said, names=names[0], score=shown[0], scale=scale)
         else:
             said = sentence(
-                "{first} has the best score, {best}; {last} has the worst, {worst}. The best possible is {scale}."
+                "The best score is {best} ({first}), the worst is {worst} ({last}). The best possible is {scale}."
             )
             yield words.tell(said, first=names[0], best=shown[0], last=names[1], worst=shown[1], scale=scale)
     cases = sum(row.total for row in rows)
     if rubric.unit == "case" and rows:
-        yield words.tell_many(
-            "The table rests on {count} case of {operators} operators.",
-            "The table rests on {count} cases of {operators} operators.",
-            cases,
-            operators=len(rows),
-        )
+        yield words.tell_many("The table rests on {count} case.", "The table rests on {count} cases.", cases)
     if rubric.unit == "case" and not of_verdicts(rubric) and league.pairs is not None and not league.pairs.decided:
-        yield words.tell("So much is unknown that no two of them can be told apart for sure.")
+        yield words.tell("So much is unknown that no two operators can be told apart for sure.")
 
 
 def _named(rows: list[Row], words: Wording) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeAlias
 from scorekit.editions.comparing.comparison import Comparison
 from scorekit.editions.comparing.history import History
 from scorekit.scoring.explanation import CaseExplanation, FiguresExplanation, OperatorExplanation
+from scorekit.scoring.story import Story
 from scorekit.scoring.table import League
 
 OfOperator: TypeAlias = "OperatorExplanation | FiguresExplanation"
@@ -35,7 +36,8 @@ class Correction(NamedTuple):
 class Material:
     """One table with everything that its pages say.
 
-    ``operators`` are explained by id, ``cases`` by id; of the operators in ``hidden`` no case is shown or told apart,
+    ``operators`` are explained by id, ``cases`` by id; ``stories`` are what happened in them, and ``owners`` their
+    operators. Of the operators in ``hidden`` no case is shown or told apart,
     since some are private; those in ``reserved`` have a private case. ``edition`` is the name of the frozen edition or
     the period, or empty. ``replies`` are what operators answered, by id.
     """
@@ -43,6 +45,8 @@ class Material:
     league: League
     operators: Mapping[str, OfOperator] = field(default_factory=dict)
     cases: Mapping[str, CaseExplanation] = field(default_factory=dict)
+    stories: Mapping[str, Story] = field(default_factory=dict)
+    owners: Mapping[str, str] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     reserved: frozenset[str] = frozenset()
     publisher: Mapping[str, str] = field(default_factory=dict)

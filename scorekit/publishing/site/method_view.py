@@ -268,7 +268,9 @@ def _counting(rubric: Rubric, words: Wording) -> Iterator[str]:
     if least.indicator is not None:
         name = least.indicator.indicator.replace("_", " ")
         asked = words.number(short_text(least.at_least, 6), grouped=True)
-        yield words.tell("Operators with less than {asked} {name} are left out.", asked=asked, name=name)
+        yield words.tell(
+            "Operators that are too small are left out: {name} must be at least {asked}.", asked=asked, name=name
+        )
     if rubric.reads_cases and not of_verdicts(rubric):
         yield words.tell("Rank numbers are printed where everybody in the table has {count} cases or more.",
                          count=RANKED_CASES)  # fmt: skip
@@ -289,7 +291,7 @@ def _limits(material: Material, words: Wording) -> Iterator[str]:
             "The table describes the cases that were collected. It does not say how often such things happen, nor what "
             "the next customer will meet."
         )
-    stories = [case.story for case in material.cases.values() if case.story is not None]
+    stories = material.stories.values()
     if stories and all(story.heard == ("one_side",) for story in stories):
         yield words.tell("In every case that is shown, one side was heard: the customer's.")
     yield words.tell("How much of a difference is chance is not computed yet.")

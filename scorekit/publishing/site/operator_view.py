@@ -218,24 +218,23 @@ def _cases(found: OfOperator, material: Material, words: Wording, addresses: Add
     if isinstance(found, FiguresExplanation) or found.operator in material.hidden:
         return
     for number, case in enumerate(found.cases, 1):
-        explained = material.cases.get(case.case)
-        if explained is None and material.cases:
+        story = material.stories.get(case.case)
+        if story is None and material.stories:
             continue
         title = words.tell("case {number}", number=number)
         summary = ""
-        if explained is not None:
-            title = case_title(explained, words, number)
-            summary = words.say(explained.story.summary) if explained.story else ""
+        if story is not None:
+            title, summary = case_title(story, case.case, words, number), words.say(story.summary)
         score = "" if case.score is None else number_cell(case.score, found.rubric.scale.decimals, words).text
         note = "" if case.score is not None else words.tell("Unscored: {reason}.", reason=case.reason)
-        link = Link(title, addresses.case(case.case) if explained is not None else "")
+        link = Link(title, addresses.case(case.case) if story is not None else "")
         yield CaseLine(link, summary, score, bar(case.score, found.rubric, case.range), note)
 
 
 def _cases_note(found: OfOperator, material: Material, words: Wording) -> str:
     if found.operator in material.hidden:
         return words.tell(
-            "Some cases of this operator are private. They count, and no case is shown, so that nobody can work "
-            "theirs out."
+            "Some cases of this operator are private. They count, but no case is shown: so nobody can work out the scores "
+            "of the private ones."
         )
     return ""

@@ -23,6 +23,7 @@ from scorekit.publishing.site.addresses import Addresses
 from scorekit.publishing.site.material import Material
 from scorekit.publishing.site.parts import PictureView
 from scorekit.rubrics.tree import POINT
+from scorekit.scoring.explanation import OperatorExplanation
 from scorekit.scoring.table import League
 from scorekit.wording import Wording
 from scorekit.wording.numbers import rank_text, short_text
@@ -164,7 +165,8 @@ def _criteria(league: League, words: Wording) -> Drawn | None:
 def _spread(material: Material, words: Wording) -> Drawn | None:
     """How the scores of cases are spread, where all are shown and there are enough of them."""
     league = material.league
-    scores = [case.summary.score for case in material.cases.values() if case.summary.score is not None]
+    explained = [one for one in material.operators.values() if isinstance(one, OperatorExplanation)]
+    scores = [case.score for one in explained for case in one.cases if case.score is not None]
     if len(scores) < 2 * _BINS or material.hidden or material.reserved:
         return None
     worst, best = Fraction(league.rubric.scale.worst, POINT), Fraction(league.rubric.scale.best, POINT)

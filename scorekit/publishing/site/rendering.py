@@ -29,7 +29,7 @@ _KINDS = {Lines: "lines", Table: "table", Items: "items", Section: "section", No
 class House(NamedTuple):
     """The style of a project: its CSS, the logo (its name and bytes), a line for the foot of each page, a folder of
     templates that take the place of ours, the address of the site on the web, the name of the publisher, the title of
-    the site, and whether it has pictures."""
+    the site, whether it has pictures, and whether pages load themselves again when they change."""
 
     css: str = ""
     logo: tuple[str, bytes] | None = None
@@ -39,6 +39,7 @@ class House(NamedTuple):
     name: str = ""
     title: Any = ""
     pictures: bool = False
+    live: bool = False
 
 
 class Frame(NamedTuple):
@@ -112,10 +113,12 @@ def _inside(text: str) -> Any:
 def _in_a_site(house: House, addresses: Addresses) -> dict[str, Any]:
     """Style and script as files beside the page, and nothing from any other place."""
     policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; base-uri 'none'"
+    if house.live:
+        policy += "; connect-src 'self'"
     return {
         "policy": f"{policy}; form-action 'none'",
         "css": [addresses.to(places.CSS), *([addresses.to(places.HOUSE_CSS)] if house.css else [])],
-        "js": addresses.to(places.SCRIPT),
+        "js": [addresses.to(name) for name in (places.SCRIPT, *((places.LIVE,) if house.live else ()))],
         "logo": addresses.to(f"{places.ASSETS}/{house.logo[0]}") if house.logo else "",
     }
 

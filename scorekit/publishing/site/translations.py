@@ -32,7 +32,6 @@ def _texts(material: Material) -> Iterator[tuple[str, Any]]:
     for node in rubric.root.walk():
         if node.id != "score":
             yield f"the criterion {node.id}", node.title
-    for id, case in material.cases.items():
-        if case.story is not None:
-            yield f"the summary of the case {id}", case.story.summary
-            yield f"the remark of the case {id}", case.story.remark
+    for id, story in material.stories.items():
+        yield f"the summary of the case {id}", story.summary
+        yield f"the remark of the case {id}", story.remark

@@ -17,6 +17,7 @@ from scorekit.reading.cases.rows import CaseSource, Rows, add_case, cases_of
 from scorekit.reading.documents import Document, Loaded, load, whole_file
 from scorekit.reading.names import alike, two_operators
 from scorekit.reading.project import Project
+from scorekit.reading.remembered import of_thing
 
 
 class Collection(NamedTuple):
@@ -80,7 +81,7 @@ def collect_loaded(loaded: Loaded, paths: Sequence[Path], project: Project, *, w
             if others:
                 left_out += 1 + len(others)
                 continue
-            found = list(check_consistency(first, warnings=warnings))
+            found = _consistency(first, warnings)
             found += add_case(Rows() if has_errors(found) else rows, first, project.register, project.ratings)
             problems += found
             if has_errors(found):
@@ -98,6 +99,13 @@ def collect_loaded(loaded: Loaded, paths: Sequence[Path], project: Project, *, w
         problems = [replace(one, severity="warning") if one.code == "nothing-here" else one for one in problems]
     unread = {problem.path for problem in loaded.problems if problem.code != "passed-over"}
     return Collection(rows, sources, tuple(sorted(set(problems))), left_out, len(loaded.documents) + len(unread))
+
+
+def _consistency(source: CaseSource, warnings: bool) -> list[Problem]:
+    if warnings:  # how many numbers are looked at is counted over all cases
+        return list(check_consistency(source))
+    question = f"consistency of {source.id}"
+    return list(of_thing(source.document, question, lambda: list(check_consistency(source, warnings=False))))
 
 
 def with_changed(collection: Collection, changed: CaseSource, project: Project) -> Collection:
