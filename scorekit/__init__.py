@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scorekit.api.leagues import league, leagues, score, verdicts
     from scorekit.api.operators import indicators, operators, register
     from scorekit.api.projects import schema, validate
+    from scorekit.api.publishing import Site, badge, publish
     from scorekit.api.rubrics import diff_rubric, lint, measures, rubric, seal
     from scorekit.editions.comparing.comparison import Comparison
     from scorekit.editions.comparing.history import History
@@ -74,6 +75,11 @@ _ROOMS = {
     "scorekit.api.frames": (
         "rank_figures",
         "rank_frame",
+    ),
+    "scorekit.api.publishing": (
+        "Site",
+        "badge",
+        "publish",
     ),
     "scorekit.api.editions": (
         "compare",
@@ -131,9 +137,11 @@ __all__ = [
     "RubricDiff",
     "Scores",
     "Sealed",
+    "Site",
     "VerdictComparison",
     "Verified",
     "WhatIf",
+    "badge",
     "compare",
     "contrast",
     "diff_rubric",
@@ -146,6 +154,7 @@ __all__ = [
     "lint",
     "measures",
     "operators",
+    "publish",
     "rank_figures",
     "rank_frame",
     "register",

@@ -99,6 +99,56 @@ def publish(
     return Site(str(to), names, spoken, written.files, written.changed, written.removed, warnings)
 
 
+def badge(
+    operator: str,
+    league: str | None = None,
+    *,
+    period: str | None = None,
+    link: str = "",
+    language: str | None = None,
+    project: PathLike | None = None,
+) -> str:
+    """A badge of an operator as SVG: its score, what it rests on, and the table that it is from.
+
+    Args:
+        operator: Its id, or its name.
+        league: The league, or an edition as ``LEAGUE/EDITION``; the only one where none is named.
+        period: The period of the league; the last one where none is named.
+        link: Where the badge leads; its page, where the project says the address of the site.
+        language: A language tag such as ``nl``; the first of the project where none is named.
+        project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
+
+    Returns:
+        The SVG.
+
+    Raises:
+        ProblemsFound: The operator has no score there, or the score would give a private case away.
+
+    Example:
+        >>> import scorekit
+        >>> "Proximus" in scorekit.badge("proximus", "be-telecom")
+        True
+    """
+    from scorekit.api.leagues import league as table_of
+    from scorekit.api.leagues import league_of_edition
+    from scorekit.publishing.badge import badge_svg, row_of
+    from scorekit.publishing.site.addresses import operator_page, table_folder
+    from scorekit.publishing.site.privacy import guarded
+    from scorekit.wording import wording
+
+    edition = league if league is not None and "/" in league else None
+    found = league_of_edition(edition, project=project) if edition else table_of(league, period=period, project=project)
+    assert found.behind is not None
+    found = guarded(found, found.behind).league
+    words = wording(language or found.languages[0])
+    site = open_project(project)[0].site.address
+    if not link and site:
+        name = edition.rpartition("/")[2] if edition else found.period or ""
+        page = operator_page(row_of(found, operator).operator)
+        link = f"{site}{words.language}/{table_folder(found.id, name)}/{page}"
+    return badge_svg(found, operator, words, link)
+
+
 def prepared(
     tables: Sequence[str],
     languages: Sequence[str],

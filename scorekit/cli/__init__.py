@@ -42,6 +42,8 @@ GROUPS = {
     },
     "Publish": {
         "publish": ("publish", "Write tables as a site"),
+        "serve": ("serve", "Show the site in a browser while you write"),
+        "badge": ("badge", "Draw a badge of an operator"),
     },
     "Editions": {
         "seal": ("seal", "Fix a rubric before the field work"),

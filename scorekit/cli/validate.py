@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -73,10 +72,11 @@ def command(paths: tuple[str, ...], project: str | None) -> Checked:
 
 def _print(checked: Checked, format_: str, color: str, file: str | None, force: bool, quiet: bool) -> None:
     from scorekit.publishing.printers import problems
+    from scorekit.reading.source_lines import SourceLines
 
     if format_ == "text":
         painted = color == "always" or (color == "auto" and file is None and _wants_color())
-        source = _Sources().line if color == "always" or (file is None and sys.stdout.isatty()) else None
+        source = SourceLines().line if color == "always" or (file is None and sys.stdout.isatty()) else None
         width = shutil.get_terminal_size().columns
         output.write(problems.text(checked.problems, source, painted, width), file, force=force)
     else:
@@ -96,26 +96,3 @@ def _wants_color() -> bool:
     if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
         return True
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-
-
-class _Sources:
-    """The lines of the files that problems are about, each file read once."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, list[str]] = {}
-
-    def line(self, path: str, number: int) -> str | None:
-        """A line of a file, counted from 1; None where there is none."""
-        if path not in self.files:
-            self.files[path] = _lines(path)
-        lines = self.files[path]
-        return lines[number - 1] if 0 < number <= len(lines) else None
-
-
-def _lines(path: str) -> list[str]:
-    from pathlib import Path
-
-    from scorekit.reading.documents import text_of
-
-    *lines, last = re.split("\r\n|\r|\n", text_of(Path(path)) or "")
-    return [*lines, last] if last else lines

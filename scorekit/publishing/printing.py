@@ -115,6 +115,32 @@ def _fragment(results: Sequence[Result], style: Style) -> str:
     return html_fragment(pages_of(results, style))
 
 
+def _embed(results: Sequence[Result], style: Style) -> str:
+    from scorekit.publishing.printers.embed import embedded
+    from scorekit.scoring.table import League
+
+    found = []
+    for result in results:
+        behind = result.behind if isinstance(result, League) else None
+        project = None if behind is None else behind.inputs.project
+        publisher = "" if project is None else project.publisher.get("name", "")
+        for page in pages_of([result], style):
+            found.append((page, publisher, "" if project is None else project.site.address))
+    return embedded(found)
+
+
+def _mediawiki(results: Sequence[Result], style: Style) -> str:
+    from scorekit.publishing.printers.mediawiki import mediawiki
+
+    return mediawiki(pages_of(results, style))
+
+
+def _latex(results: Sequence[Result], style: Style) -> str:
+    from scorekit.publishing.printers.latex import latex
+
+    return latex(pages_of(results, style))
+
+
 def _csv(results: Sequence[Result], style: Style) -> str:
     from scorekit.scoring.table import League, leagues_csv
 
@@ -175,6 +201,9 @@ PRINTERS = {
     "markdown": Printer((".md",), _markdown),
     "html": Printer((".html", ".htm"), _html),
     "fragment": Printer((), _fragment),
+    "embed": Printer((), _embed),
+    "mediawiki": Printer((".wiki",), _mediawiki),
+    "latex": Printer((".tex",), _latex),
     "csv": Printer((".csv",), _csv),
     "xlsx": Printer((".xlsx",), _xlsx, needs_file=True),
     "json": Printer((".json",), _json),

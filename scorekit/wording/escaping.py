@@ -16,11 +16,15 @@ def printable(text: str) -> str:
     if text.isascii() and text.isprintable() and "  " not in text and not text.startswith(" "):
         return text.rstrip(" ")
     indent = len(text) - len(text.lstrip(" "))
-    flat = " " * indent + " ".join(text.split())
-    if flat.isprintable() and _BIDI.isdisjoint(flat):
-        return flat
+    return one_line(" " * indent + " ".join(text.split()))
+
+
+def one_line(text: str) -> str:
+    """A line as it is, but for control, escape and bidirectional-override characters."""
+    if text.isprintable() and _BIDI.isdisjoint(text):
+        return text
     bad = ("Cc", "Cs", "Co", "Cn")
-    return "".join("\N{REPLACEMENT CHARACTER}" if c in _BIDI or unicodedata.category(c) in bad else c for c in flat)
+    return "".join("\N{REPLACEMENT CHARACTER}" if c in _BIDI or unicodedata.category(c) in bad else c for c in text)
 
 
 _MARKDOWN = {c: f"\\{c}" for c in "\\`*_[]|#~"} | {"<": "&lt;", ">": "&gt;", "&": "&amp;"}

@@ -234,7 +234,7 @@ def _cases(found: OfOperator, material: Material, words: Wording, addresses: Add
 def _cases_note(found: OfOperator, material: Material, words: Wording) -> str:
     if found.operator in material.hidden:
         return words.tell(
-            "Some cases of this operator are private. They count, but no case is shown: so nobody can work out the scores "
-            "of the private ones."
+            "Some cases of this operator are private. They count, but no case is shown: so nobody can work out the "
+            "scores of the private ones."
         )
     return ""

@@ -17,7 +17,7 @@ from scorekit.publishing.site import addresses as places
 from scorekit.publishing.site.addresses import Addresses
 from scorekit.publishing.site.parts import Link
 from scorekit.wording import Wording, wording
-from scorekit.wording.escaping import printable
+from scorekit.wording.escaping import one_line, printable
 from scorekit.wording.numbers import short_text
 
 if TYPE_CHECKING:
@@ -168,8 +168,8 @@ def _for_script(value: Any) -> Any:
 
 
 def _verbatim(text: str) -> Any:
-    """A text of several lines as it was written: escaped, without control characters."""
+    """A text of several lines as it was written: escaped, spaces and all, without control characters."""
     from markupsafe import Markup, escape
 
-    lines = (printable(line) if line.strip() else "" for line in text.splitlines())
+    lines = (one_line(line.expandtabs(4)) for line in text.splitlines())
     return Markup("\n").join(escape(line) for line in lines)
