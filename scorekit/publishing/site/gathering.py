@@ -18,6 +18,7 @@ from scorekit.publishing.site.addresses import table_folder
 from scorekit.publishing.site.downloads import download_files, downloads
 from scorekit.publishing.site.material import Correction, Material
 from scorekit.publishing.site.privacy import Guarded, guarded, personal_in_reply, personal_problems
+from scorekit.reading.cases.rows import CaseSource
 from scorekit.reading.project import Project
 from scorekit.reading.quantities import period_span
 from scorekit.reading.site import Allowed
@@ -27,7 +28,7 @@ from scorekit.scoring.inputs import LeagueInputs
 from scorekit.scoring.ranking import league_of
 from scorekit.scoring.scored import Scored
 from scorekit.scoring.scores import scores_of
-from scorekit.scoring.story import story_of
+from scorekit.scoring.story import Story, story_of
 from scorekit.wording import wording
 
 REPLIES = "replies"
@@ -75,16 +76,16 @@ def _material(
         cases = {one.summary.case: one for one in explain_cases(scored) if one.summary.case in owners}
     sources = inputs.source.collection.sources
     scores = None
-    if not inputs.scores_operators and not guard.private:
+    if not inputs.scores_operators and not guard.private and not lazily:
         scores = scores_of(scored)
     words = wording(project.languages[0])
-    files = download_files(guard.league, scores, None if guard.private else folder, words)
+    files = {} if lazily else download_files(guard.league, scores, None if guard.private else folder, words)
     earlier = None if lazily else _earlier(root, inputs, record)
     material = Material(
         guard.league,
         operators,
         cases,
-        {id: story_of(sources[id]) for id in owners},
+        _Stories(sources, owners),
         owners,
         guard.hidden,
         guard.reserved,
@@ -98,6 +99,7 @@ def _material(
         downloads=downloads(files),
         corrections=_corrections(root, inputs.league.id, record, edition),
         date=(record.date or "") if record else "",
+        one_side=bool(owners) and all(_is_of_one_side(sources[id]) for id in owners),
         sha256="" if folder is None else hashlib.sha256((folder / SUMS).read_bytes()).hexdigest(),
     )
     return material, files
@@ -119,6 +121,32 @@ class _Explained(Mapping[str, CaseExplanation]):
 
     def __len__(self) -> int:
         return len(self.owners)
+
+
+class _Stories(Mapping[str, Story]):
+    """What happened in the cases of a table, told when somebody asks."""
+
+    def __init__(self, sources: Mapping[str, CaseSource], owners: Mapping[str, str]) -> None:
+        self.sources, self.owners = sources, owners
+        self.told: dict[str, Story] = {}
+
+    def __getitem__(self, id: str) -> Story:
+        if id not in self.owners:
+            raise KeyError(id)
+        if id not in self.told:
+            self.told[id] = story_of(self.sources[id])
+        return self.told[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.owners)
+
+    def __len__(self) -> int:
+        return len(self.owners)
+
+
+def _is_of_one_side(source: CaseSource) -> bool:
+    heard = {entry.get("heard") for entry in source.data.get("evidence", ())}
+    return heard == {"one_side"}
 
 
 def _owners(scored: Scored, guard: Guarded) -> dict[str, str]:

@@ -39,7 +39,8 @@ class Material:
     ``operators`` are explained by id, ``cases`` by id; ``stories`` are what happened in them, and ``owners`` their
     operators. Of the operators in ``hidden`` no case is shown or told apart,
     since some are private; those in ``reserved`` have a private case. ``edition`` is the name of the frozen edition or
-    the period, or empty. ``replies`` are what operators answered, by id.
+    the period, or empty. ``replies`` are what operators answered, by id; ``one_side`` is whether only customers
+    were heard.
     """
 
     league: League
@@ -58,6 +59,7 @@ class Material:
     replies: Mapping[str, str] = field(default_factory=dict)
     downloads: tuple[Download, ...] = ()
     corrections: tuple[Correction, ...] = ()
+    one_side: bool = False
     date: str = ""
     sha256: str = ""
 

@@ -291,8 +291,7 @@ def _limits(material: Material, words: Wording) -> Iterator[str]:
             "The table describes the cases that were collected. It does not say how often such things happen, nor what "
             "the next customer will meet."
         )
-    stories = material.stories.values()
-    if stories and all(story.heard == ("one_side",) for story in stories):
+    if material.one_side:
         yield words.tell("In every case that is shown, one side was heard: the customer's.")
     yield words.tell("How much of a difference is chance is not computed yet.")
     yield from (words.phrase(caveat) for caveat in league.caveats)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,8 +15,11 @@ from polars import col
 
 from scorekit.editions.inputs import is_private
 from scorekit.problems import Problem
+from scorekit.problems.findings import Finding
 from scorekit.reading.cases.consistency.texts import personal_data
+from scorekit.reading.cases.rows import CaseSource
 from scorekit.reading.documents import resolved
+from scorekit.reading.remembered import of_thing
 from scorekit.reading.site import Allowed
 from scorekit.rubrics.tree import POINT, Rubric
 from scorekit.scoring.inputs import LeagueInputs
@@ -90,8 +94,9 @@ def personal_problems(inputs: LeagueInputs, allowed: Iterable[Allowed]) -> Itera
         source = inputs.source.collection.sources[case]
         if is_private(source.data):
             continue
-        says = by_file.get(shown_below(source.document.path, inputs.project.root), [])
-        for finding in personal_data(_without(source.data, says)):
+        says = by_file.get(shown_below(source.document.path, inputs.project.root), []) if by_file else []
+        question = f"personal data of {case} but for {says}"
+        for finding in of_thing(source.document, question, partial(_personal, source, says)):
             help = "leave it out; or allow it in scorekit.yaml: site: {allow: [{file: ..., says: ..., because: ...}]}"
             yield source.document.problem("personal-data", finding.message, (*source.path, *finding.path), help)
 
@@ -100,6 +105,10 @@ def shown_below(path: Path, root: Path) -> str:
     """A path from the folder of a project, with slashes."""
     path, root = resolved(path), resolved(root)
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.as_posix()
+
+
+def _personal(source: CaseSource, says: Sequence[str]) -> list[Finding]:
+    return list(personal_data(_without(source.data, says) if says else source.data))
 
 
 def personal_in_reply(path: str, text: str, allowed: Iterable[Allowed]) -> Iterator[Problem]:
