@@ -3,6 +3,7 @@
 # make test-slow     runs the slow tests, and those with random examples with all of them
 # make test-newest   runs them with the newest release of everything
 # make test-oldest   runs them with the oldest releases that pyproject.toml allows
+# make site          publishes the shipped tables in four languages, into site/
 # make update        writes the lock files anew
 PYTHON ?= python3
 VENV := .venv
@@ -26,10 +27,20 @@ LOCK := $(UPDATE)/uv pip compile --quiet --upgrade --universal --python-version 
 EXAMPLES ?= all
 MARKED ?= slow or many_examples
 
-.PHONY: league catalogues test test-slow test-all test-newest test-oldest lint fuzz bench update clean
+.PHONY: league site picture catalogues test test-slow test-all test-newest test-oldest lint fuzz bench update clean
 
 league: $(VENV)/.installed
 	@$(BIN)/scorekit league
+
+# The blogger's table, the stories, the Belgian and the Australian figures; and the worked example of three years.
+site: $(VENV)/.installed-dev
+	@$(BIN)/scorekit publish lastige-klant stories be-telecom/2020 be-telecom/2021 be-repair/2020-H2 \
+		au-complaints/2020-Q2 au-complaints/2021-Q2 --to site --language en,nl,fr,de
+	@$(BIN)/scorekit publish --project examples/editions --to site-years --language en,nl,fr,de
+
+# The picture of a site that README.md shows.
+picture: $(VENV)/.installed-dev
+	@$(BIN)/python docs/pictures/draw.py
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest -n auto --dist worksteal -m "not slow"

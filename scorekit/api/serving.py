@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import mimetypes
 import threading
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -64,7 +65,7 @@ class LiveSite:
         """Read the project again."""
         from scorekit.publishing.site.building import site_plan
 
-        with self._lock:
+        with self._lock, _without_collecting():
             self._made.clear()
             try:
                 _, made, spoken, house = prepared(
@@ -116,6 +117,17 @@ class LiveSite:
         view = ProblemsView(words.tell("Problems in the files"), told)
         at = Addresses(path, words.language)
         return rendered("problems.html", view, words, at, House(live=True)).encode()
+
+
+@contextlib.contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Nothing looks through all that is remembered for garbage meanwhile: it takes as long as the rest."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def application(site: LiveSite) -> Starlette:

@@ -173,6 +173,10 @@ def _guarded(
     )
     if found.operator in guard.hidden and isinstance(found, OperatorExplanation):
         return replace(found, lines=found.lines[:1], cases=(), additive=False)
+    if found.operator in guard.reserved and isinstance(found, FiguresExplanation):
+        # The facts behind what is made of cases are these cases, one by one.
+        lines = tuple(replace(line, facts=()) for line in found.tree.lines)
+        return replace(found, tree=replace(found.tree, lines=lines))
     return found
 
 

@@ -174,7 +174,8 @@ def _neighbours(found: OfOperator, material: Material, words: Wording, addresses
         if 0 <= place < len(rows) and (other := material.operators.get(rows[place].operator)) is not None:
             beside = rows[place]
             name = Link(beside.name, addresses.operator(beside.operator))
-            difference = _difference(found, other, words)
+            secret = {found.operator, beside.operator} & material.hidden
+            difference = "" if secret else _difference(found, other, words)
             if difference:
                 yield NeighbourView(name, words.tell(text[0], difference=difference))
             else:

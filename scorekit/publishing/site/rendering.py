@@ -11,11 +11,13 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scorekit.problems import Problem, ProblemsFound, shown
 from scorekit.publishing.page import Items, Lines, Notice, Picture, Section, Table
 from scorekit.publishing.printers.html import nested
 from scorekit.publishing.site import addresses as places
 from scorekit.publishing.site.addresses import Addresses
 from scorekit.publishing.site.parts import Link
+from scorekit.reading.documents import shown_path
 from scorekit.wording import Wording, wording
 from scorekit.wording.escaping import one_line, printable
 from scorekit.wording.numbers import short_text
@@ -74,20 +76,21 @@ def rendered(
     frame: Frame | None = None,
 ) -> str:
     """A view in its template, as an HTML document."""
+    from jinja2 import TemplateError
+
     house, frame = house or House(), frame or Frame()
     around = _alone(house) if addresses.alone else _in_a_site(house, addresses)
-    return (
-        _environment(house.templates, words.language)
-        .get_template(template)
-        .render(
-            view=view,
-            to=addresses,
-            language=words.language,
-            house=house,
-            frame=frame,
-            **around,
+    environment = _environment(house.templates, words.language)
+    try:
+        return environment.get_template(template).render(
+            view=view, to=addresses, language=words.language, house=house, frame=frame, **around
         )
-    )
+    except TemplateError as error:
+        if house.templates is None:
+            raise
+        place = shown_path(house.templates / template)
+        message = f"the templates of the project cannot be used for {template}: {shown(error.message, 200)}"
+        raise ProblemsFound([Problem(place, getattr(error, "lineno", 0) or 0, 0, "unreadable", message)]) from None
 
 
 def _alone(house: House) -> dict[str, Any]:
