@@ -226,6 +226,7 @@ def serve(
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listening.bind((HOST, port))
+            listening.listen(128)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             message = f"the port {port} cannot be used: {reason}"

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from scorekit.problems import ProblemsFound
-from scorekit.publishing.pages.league import league_title
+from scorekit.publishing.pages.league import league_title, score_text
 from scorekit.publishing.pages.points import between, is_wide, number_cell, percent_cell
 from scorekit.publishing.site.addresses import Addresses
 from scorekit.publishing.site.case_view import case_title
@@ -76,7 +76,6 @@ class OperatorView(NamedTuple):
 def operator_view(found: OfOperator, material: Material, words: Wording, addresses: Addresses) -> OperatorView:
     """The view of an operator of a table."""
     rubric, row, league = found.rubric, found.row, material.league
-    decimals = rubric.scale.decimals
     field = field_means(league)
     ends = row.range if row else found.unranked.range if found.unranked else None
     if isinstance(found, FiguresExplanation):
@@ -88,7 +87,7 @@ def operator_view(found: OfOperator, material: Material, words: Wording, address
         title=found.name,
         league=Link(league_title(league, words), addresses.league()),
         standfirst=tuple(_standfirst(found, words)),
-        score="" if row is None else number_cell(row.score, decimals, words).text,
+        score="" if row is None else score_text(row.score, league, words),
         label="" if row is None else words.say(label_of(rubric, row.score)),
         rank=rank_text(row.rank, row.shared) if row is not None and ranked else "",
         of=words.tell("of {operators}", operators=found.operators) if ranked else "",
