@@ -36,7 +36,8 @@ league: $(VENV)/.installed
 site: $(VENV)/.installed-dev
 	@$(BIN)/scorekit publish lastige-klant stories be-telecom/2020 be-telecom/2021 be-repair/2020-H2 \
 		au-complaints/2020-Q2 au-complaints/2021-Q2 --to site --language en,nl,fr,de
-	@$(BIN)/scorekit publish --project examples/editions --to site-years --language en,nl,fr,de
+	@$(BIN)/scorekit publish years/2023 years/2024 years/2025 --project examples --to site-years \
+		--language en,nl,fr,de
 
 # The picture of a site that README.md shows.
 picture: $(VENV)/.installed-dev

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 #: Seconds after which a page that waits for a change asks again.
 _WAITS = 25
+#: Of a second, between two looks.
+_LOOKS = 10
 #: Folders of a project that are never read for a site.
 _PASSED_OVER = frozenset((".git", ".venv", "node_modules", "__pycache__", "site"))
 
@@ -142,10 +144,10 @@ def application(site: LiveSite) -> Starlette:
     async def live(request: Request) -> Response:
         """The number of the site; where the page knows it, when it changes."""
         known = request.query_params.get("after")
-        for _ in range(_WAITS * 10):
+        for _ in range(_WAITS * _LOOKS):
             if known != str(site.version) or known is None:
                 break
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(1 / _LOOKS)
         return PlainTextResponse(str(site.version), headers=_HEADERS)
 
     async def page(request: Request) -> Response:
@@ -209,7 +211,7 @@ def serve(
         languages: The languages of the pages; those of the project where none is named.
         pictures: Whether pages have pictures: they take longer to make.
         project: The folder of the project.
-        say: What is told where the site is.
+        say: What says where the site is.
 
     Raises:
         ProblemsFound: The extra ``serve`` is not installed, or the port is taken.

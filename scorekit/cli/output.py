@@ -39,7 +39,9 @@ def form(*, pictures: bool = False) -> Callable[[Callable[..., Any]], Callable[.
             "--format",
             "format_",
             type=click.Choice(formats(pictures=pictures)),
-            help="How to print it; without it, by the ending of --output, or as a table.",
+            metavar="FORMAT",
+            help=f"How to print it: {', '.join(formats(pictures=pictures))}. Without it, by the ending of --output, or "
+            "as a table.",
         ),
         click.option("--as-list", is_flag=True, help="Print lists, for places that cannot show tables."),
         click.option(

@@ -50,7 +50,7 @@ class Reweighting:
 
 def reweighting(scored: Scored, hidden: Set[str] = frozenset()) -> Reweighting | Phrase:
     """The table of a league as whole numbers; or why there is nothing to weigh. Of the operators in ``hidden``
-    nothing is told."""
+    nothing is given."""
     rubric, root = scored.rubric, scored.rubric.root
     criteria = tuple(child for child in root.children if child.weight)
     if root.combine != "weighted_mean":

@@ -26,6 +26,10 @@ _HARMED = frozenset(
 _SAID_ELSEWHERE = frozenset(("at", "on", "made", "channel", "direction", "kind", "where", "evidence", "resolved"))
 
 
+#: Before or after every time that a case can name, in milliseconds.
+_FAR = 2**62
+
+
 class Event(NamedTuple):
     """Something that happened. ``kind`` is contact, visit, promise or outcome; ``when`` is empty where nobody wrote it
     down; ``details`` are facts about it, each with its
@@ -41,7 +45,7 @@ class Event(NamedTuple):
 
 
 class Story(NamedTuple):
-    """A case as readers are told it. ``summary`` and ``topic`` may be empty; ``verdict`` is the mark that the author
+    """A case as readers see it. ``summary`` and ``topic`` may be empty; ``verdict`` is the mark that the author
     published; ``heard`` are the sides that its sources heard: one_side, both."""
 
     summary: Text = ""
@@ -84,26 +88,26 @@ def _verdict(verdict: Any) -> Said:
 
 def _events(data: dict[str, Any]) -> Iterator[Event]:
     """All events: by their times where both have one, else in the order of the file; how it ended comes last."""
-    placed: list[tuple[float, int, Event]] = []
-    last = float("-inf")
+    placed: list[tuple[int, int, Event]] = []
+    last = -_FAR
     for number, entry in enumerate(data.get("contacts", ()), 1):  # in order of time, with or without a time
         last = max(last, _start(entry.get("at"), last))
         placed.append((last, len(placed), _contact(entry)._replace(number=number)))
     others = [(one.get("at"), _visit(one)._replace(number=n)) for n, one in enumerate(data.get("visits", ()), 1)]
     others += [(one.get("made"), _promise(one)._replace(number=n)) for n, one in enumerate(data.get("promises", ()), 1)]
     for at, event in others:
-        placed.append((_start(at, float("inf")), len(placed), event))
+        placed.append((_start(at, _FAR), len(placed), event))
     yield from (event for _, _, event in sorted(placed, key=lambda one: one[:2]))
     if isinstance(outcome := data.get("outcome"), dict):
         yield _outcome(outcome)
 
 
-def _start(at: Any, without: float) -> float:
+def _start(at: Any, without: int) -> int:
     """When something began, in milliseconds; ``without`` where that is not known."""
     if at is None:
         return without
     try:
-        return float(quantities.moment(at).low)
+        return quantities.moment(at).low
     except Refused:
         return without
 

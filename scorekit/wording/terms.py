@@ -174,7 +174,7 @@ EVIDENCE: dict[str, Phrase] = {
 
 #: Kinds of evidence -> what it says about whoever saw something.
 EVIDENCE_SAID: dict[str, str] = {
-    "customer_account": sentence("What the customer told"),
+    "customer_account": sentence("What the customer said"),
     "own_observation": sentence("What our own testers saw"),
     "operator_record": sentence("What the records of the company say"),
     "recording": sentence("What was recorded"),

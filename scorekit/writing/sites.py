@@ -100,7 +100,7 @@ def _listed(target: Path) -> dict[str, str]:
     """The files of the site that is there, with their SHA-256. Raises :class:`ProblemsFound` for another folder."""
     if target.is_symlink() or (os.path.lexists(target) and not target.is_dir()):
         raise ProblemsFound(
-            [Problem(shown_path(target), 0, 0, "already-there", "is there, and is no folder of a site")]
+            [Problem(shown_path(target), 0, 0, "already-there", "is there, and is not a folder of a site")]
         )
     if not target.is_dir() or not any(target.iterdir()):
         return {}

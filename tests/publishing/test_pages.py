@@ -49,7 +49,12 @@ def shipped(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize(("format_", "ending"), [("table", "txt"), ("markdown", "md"), ("html", "html")])
 @pytest.mark.usefixtures("shipped")
 def test_the_shipped_leagues_print_as_reviewed(format_: str, ending: str, golden: Callable[[str, str], None]) -> None:
-    golden(f"leagues.{ending}", str(printed(scorekit.leagues(), format_)))
+    text = str(printed(scorekit.leagues(), format_))
+    if format_ == "html":  # style, script and their hashes are files of their own
+        text = re.sub(
+            r"(?s)<style>.*?</style>|<script>.*?</script>|(?<=Content-Security-Policy\" content=)[^>]*", "", text
+        )
+    golden(f"leagues.{ending}", text)
 
 
 @pytest.mark.usefixtures("shipped")

@@ -18,7 +18,7 @@ from scorekit.wording.widths import cut
 #: Pixels between two editions, and for a place of a rank.
 _STEP, _PLACE = 120, 28
 #: Columns for a name at the right. What draws the chart would cut a name inside of a character.
-_NAMES = 36
+_NAMES, _NARROW_NAMES = 36, 14
 _WIDEST, _LOWEST = 760, 160
 #: Pixels that a line of text is high.
 _LINE = 13
@@ -55,14 +55,15 @@ def history_pictures(found: History, words: Wording) -> list[Picture]:
     ]
 
 
-def chart(found: History, what: str, words: Wording | None = None) -> dict[str, Any]:
-    """The chart of "ranks" or "scores" as a Vega-Lite specification; of scores, where an edition shows no ranks."""
+def chart(found: History, what: str, words: Wording | None = None, width: int | None = None) -> dict[str, Any]:
+    """The chart of "ranks" or "scores" as a Vega-Lite specification; of scores, where an edition shows no ranks. With
+    a ``width`` it fits a narrow screen."""
     words = words or wording("en")
     if not found.shows_ranks:
         what = "scores"
     rows = chart_rows(found)
     order = list(found.labels)
-    axis = {"labelAngle": 0, "labelLimit": 100}
+    axis = {"labelAngle": 0 if width is None else -45, "labelLimit": 100}
     x = {"field": "edition", "type": "ordinal", "sort": order, "title": None, "axis": axis}
     y, height = _ranks(rows, words) if what == "ranks" else _scores(found, words)
     marks = {"domain": ["after a break", "place"], "range": ["square", "circle"]}
@@ -73,11 +74,12 @@ def chart(found: History, what: str, words: Wording | None = None) -> dict[str, 
     own = {"field": "operator", "type": "nominal", "legend": None}
     shared = {"x": x, "y": y, "color": own | {"scale": {"domain": operators, "range": colours}}}
     dashed = own | {"scale": {"domain": operators, "range": dashes}}
-    names = _names(rows, "rank" if what == "ranks" else "score", height)
+    names = _names(rows, "rank" if what == "ranks" else "score", height, _NAMES if width is None else _NARROW_NAMES)
+    usual = min(_WIDEST, max(_STEP, _STEP * (len(order) - 1) + 60))
     return {
         "$schema": SCHEMA,
         "title": words.tell(_TITLES[what], title=printable(found.title)),
-        "width": min(_WIDEST, max(_STEP, _STEP * (len(order) - 1) + 60)),
+        "width": usual if width is None else min(usual, width - _NARROW_NAMES * 7 - 60),
         "height": height,
         "padding": 8,
         "background": PAPER,
@@ -93,6 +95,11 @@ def chart(found: History, what: str, words: Wording | None = None) -> dict[str, 
                 "data": {"values": rows},
                 "mark": {"type": "point", "filled": True, "size": 60, "opacity": 1},
                 "encoding": shared | {"shape": shape},
+            },
+            {  # a line that crosses a name leaves it legible
+                "data": {"values": names},
+                "mark": {"type": "text", "align": "left", "dx": 8, "fontSize": 11, "stroke": PAPER, "strokeWidth": 4},
+                "encoding": {"x": x, "y": y | {"field": "at"}, "text": {"field": "name"}},
             },
             {
                 "data": {"values": names},
@@ -121,7 +128,7 @@ def _scores(found: History, words: Wording) -> tuple[dict[str, Any], int]:
     return y, max(2 * _LOWEST, 18 * len(found.places))
 
 
-def _names(rows: list[dict[str, Any]], field: str, height: int) -> list[dict[str, Any]]:
+def _names(rows: list[dict[str, Any]], field: str, height: int, most: int) -> list[dict[str, Any]]:
     """A name behind the last place of each operator; those on one place share a line, and those that
     would lie over each other are moved apart."""
     last = {row["operator"]: row for row in rows}
@@ -135,7 +142,7 @@ def _names(rows: list[dict[str, Any]], field: str, height: int) -> list[dict[str
         at = None
         for value in sorted(value for one, value in placed if one == edition):
             at = value if at is None else max(value, at + gap)
-            found.append({"edition": edition, "at": at, "name": cut(", ".join(placed[edition, value]), _NAMES)})
+            found.append({"edition": edition, "at": at, "name": cut(", ".join(placed[edition, value]), most)})
     return found
 
 

@@ -25,7 +25,7 @@ _NAME, _NARROW_NAME, _NARROW = 34, 16, 400
 CARD_ROWS = 10
 CARD = (1200, 630)
 #: Few marks on an axis, without zeros at the end.
-_TICKS = {"tickCount": 5, "format": "~g"}
+_TICKS = {"tickCount": 5, "format": "~f"}
 
 
 class Dot(NamedTuple):

@@ -35,7 +35,7 @@ def table_folder(league: str, edition: str) -> str:
 
 
 class Addresses(NamedTuple):
-    """The addresses on one page. ``here`` is the path of the page inside the site; empty where it is alone: then
+    """The addresses on one page. ``here`` is the path of the page inside the site; empty where it is by itself: then
     nothing leads anywhere. ``folder`` is that of the table that it is about."""
 
     here: str = ""
@@ -48,7 +48,7 @@ class Addresses(NamedTuple):
         return not self.here
 
     def to(self, path: str, anchor: str = "") -> str:
-        """The relative address of a file of the site; empty where the page is alone."""
+        """The relative address of a file of the site; empty where the page is by itself."""
         if self.alone:
             return ""
         found = quote(posixpath.relpath(path, posixpath.dirname(self.here) or "."))

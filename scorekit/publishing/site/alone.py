@@ -1,4 +1,4 @@
-"""Pages that are alone in one file: ``--format html``."""
+"""Pages that are each in one file: ``--format html``."""
 
 from __future__ import annotations
 

@@ -143,7 +143,7 @@ def _evidence(lines: tuple[EvidenceLine, ...], words: Wording) -> Iterator[Evide
 
 def _piece(line: EvidenceLine, words: Wording) -> Link:
     """A piece of evidence: a link where its source is an address of the web. The name of a file that readers cannot
-    open is not told."""
+    open is left out."""
     link = source_link(line.source)
     told = link.address or " " in line.source
     return Link(words.say(line.about) or (line.source if told else words.say(line.kind)), link.address)

@@ -1,4 +1,4 @@
-"""What changed since the last edition, told as news."""
+"""What changed since the last edition, as news."""
 
 from __future__ import annotations
 

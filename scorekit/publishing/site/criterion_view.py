@@ -190,7 +190,7 @@ def _on_the_time_line(fact: FactLine, words: Wording) -> FactView | None:
             kind, called = _EVENTS[step]
             number = path[place + 1] + 1
             text = words.tell(called, number=number)
-            # What a deadline made of a promise is told nowhere else.
+            # What a deadline made of a promise is said nowhere else.
             said = words.say(fact.said) if place + 2 < len(path) else ""
             return FactView(f"{text}: {said}" if said else text, anchor=f"{kind}-{number}")
     return None

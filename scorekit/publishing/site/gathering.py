@@ -124,7 +124,7 @@ class _Explained(Mapping[str, CaseExplanation]):
 
 
 class _Stories(Mapping[str, Story]):
-    """What happened in the cases of a table, told when somebody asks."""
+    """What happened in the cases of a table, read when somebody asks."""
 
     def __init__(self, sources: Mapping[str, CaseSource], owners: Mapping[str, str]) -> None:
         self.sources, self.owners = sources, owners

@@ -92,10 +92,10 @@ def picture_view(drawn: Drawn, addresses: Addresses) -> PictureView:
     return PictureView(drawn.title, drawn.alt, at(f"{drawn.name}.svg"), drawn.width, drawn.height, listed, card)
 
 
-def _drawn(name: str, title: str, alt: str, make: Any, words: Wording, *, narrow: bool = True) -> Drawn:
+def _drawn(name: str, title: str, alt: str, make: Any, words: Wording) -> Drawn:
     files: dict[str, bytes] = {}
     size = (WIDE, 0)
-    for suffix, width in (("", WIDE), *((("-narrow", NARROW),) if narrow else ())):
+    for suffix, width in (("", WIDE), ("-narrow", NARROW)):
         drawn = svg(make(width), words)
         size = _size(drawn) if not suffix else size
         files[f"{name}{suffix}.svg"] = drawn.encode()
@@ -214,7 +214,7 @@ def _history(material: Material, words: Wording) -> Drawn | None:
             places.append(f"{found.labels[index]}: {shown}")
         said.append(f"{found.names[operator]} ({', '.join(places)})")
     return _drawn("history", title, words.labelled(title, "; ".join(said)),
-                  lambda width: history_chart(found, what, words), words, narrow=False)  # fmt: skip
+                  lambda width: history_chart(found, what, words, width if width < WIDE else None), words)  # fmt: skip
 
 
 def _card(league: League, words: Wording) -> bytes:

@@ -1,4 +1,4 @@
-"""Views in their templates: one page of a site, or one that is alone and carries all that it needs."""
+"""Views in their templates: one page of a site, or one that carries all that it needs."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def rendered(
 
 
 def _alone(house: House) -> dict[str, Any]:
-    """Style and script inside of the page, which alone may run: their hashes are the policy."""
+    """Style and script inside of the page, and nothing else may run: their hashes are the policy."""
     css = _inside(f"{asset('site.css')}{house.css}")
     script = _inside(asset("site.js"))
     policy = f"default-src 'none'; style-src {hash_source(css)}; script-src {hash_source(script)}; img-src data:"

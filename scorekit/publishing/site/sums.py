@@ -14,9 +14,9 @@ from scorekit.wording import Wording, sentence
 from scorekit.wording.numbers import half_up
 
 _WITHOUT_SUM = {
-    "geometric_mean": sentence("The score is the geometric mean of the criteria, so it is no sum."),
-    "minimum": sentence("The score is that of the worst criterion, so it is no sum."),
-    "maximum": sentence("The score is that of the best criterion, so it is no sum."),
+    "geometric_mean": sentence("The score is the geometric mean of the criteria, so it is not a sum."),
+    "minimum": sentence("The score is that of the worst criterion, so it is not a sum."),
+    "maximum": sentence("The score is that of the best criterion, so it is not a sum."),
 }
 
 
