@@ -13,9 +13,9 @@ import scorekit
 from scorekit.api import editions
 from scorekit.editions.comparing.comparison import OperatorChange
 from scorekit.publishing.pages.compare import compare_page
-from scorekit.publishing.printers.html import html
 from scorekit.publishing.printers.markdown import markdown
 from scorekit.publishing.printers.terminal import terminal
+from scorekit.publishing.site.alone import pages_alone as html
 from tests.conftest import GOOD, ROOT, RUBRIC
 
 Write = Callable[..., Path]

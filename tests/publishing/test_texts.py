@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 
 import scorekit
 from scorekit.publishing.page import Cell, Column, Page, Section, Table, Text
-from scorekit.publishing.printers.html import html
 from scorekit.publishing.printers.markdown import markdown
 from scorekit.publishing.printers.terminal import terminal
 from scorekit.publishing.printing import printed
+from scorekit.publishing.site.alone import pages_alone as html
 from scorekit.wording.escaping import markdown_text, printable
 from scorekit.wording.widths import characters, columns, cut, wrapped
 from tests.conftest import PROJECT

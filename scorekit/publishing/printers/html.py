@@ -1,4 +1,4 @@
-"""Pages as HTML that needs nothing else; everything is escaped."""
+"""Pages as HTML to paste into other pages; everything is escaped. Whole pages are made in ``site``."""
 
 from __future__ import annotations
 
@@ -13,12 +13,6 @@ if TYPE_CHECKING:
 
 #: Kind of a block -> the macro that prints it.
 _KINDS = {Lines: "lines", Table: "table", Items: "items", Section: "section", Notice: "notice", Picture: "picture"}
-
-
-def html(pages: Sequence[Page]) -> str:
-    """Pages as one HTML document."""
-    language = pages[0].language if pages else "en"
-    return _template("page.html").render(pages=pages, language=language)
 
 
 def html_fragment(pages: Sequence[Page]) -> str:
