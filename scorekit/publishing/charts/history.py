@@ -63,7 +63,7 @@ def chart(found: History, what: str, words: Wording | None = None, width: int | 
         what = "scores"
     rows = chart_rows(found)
     order = list(found.labels)
-    axis = {"labelAngle": 0 if width is None else -45, "labelLimit": 100}
+    axis = {"labelAngle": 0 if width is None else -90, "labelLimit": 100}
     x = {"field": "edition", "type": "ordinal", "sort": order, "title": None, "axis": axis}
     y, height = _ranks(rows, words) if what == "ranks" else _scores(found, words)
     marks = {"domain": ["after a break", "place"], "range": ["square", "circle"]}

@@ -186,7 +186,7 @@ def spread_chart(bins: Sequence[tuple[str, int]], words: Wording, width: int) ->
     """How many cases have a score in each part of the scale."""
     labels = [label for label, _ in bins]
     rows = [{"bin": label, "cases": many, "shown": str(many) if many else ""} for label, many in bins]
-    angle = -45 if width < _NARROW else 0
+    angle = -90 if width < _NARROW else 0
     x = {"field": "bin", "type": "ordinal", "sort": labels, "title": words.tell("Score"),
          "axis": {"labelAngle": angle, "ticks": False, "labelOverlap": False}}  # fmt: skip
     y = {"field": "cases", "type": "quantitative", "title": words.tell("Cases"), "axis": {"tickMinStep": 1}}

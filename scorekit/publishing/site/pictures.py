@@ -214,7 +214,12 @@ def _history(material: Material, words: Wording) -> Drawn | None:
             places.append(f"{found.labels[index]}: {shown}")
         said.append(f"{found.names[operator]} ({', '.join(places)})")
     return _drawn("history", title, words.labelled(title, "; ".join(said)),
-                  lambda width: history_chart(found, what, words, width if width < WIDE else None), words)  # fmt: skip
+                  lambda width: _untitled(history_chart(found, what, words, width if width < WIDE else None)), words)  # fmt: skip
+
+
+def _untitled(chart: dict[str, Any]) -> dict[str, Any]:
+    """A chart without its title, which the page has below it."""
+    return {key: value for key, value in chart.items() if key != "title"}
 
 
 def _card(league: League, words: Wording) -> bytes:
