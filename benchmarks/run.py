@@ -20,6 +20,7 @@ from pathlib import Path
 
 from generate import case_files, figures_rubric
 from growth import KINDS, prepared
+from sites import large_project, milliseconds_to_rank_again, seconds_until_seen
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
@@ -235,6 +236,27 @@ def bench_growth() -> bool:
     return met
 
 
+def bench_site() -> bool:
+    """A site of 50 operators and 2,000 cases in four languages, without pictures, against its table."""
+    folder = large_project(DATA)
+    out = folder / "out"
+    ratios, memory = [], 0.0
+    for _ in range(3):
+        shutil.rmtree(out, ignore_errors=True)
+        site, memory = once([*SCOREKIT, "publish", "--no-pictures", "--to", str(out), "--project", str(folder)])
+        ratios.append(site / once([*SCOREKIT, "league", "--project", str(folder)])[0])
+    ratio = statistics.median(ratios)
+    spread = f"{min(ratios):.1f} to {max(ratios):.1f} over 3 pairs"
+    print(f"a site against its table: {ratio:.1f}x ({spread}), target 10x: {'met' if ratio <= 10 else 'NOT MET'}")
+    print(f"memory of a site: {memory:.0f} MB, target 1000 MB: {'met' if memory < 1000 else 'NOT MET'}")
+    seen = seconds_until_seen(folder, SCOREKIT, ENV)
+    print(f"a changed case is seen after {seen:.2f} s, target 1 s: {'met' if seen < 1 else 'NOT MET'}")
+    ranked = milliseconds_to_rank_again(out / "en" / "main" / "index.html")
+    if ranked is not None:
+        print(f"a browser ranks again in {ranked:.1f} ms, target 50 ms: {'met' if ranked < 50 else 'NOT MET'}")
+    return ratio <= 10 and memory < 1000 and seen < 1 and (ranked is None or ranked < 50)
+
+
 BENCHES: dict[str, Callable[[], bool]] = {
     "help": bench_help,
     "league": bench_league,
@@ -244,6 +266,7 @@ BENCHES: dict[str, Callable[[], bool]] = {
     "bulk": bench_bulk,
     "figures": bench_figures,
     "editions": bench_editions,
+    "site": bench_site,
 }
 
 if __name__ == "__main__":
