@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -89,11 +89,13 @@ def publish(
         >>> scorekit.publish(["lastige-klant"], "site-of-one", pictures=False).files > 10
         True
     """
+    from scorekit.publishing.site.building import site_plan
     from scorekit.publishing.site.translations import untranslated
     from scorekit.writing.sites import write_site
 
     _, made, spoken, style = prepared(tables, languages, period=period, pictures=pictures, project=project)
-    written = write_site(Path(to), contents(made, spoken, style))
+    plan = site_plan(made, spoken, style)
+    written = write_site(Path(to), plan, ((path, make()) for path, make in plan.items()))
     warnings = tuple(untranslated([table.material for table in made], spoken))
     names = tuple(table.material.folder for table in made)
     return Site(str(to), names, spoken, written.files, written.changed, written.removed, warnings)
@@ -165,7 +167,7 @@ def prepared(
     found, problems = open_project(project)
     if has_errors(problems):
         raise ProblemsFound(problems)
-    made = list(_tables(found, tables, period, project, live))
+    made = _tables(found, tables, period, project, live)
     folders = [table.material.folder for table in made]
     twice = sorted({folder for folder in folders if folders.count(folder) > 1})
     if twice:
@@ -176,27 +178,22 @@ def prepared(
     return found, made, spoken, house_of(found, pictures=pictures, live=live)
 
 
-def contents(tables: Sequence[Table], languages: Sequence[str], house: House) -> Iterator[tuple[str, bytes]]:
-    """Path -> content of every file of a site, made one after the other."""
-    from scorekit.publishing.site.building import site_plan
-
-    return ((path, make()) for path, make in site_plan(tables, languages, house).items())
-
-
 def _tables(
     found: Project, names: Sequence[str], period: str | None, project: PathLike | None, lazily: bool
-) -> Iterator[Table]:
+) -> list[Table]:
     from scorekit.editions.names import find
     from scorekit.publishing.site.building import Table
-    from scorekit.publishing.site.gathering import material_of_edition, material_of_league
+    from scorekit.publishing.site.gathering import materials, source_of_edition, source_of_league
 
     leagues = tuple(name for name in names if "/" not in name)
     opened = open_leagues(leagues, project=project) if leagues or not names else None
     by_league = {} if opened is None else {inputs.league.id: inputs for inputs in opened.leagues(period)}
+    sources = []
     for name in dict.fromkeys(names or by_league):
         if name in by_league:
-            yield Table(*material_of_league(by_league[name], lazily=lazily))
+            sources.append(source_of_league(by_league[name]))
         else:
             root = found.root if found.documents else None
             folder = find(name, root)
-            yield Table(*material_of_edition(folder, found if root and folder.is_relative_to(root) else None))
+            sources.append(source_of_edition(folder, found if root and folder.is_relative_to(root) else None))
+    return [Table(material, files) for material, files in materials(sources, lazily=lazily)]

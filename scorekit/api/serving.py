@@ -138,7 +138,7 @@ def application(site: LiveSite) -> Starlette:
     from starlette.concurrency import run_in_threadpool
     from starlette.middleware import Middleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
-    from starlette.responses import PlainTextResponse, Response
+    from starlette.responses import PlainTextResponse, RedirectResponse, Response
     from starlette.routing import Route
 
     async def live(request: Request) -> Response:
@@ -153,6 +153,8 @@ def application(site: LiveSite) -> Starlette:
     async def page(request: Request) -> Response:
         path = request.path_params["path"]
         found = await run_in_threadpool(site.content, path)
+        if found is None and path and await run_in_threadpool(site.content, f"{path}/") is not None:
+            return RedirectResponse(f"/{path}/", 307, headers=_HEADERS)
         if found is None:
             return PlainTextResponse("There is no such page.\n", 404, headers=_HEADERS)
         status, content = found

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from scorekit.locking import alone_in
+from scorekit.locking import TEMPORARY, alone_in
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.progress import wrote
 from scorekit.reading.documents import shown_path
@@ -20,6 +21,7 @@ from scorekit.writing.files import refuse_links
 LIST = "site.json"
 _SCHEMA = "scorekit/site/v1"
 _LARGEST = 64 << 20
+_MODE = 0o644
 
 
 class Written(NamedTuple):
@@ -30,16 +32,20 @@ class Written(NamedTuple):
     removed: int
 
 
-def write_site(target: Path, files: Iterable[tuple[str, bytes]]) -> Written:
-    """Write a site: path -> content. A folder that holds anything else than a site of scorekit is refused.
+def write_site(target: Path, paths: Iterable[str], files: Iterable[tuple[str, bytes]]) -> Written:
+    """Write a site: the paths that it will have, and path -> content. A folder that holds anything else than a site of
+    scorekit is refused, and so is a file in the place of one of the site that is not part of it.
 
-    Files are written one by one through a temporary name, so that a reader never meets half a page. Raises
-    :class:`ProblemsFound`.
+    Files are written one by one through a temporary name, so that a reader never meets half a page. The list of files
+    is written first, so that a run that was interrupted can be taken up. Raises :class:`ProblemsFound`.
     """
-    before = _listed(target)
+    before, planned = _listed(target), list(paths)
+    _refuse_strangers(target, before, planned)
     try:
         target.mkdir(parents=True, exist_ok=True)
         with alone_in([target]):
+            # What is there counts as ours from now on, whatever happens on the way.
+            _write_list(target, dict.fromkeys(planned, "") | before)
             return _written(target, before, files)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
@@ -48,7 +54,18 @@ def write_site(target: Path, files: Iterable[tuple[str, bytes]]) -> Written:
         ) from None
 
 
-def _written(target: Path, before: dict[str, str], files: Iterable[tuple[str, bytes]]) -> Written:
+def _refuse_strangers(target: Path, before: Mapping[str, str], planned: Iterable[str]) -> None:
+    """Raise :class:`ProblemsFound` for files of somebody else, and links, where a file of the site would be."""
+    for path in planned:
+        place = target / path
+        if path in before or not os.path.lexists(place):
+            continue
+        message = "is there, and is not part of the site"
+        help = "move it away; files of your own may have any other name"
+        raise ProblemsFound([Problem(shown_path(place), 0, 0, "already-there", message, help)])
+
+
+def _written(target: Path, before: Mapping[str, str], files: Iterable[tuple[str, bytes]]) -> Written:
     now: dict[str, str] = {}
     changed = 0
     made: set[Path] = set()
@@ -65,29 +82,42 @@ def _written(target: Path, before: dict[str, str], files: Iterable[tuple[str, by
         changed += 1
     gone = [path for path in before if path not in now]
     for path in gone:
-        _remove(target, path)
-    listed = {"schema": _SCHEMA, "files": dict(sorted(now.items()))}
-    raw = (json.dumps(listed, indent=1, ensure_ascii=False) + "\n").encode()
-    if not (target / LIST).is_file() or (target / LIST).read_bytes() != raw:
-        _replace(target / LIST, raw)
+        _remove(target, path, before[path])
+    _write_list(target, now)
     wrote(shown_path(target))
     return Written(len(now), changed, len(gone))
 
 
+def _write_list(target: Path, files: Mapping[str, str]) -> None:
+    listed = {"schema": _SCHEMA, "files": dict(sorted(files.items()))}
+    raw = (json.dumps(listed, indent=1, ensure_ascii=False) + "\n").encode()
+    place = target / LIST
+    if place.is_symlink() or not place.is_file() or place.read_bytes() != raw:
+        _replace(place, raw)
+
+
 def _replace(place: Path, raw: bytes) -> None:
-    temporary = place.with_name(f".scorekit-{place.name[:40]}")
+    """Write a file through a new one of another name, which nobody else has."""
+    descriptor, name = tempfile.mkstemp(prefix=TEMPORARY, dir=place.parent)
     try:
-        temporary.write_bytes(raw)
-        os.replace(temporary, place)  # noqa: PTH105
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(raw)
+        os.chmod(name, _MODE)  # noqa: PTH101
+        os.replace(name, place)  # noqa: PTH105
     except BaseException:
-        temporary.unlink(missing_ok=True)
+        Path(name).unlink(missing_ok=True)
         raise
 
 
-def _remove(target: Path, path: str) -> None:
-    """Remove a file of the site that is no longer part of it, and the folders that it leaves empty."""
+def _remove(target: Path, path: str, sum_: str) -> None:
+    """Remove a file of the site that is no longer part of it, and the folders that it leaves empty. What somebody
+    changed stays, and so does what is behind a link."""
     place = target / path
-    if place.is_symlink() or not place.is_file():
+    try:
+        refuse_links(place, target)
+    except ProblemsFound:
+        return
+    if not place.is_file() or (sum_ and hashlib.sha256(place.read_bytes()).hexdigest() != sum_):
         return
     place.unlink()
     for folder in place.parents:

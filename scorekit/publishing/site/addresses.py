@@ -16,12 +16,14 @@ _PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,79}\Z", re.ASCII)
 ASSETS, DOWNLOADS = "assets", "downloads"
 CSS, SCRIPT, HOUSE_CSS, LIVE = (f"{ASSETS}/{name}" for name in ("site.css", "site.js", "house.css", "live.js"))
 FRONT = "index.html"
+#: Names that a folder has already.
+_OURS = frozenset((FRONT, "feed.xml", "method.html", "changes.html", "data.html", "operators", "cases", "pictures"))
 
 
 def slug(id: str) -> str:
     """An id as a part of an address: itself where every system can store it, else what is left of it and eight digits
     of its SHA-256."""
-    if _PLAIN.match(id) and not not_portable(id):
+    if _PLAIN.match(id) and not not_portable(id) and id not in _OURS:
         return id
     left = re.sub(r"[^a-z0-9]+", "-", id.lower()).strip("-")[:60]
     return f"{left or 'id'}-{hashlib.sha256(id.encode('utf-8', 'replace')).hexdigest()[:8]}"
@@ -30,7 +32,7 @@ def slug(id: str) -> str:
 def table_folder(league: str, edition: str) -> str:
     """The folder of a table inside that of a language: the league, and the edition or period that it is of."""
     edition = edition.replace("/", "-")
-    part = edition.lower() if _PLAIN.match(edition.lower()) else slug(edition)
+    part = slug(edition.lower()) if _PLAIN.match(edition.lower()) else slug(edition)
     return f"{slug(league)}/{part}" if edition else slug(league)
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from scorekit.editions.comparing.compare import compare
 from scorekit.editions.comparing.comparison import Comparison
@@ -17,7 +18,16 @@ from scorekit.problems import Problem, ProblemsFound, has_errors
 from scorekit.publishing.site.addresses import table_folder
 from scorekit.publishing.site.downloads import download_files, downloads
 from scorekit.publishing.site.material import Correction, Material
-from scorekit.publishing.site.privacy import Guarded, guarded, personal_in_reply, personal_problems
+from scorekit.publishing.site.privacy import (
+    Guarded,
+    crossing,
+    guarded,
+    personal_in_reply,
+    personal_in_texts,
+    personal_problems,
+    private_cases,
+)
+from scorekit.reading.documents import shown_path
 from scorekit.reading.cases.rows import CaseSource
 from scorekit.reading.project import Project
 from scorekit.reading.quantities import period_span
@@ -35,40 +45,53 @@ REPLIES = "replies"
 _LARGEST_REPLY = 1 << 20
 
 
-def material_of_league(inputs: LeagueInputs, *, lazily: bool = False) -> tuple[Material, dict[str, bytes]]:
-    """What the pages of a league of a project say, and its downloads; ``lazily`` explains no case before somebody
-    asks for it, and compares no editions. Raises :class:`ProblemsFound`."""
-    project = inputs.project
-    snapshot = Snapshot(inputs.label, Scored(inputs, detail=True))
-    return _material(snapshot, inputs.period or "", project.root, None, project.site.allow, lazily)
+class Source(NamedTuple):
+    """A table to publish: a league of a project as it is now, or an edition (``folder``); ``project`` is the one that
+    it is in, if it is in one."""
+
+    snapshot: Snapshot
+    edition: str
+    project: Project | None
+    folder: Path | None = None
 
 
-def material_of_edition(folder: Path, project: Project | None) -> tuple[Material, dict[str, bytes]]:
-    """What the pages of a frozen edition say, and its downloads; ``project`` is the one that it is in, if it is in
-    one. Raises :class:`ProblemsFound`."""
+def source_of_league(inputs: LeagueInputs) -> Source:
+    """A league of a project."""
+    return Source(Snapshot(inputs.label, Scored(inputs, detail=True)), inputs.period or "", inputs.project)
+
+
+def source_of_edition(folder: Path, project: Project | None) -> Source:
+    """A frozen edition. Raises :class:`ProblemsFound` for one that is not to be published."""
     snapshot = snapshot_of_edition(folder)
     assert snapshot.record is not None
-    allowed = () if project is None else project.site.allow
-    root = None if project is None else project.root
-    return _material(snapshot, str(snapshot.record.name), root, folder, allowed)
+    if snapshot.record.data.get("private"):
+        message = f"{snapshot.record.label} was frozen with --private: it is not to be published"
+        help = "publish the league itself, which shows no private case"
+        raise ProblemsFound([Problem(shown_path(folder), 0, 0, "not-allowed", message, help)])
+    return Source(snapshot, str(snapshot.record.name), project, folder)
 
 
-def _material(
-    snapshot: Snapshot,
-    edition: str,
-    root: Path | None,
-    folder: Path | None,
-    allowed: tuple[Allowed, ...],
-    lazily: bool = False,
-) -> tuple[Material, dict[str, bytes]]:
+def materials(sources: Sequence[Source], *, lazily: bool = False) -> Iterator[tuple[Material, dict[str, bytes]]]:
+    """What the pages of tables say, and their downloads; ``lazily`` explains no case before somebody asks for it, and
+    compares no editions. Raises :class:`ProblemsFound`."""
+    withheld = crossing([source.snapshot.inputs for source in sources])
+    for source, those in zip(sources, withheld, strict=True):
+        yield _material(source, those, lazily)
+
+
+def _material(source: Source, withheld: frozenset[str], lazily: bool) -> tuple[Material, dict[str, bytes]]:
+    snapshot, edition, folder = source.snapshot, source.edition, source.folder
     scored, inputs, record = snapshot.scored, snapshot.inputs, snapshot.record
     project = inputs.project
+    allowed = () if source.project is None else source.project.site.allow
+    root = None if source.project is None else source.project.root
     replies = _replies(root, inputs.league.id, edition, allowed)
-    problems = list(personal_problems(inputs, allowed))
+    table = league_of(scored)
+    names = [*(row.name for row in table.rows), *(entry.name for entry in table.unranked)]
+    problems = [*personal_problems(inputs, allowed), *personal_in_texts(source.project or project, names)]
     if has_errors(problems):
         raise ProblemsFound(problems)
-    table = league_of(scored)
-    guard = guarded(table, scored)
+    guard = guarded(table, scored, withheld)
     operators = {one.operator: _guarded(one, guard) for one in explain_operators(scored, table)}
     owners = _owners(scored, guard)
     cases: Mapping[str, CaseExplanation] = _Explained(scored, owners)
@@ -88,7 +111,6 @@ def _material(
         _Stories(sources, owners),
         owners,
         guard.hidden,
-        guard.reserved,
         publisher=project.publisher,
         project=project.id,
         edition=edition,
@@ -97,7 +119,7 @@ def _material(
         comparison=None if earlier is None else _comparison(earlier, snapshot, guard),
         replies=replies,
         downloads=downloads(files),
-        corrections=_corrections(root, inputs.league.id, record, edition),
+        corrections=_corrections(root, inputs.league.id, record, edition, guard),
         date=(record.date or "") if record else "",
         one_side=bool(owners) and all(_is_of_one_side(sources[id]) for id in owners),
         sha256="" if folder is None else hashlib.sha256((folder / SUMS).read_bytes()).hexdigest(),
@@ -171,13 +193,12 @@ def _guarded(
         operators=len(guard.league.rows),
         ranks_shown=guard.league.shows_ranks,
     )
-    if found.operator in guard.hidden and isinstance(found, OperatorExplanation):
-        return replace(found, lines=found.lines[:1], cases=(), additive=False)
-    if found.operator in guard.reserved and isinstance(found, FiguresExplanation):
-        # The facts behind what is made of cases are these cases, one by one.
-        lines = tuple(replace(line, facts=()) for line in found.tree.lines)
-        return replace(found, tree=replace(found.tree, lines=lines))
-    return found
+    if found.operator not in guard.hidden:
+        return found
+    if isinstance(found, OperatorExplanation):
+        return replace(found, lines=found.lines[:1], cases=())
+    summary = found.summary._replace(score=None, before=None, coverage=None, range=None, gates=())
+    return replace(found, tree=replace(found.tree, lines=found.tree.lines[:1]), summary=summary, behind={})
 
 
 def _earlier(root: Path | None, inputs: LeagueInputs, record: Record | None) -> Path | None:
@@ -202,7 +223,8 @@ def _comparison(earlier: Path, snapshot: Snapshot, guard: Guarded) -> Comparison
     if guard.private:
         return None
     try:
-        return compare(snapshot_of_edition(earlier), snapshot)
+        before = snapshot_of_edition(earlier)
+        return None if private_cases(before.inputs) else compare(before, snapshot)
     except ProblemsFound:
         return None
 
@@ -212,13 +234,16 @@ def _history(root: Path | None, league: str, guard: Guarded) -> History | None:
     if root is None or guard.private or len(newest_revisions(editions_of(root, league))) < 2:
         return None
     try:
-        return history(root, league)
+        found = history(root, league)
     except ProblemsFound:
         return None
+    return None if any(private_cases(snapshot.inputs) for snapshot in found.snapshots) else found
 
 
-def _corrections(root: Path | None, league: str, record: Record | None, edition: str) -> tuple[Correction, ...]:
-    """What was corrected in the edition of this name, the newest first."""
+def _corrections(
+    root: Path | None, league: str, record: Record | None, edition: str, guard: Guarded
+) -> tuple[Correction, ...]:
+    """What was corrected in the edition of this name, the newest first; without values where something is private."""
     if root is None:
         return ()
     name = record.name.edition if record is not None else edition

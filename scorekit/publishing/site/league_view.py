@@ -179,7 +179,7 @@ def _apart(league: League, entry: Unranked, words: Wording, addresses: Addresses
 
 def _sums(material: Material, words: Wording, addresses: Addresses) -> Iterator[SumView]:
     for row in material.league.rows:
-        found = material.operators.get(row.operator)
+        found = None if row.operator in material.hidden else material.operators.get(row.operator)
         text = sum_line(found, words) if found is not None and len(found.rubric.root.children) > 1 else ""
         if text:
             yield SumView(Link(row.name, addresses.operator(row.operator)), text)
@@ -190,7 +190,7 @@ def weights_view(material: Material, words: Wording) -> WeightsView:
     league = material.league
     if league.behind is None or league.against or not league.rows:
         return WeightsView()
-    found = reweighting(league.behind, material.reserved)
+    found = reweighting(league.behind, material.hidden)
     if isinstance(found, Phrase):
         return WeightsView(why=words.phrase(found))
     total = sum(found.weights)

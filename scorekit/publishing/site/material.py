@@ -38,7 +38,7 @@ class Material:
 
     ``operators`` are explained by id, ``cases`` by id; ``stories`` are what happened in them, and ``owners`` their
     operators. Of the operators in ``hidden`` no case is shown or told apart,
-    since some are private; those in ``reserved`` have a private case. ``edition`` is the name of the frozen edition or
+    since some are private. ``edition`` is the name of the frozen edition or
     the period, or empty. ``replies`` are what operators answered, by id; ``one_side`` is whether only customers
     were heard.
     """
@@ -49,7 +49,6 @@ class Material:
     stories: Mapping[str, Story] = field(default_factory=dict)
     owners: Mapping[str, str] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
-    reserved: frozenset[str] = frozenset()
     publisher: Mapping[str, str] = field(default_factory=dict)
     project: str = ""
     edition: str = ""

@@ -92,7 +92,7 @@ def operator_view(found: OfOperator, material: Material, words: Wording, address
         rank=rank_text(row.rank, row.shared) if row is not None and ranked else "",
         of=words.tell("of {operators}", operators=found.operators) if ranked else "",
         bar=bar(None if row is None else row.score, rubric, ends),
-        sum=sum_line(found, words),
+        sum="" if found.operator in material.hidden else sum_line(found, words),
         criteria=criteria,
         gates=gates,
         field=words.tell("The mark on each bar is the mean of all in the table.") if len(league.rows) > 1 else "",

@@ -167,7 +167,7 @@ def _spread(material: Material, words: Wording) -> Drawn | None:
     league = material.league
     explained = [one for one in material.operators.values() if isinstance(one, OperatorExplanation)]
     scores = [case.score for one in explained for case in one.cases if case.score is not None]
-    if len(scores) < 2 * _BINS or material.hidden or material.reserved:
+    if len(scores) < 2 * _BINS or material.hidden:
         return None
     worst, best = Fraction(league.rubric.scale.worst, POINT), Fraction(league.rubric.scale.best, POINT)
     low, step = min(worst, best), abs(best - worst) / _BINS

@@ -76,8 +76,6 @@ def rendered(
     frame: Frame | None = None,
 ) -> str:
     """A view in its template, as an HTML document."""
-    from jinja2 import TemplateError
-
     house, frame = house or House(), frame or Frame()
     around = _alone(house) if addresses.alone else _in_a_site(house, addresses)
     environment = _environment(house.templates, words.language)
@@ -85,11 +83,11 @@ def rendered(
         return environment.get_template(template).render(
             view=view, to=addresses, language=words.language, house=house, frame=frame, **around
         )
-    except TemplateError as error:
-        if house.templates is None:
+    except Exception as error:
+        if house.templates is None or isinstance(error, ProblemsFound):
             raise
         place = shown_path(house.templates / template)
-        message = f"the templates of the project cannot be used for {template}: {shown(error.message, 200)}"
+        message = f"the templates of the project cannot be used for {template}: {shown(error, 200)}"
         raise ProblemsFound([Problem(place, getattr(error, "lineno", 0) or 0, 0, "unreadable", message)]) from None
 
 

@@ -24,7 +24,10 @@ _RUNS = re.compile(r"\d(?:[ ./()-]{0,3}\d){6,}")
 _looked_at: ContextVar[list[int] | None] = ContextVar("looked_at", default=None)
 #: First-level keys with free text, and the fields with free text in lists of entries.
 _FREE = ("summary", "remark", "notes", "product", "topic", "coder")
-_FREE_IN = (("promises", "what"), ("ratings", "rater"), ("evidence", "source"), ("evidence", "locator"))
+_FREE_IN = (
+    ("promises", "what"), ("ratings", "rater"),
+    ("evidence", "source"), ("evidence", "locator"), ("evidence", "author"), ("evidence", "title"),
+)  # fmt: skip
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 #: Of a longer text the start is looked through for personal data.
 _LONGEST = 5_000
