@@ -72,11 +72,11 @@ class _ComparePage:
         heads = [
             ("operator", words.tell("Operator")),
             ("score_then", words.tell("Score then")),
-            ("score_now", words.tell("now")),
+            ("score_now", words.tell("Score now")),
             ("change", words.tell("Change")),
         ]
         if self.numbered:
-            heads += [("rank_then", words.tell("Rank then")), ("rank_now", words.tell("now"))]
+            heads += [("rank_then", words.tell("Rank then")), ("rank_now", words.tell("Rank now"))]
         columns = columns_of(heads, [self._row(one) for one in found.operators])
         compared = any(one.change is not None for one in found.operators)
         sections = [self._section(one) for one in found.operators if compared and self._moved(one)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 from typing import NamedTuple
 
 from scorekit.publishing.pages.points import between, is_wide, number_cell, percent_cell, scored_by
@@ -17,8 +18,10 @@ from scorekit.publishing.site.criterion_view import (
 )
 from scorekit.publishing.site.parts import Bar, Link, bar, source_link
 from scorekit.publishing.site.sums import sum_line
+from scorekit.rubrics.tree import Rubric
 from scorekit.scoring.explanation import CaseExplanation
 from scorekit.scoring.facts import EvidenceLine
+from scorekit.scoring.rows import Range
 from scorekit.scoring.story import Event, Story
 from scorekit.scoring.table import label_of
 from scorekit.wording import Wording
@@ -82,7 +85,7 @@ def case_view(
         summary=words.say(story.summary),
         standfirst=tuple(_standfirst(found, words)),
         score=shown,
-        label="" if case.score is None else words.say(label_of(rubric, case.score)),
+        label="" if case.score is None else one_label(case.score, case.range, rubric, words),
         bar=bar(case.score, rubric, case.range),
         warnings=tuple(_warnings(story, words)),
         events=tuple(_event(event, words) for event in story.events),
@@ -94,6 +97,14 @@ def case_view(
         evidence=tuple(_evidence(found.tree.evidence, words)),
         method=Link(words.tell("How this table is made"), addresses.method()),
     )
+
+
+def one_label(score: Fraction, ends: Range | None, rubric: Rubric, words: Wording) -> str:
+    """The word for a score, where all that is possible has the same one."""
+    label = label_of(rubric, score)
+    if ends is not None and any(label_of(rubric, end) != label for end in ends):
+        return ""
+    return words.say(label)
 
 
 def case_title(story: Story, id: str, words: Wording, number: int = 0) -> str:
@@ -124,7 +135,7 @@ def _warnings(story: Story, words: Wording) -> Iterator[str]:
     if story.disputed:
         yield words.tell("The company disputes this account.")
     if story.heard == ("one_side",):
-        yield words.tell("One side was heard: the customer's. The company has not been asked.")
+        yield words.tell("The source tells one side: the customer's.")
 
 
 def _event(event: Event, words: Wording) -> EventView:

@@ -32,6 +32,7 @@ class ChangesView(NamedTuple):
     league: Link
     news: tuple[NewsView, ...]
     page: Page
+    rules: str = ""
     pictures: tuple[PictureView, ...] = ()
 
 
@@ -47,6 +48,9 @@ def changes_view(material: Material, words: Wording, addresses: Addresses) -> Ch
         league=Link(league_title(material.league, words), addresses.league()),
         news=tuple(news for one in moved for news in _news(one, found, words, addresses)),
         page=compare_page(found, words, ids=False),
+        rules=words.tell("The rules changed between the two editions: a part of each change is theirs.")
+        if found.changed
+        else "",
     )
 
 
@@ -65,6 +69,10 @@ def _news(one: OperatorChange, found: Comparison, words: Wording, addresses: Add
         yield NewsView(name, words.tell("cannot be compared: {reason}.", reason=one.broken), "plain")
     elif one.change is not None and one.now is not None and one.then is not None:
         score = _score(one, found, words)
+        if one.parts.get("rubric"):
+            decimals = found.after.rubric.scale.decimals + 1
+            part = signed_cell(one.parts["rubric"], decimals, words).text
+            score = f"{score} {words.tell('Of this, {part} comes from the new rules.', part=part)}"
         if numbered and one.rank is not None and one.rank.change:
             then, now = words.ordinal(one.rank.then), words.ordinal(one.rank.now)
             text = sentence("rose from {then} to {now}. {score}")

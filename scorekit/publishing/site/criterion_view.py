@@ -26,6 +26,10 @@ _STANDS_FOR = {
 }
 
 
+#: The same where the rubric fills in the worst.
+_FILLED_IN = sentence("nobody recorded enough to score it, and by the method it then counts as the worst.")
+
+
 class FactView(NamedTuple):
     """A fact, where it is from, and the event on the time line of the page that tells it, if there is one."""
 
@@ -97,7 +101,7 @@ def _criterion(
         bool(line.measure),
         "" if line.points is None else _points(line, rubric, words),
         bar(line.points, rubric, mark=mark, out_of=line.out_of),
-        "" if line.applied is None else _counts_for(line.applied, words),
+        "" if line.applied is None else counts_for(line.applied, words),
         tuple(_said(line, rubric, words)),
         reason,
         source,
@@ -105,7 +109,8 @@ def _criterion(
     )
 
 
-def _counts_for(share: Fraction, words: Wording) -> str:
+def counts_for(share: Fraction, words: Wording) -> str:
+    """What a criterion counts for in the whole."""
     return words.tell("counts for {share} %", share=words.number(short_text(share * 100, 1)))
 
 
@@ -124,7 +129,8 @@ def _said(line: Line, rubric: Rubric, words: Wording) -> Iterator[str]:
         measured, state = words.say(line.measured), line.state
         subject = subject_name(line) if line.subject in ("measure", "rating") else phrase("Measured")
         if state in ("unknown", "not_applicable"):
-            yield words.labelled(subject, words.tell(_STANDS_FOR[state]))
+            filled = state == "unknown" and line.points is not None
+            yield words.labelled(subject, words.tell(_FILLED_IN if filled else _STANDS_FOR[state]))
         else:
             yield f"{words.labelled(subject, measured)}."
             if state in ("never", "vague"):

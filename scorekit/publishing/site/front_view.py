@@ -23,6 +23,7 @@ class TableView(NamedTuple):
     title: Link
     standfirst: tuple[str, ...]
     first: tuple[tuple[Link, str, Bar], ...]
+    more: str = ""
 
 
 class FrontView(NamedTuple):
@@ -70,14 +71,16 @@ def _table(material: Material, words: Wording, addresses: Addresses) -> TableVie
         )
         for row in rows[:_FIRST]
     )
-    return TableView(Link(league_title(league, words), at.league()), tuple(standfirst(league, words)), first)
+    rest = len(rows) - len(first)
+    more = words.tell("and {count} more", count=rest) if rest > 0 else ""
+    return TableView(Link(league_title(league, words), at.league()), tuple(standfirst(league, words)), first, more)
 
 
 #: Column of the table as CSV -> what it holds.
 _COLUMNS = {
     "rank, shared": sentence("the rank, and whether others have the same; ranks_shown says whether pages print it"),
     "operator, name": sentence("the operator: its id, which never changes, and its name in the period"),
-    "score, score_exact": sentence("the score as printed, and as an exact fraction"),
+    "score, score_exact": sentence("the score as printed, and as the method computes it: a fraction, to a millionth of a point in each case"),
     "worst, best": sentence("the score with all that is unknown at its worst, and at its best"),
     "cases, scored": sentence("how many cases there are, and how many count"),
     "coverage": sentence("how much of what the method asks is known, from 0 to 1"),
@@ -108,7 +111,7 @@ def data_view(material: Material, words: Wording, addresses: Addresses, site: st
         files=tuple(_files(material, words, addresses)),
         said=tuple(said),
         columns=tuple(columns),
-        persons=person(material.publisher, words),
+        persons=person(material, words),
         dataset=_dataset(material, words, addresses, site),
     )
 

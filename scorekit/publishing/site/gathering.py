@@ -224,7 +224,8 @@ def _comparison(earlier: Path, snapshot: Snapshot, guard: Guarded) -> Comparison
         return None
     try:
         before = snapshot_of_edition(earlier)
-        return None if private_cases(before.inputs) else compare(before, snapshot)
+        empty = not before.league.rows or private_cases(before.inputs)
+        return None if empty else compare(before, snapshot)
     except ProblemsFound:
         return None
 
@@ -237,7 +238,9 @@ def _history(root: Path | None, league: str, guard: Guarded) -> History | None:
         found = history(root, league)
     except ProblemsFound:
         return None
-    return None if any(private_cases(snapshot.inputs) for snapshot in found.snapshots) else found
+    private = any(private_cases(snapshot.inputs) for snapshot in found.snapshots)
+    several = sum(1 for snapshot in found.snapshots if snapshot.league.rows) > 1
+    return found if several and not private else None
 
 
 def _corrections(

@@ -105,39 +105,63 @@ def league_view(material: Material, words: Wording, addresses: Addresses) -> Lea
         warnings=tuple(str(problem) for problem in league.left_out),
         heads=tuple(HeadView(column.id, column.head, column.right) for column in columns),
         rows=tuple(_rows(league, columns, words, addresses)),
-        notes=league_notes(league, words, ids=False),
-        apart=tuple(_apart(league, entry, words, addresses) for entry in league.unranked),
+        notes=tuple(_notes(league, words)),
+        apart=tuple(_apart(league, one, words, addresses) for one in league.unranked if not one.too_small),
         sums=tuple(_sums(material, words, addresses)),
         weights=weights_view(material, words),
-        persons=person(material.publisher, words),
+        persons=person(material, words),
         links=tuple(_links(material, words, addresses)),
         corrections=material.corrections,
     )
 
 
+def _notes(league: League, words: Wording) -> Iterator[str]:
+    yield from league_notes(league, words, ids=False)
+    if any(is_wide(row.range, league.rubric) for row in league.rows):
+        yield words.tell("The thin line on a bar runs from the worst to the best score that is possible.")
+
+
 def standfirst(league: League, words: Wording) -> Iterator[str]:
     """What the table says in a sentence or two: both ends of it, and on how much it rests."""
     rubric, rows = league.rubric, league.rows
-    if rows:
-        best = Fraction(rubric.scale.best, 10**6)
-        scale = points_cell(best, rubric, words).text if best.denominator != 1 else words.number(str(best.numerator))
-        first = [row for row in rows if row.rank == rows[0].rank]
-        last = [row for row in rows if row.rank == rows[-1].rank]
-        names = [_named(those, words) for those in (first, last)]
-        shown = [score_text(those[0].score, league, words) for those in (first, last)]
-        if first == last:
-            said = sentence("{names}: {score} on a scale that ends at {scale}.")
-            yield words.tell(said, names=names[0], score=shown[0], scale=scale)
-        else:
-            said = sentence(
-                "The best score is {best} ({first}), the worst is {worst} ({last}). The best possible is {scale}."
-            )
-            yield words.tell(said, first=names[0], best=shown[0], last=names[1], worst=shown[1], scale=scale)
-    cases = sum(row.total for row in rows)
-    if rubric.unit == "case" and rows:
-        yield words.tell_many("The table rests on {count} case.", "The table rests on {count} cases.", cases)
-    if rubric.unit == "case" and not of_verdicts(rubric) and league.pairs is not None and not league.pairs.decided:
+    if not rows:
+        yield words.tell("No operator could be scored.")
+        return
+    best = Fraction(rubric.scale.best, 10**6)
+    scale = points_cell(best, rubric, words).text if best.denominator != 1 else words.number(str(best.numerator))
+    first = [row for row in rows if row.rank == rows[0].rank]
+    last = [row for row in rows if row.rank == rows[-1].rank]
+    names = [_named(those, words) for those in (first, last)]
+    shown = [score_text(those[0].score, league, words) for those in (first, last)]
+    undecided = rubric.unit == "case" and not of_verdicts(rubric) and league.pairs is not None and not league.pairs.decided
+    if first == last:
+        said = sentence("{names}: {score} on a scale that ends at {scale}.")
+        yield words.tell(said, names=names[0], score=shown[0], scale=scale)
+    elif undecided:
+        yield words.tell_many(
+            "{count} operator has a score.",
+            "{count} operators have scores from {worst} to {best}. The best possible is {scale}.",
+            len(rows),
+            worst=shown[1],
+            best=shown[0],
+            scale=scale,
+        )
         yield words.tell("So much is unknown that no two operators can be told apart for sure.")
+    else:
+        said = sentence(
+            "The best score is {best} ({first}), the worst is {worst} ({last}). The best possible is {scale}."
+        )
+        yield words.tell(said, first=names[0], best=shown[0], last=names[1], worst=shown[1], scale=scale)
+    cases = sum(row.scored for row in rows)
+    if rubric.unit == "case":
+        yield words.tell_many("The table rests on {count} case.", "The table rests on {count} cases.", cases)
+    apart = sum(1 for entry in league.unranked if not entry.too_small)
+    if apart:
+        yield words.tell_many(
+            "{count} more operator could not be scored: it may be better or worse than these.",
+            "{count} more operators could not be scored: they may be better or worse than these.",
+            apart,
+        )
 
 
 def _named(rows: list[Row], words: Wording) -> str:

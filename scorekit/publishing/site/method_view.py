@@ -38,6 +38,13 @@ _UNKNOWN = {
 }
 
 
+_UNKNOWN_HERE = {
+    "leave_out": sentence("Here what nobody recorded is left out."),
+    "worst": sentence("Here what nobody recorded counts as the worst."),
+    "unscored": sentence("Where this is not recorded, there is no score."),
+}
+
+
 class RuleView(NamedTuple):
     """A band, an anchor of a line, or an answer: what it says, what it earns, and why."""
 
@@ -135,7 +142,7 @@ def _combines(rubric: Rubric, words: Wording) -> str:
     )
 
 
-def _effective(rubric: Rubric) -> dict[str, Fraction]:
+def shares_of(rubric: Rubric) -> dict[str, Fraction]:
     """What each criterion counts for in the whole. Below a branch of which one part decides, nothing can be said."""
     found: dict[str, Fraction] = {}
     if rubric.root.combine in POOLED:
@@ -159,7 +166,7 @@ def _effective(rubric: Rubric) -> dict[str, Fraction]:
 
 
 def _shares(rubric: Rubric, words: Wording) -> Iterator[ShareView]:
-    shares, at = _effective(rubric), Fraction(0)
+    shares, at = shares_of(rubric), Fraction(0)
     for number, child in enumerate(rubric.root.children):
         share = shares.get(child.id, Fraction(0)) * 100
         if share and len(rubric.root.children) > 1:
@@ -169,7 +176,7 @@ def _shares(rubric: Rubric, words: Wording) -> Iterator[ShareView]:
 
 
 def _criteria(rubric: Rubric, words: Wording) -> Iterator[AskedView]:
-    shares = _effective(rubric)
+    shares = shares_of(rubric)
 
     def walk(node: Criterion, depth: int) -> Iterator[AskedView]:
         for child in node.children:
@@ -182,7 +189,7 @@ def _criteria(rubric: Rubric, words: Wording) -> Iterator[AskedView]:
                 "" if share is None else words.tell("counts for {share} %", share=_percent(share, words)),
                 "" if leaf is None else asks(leaf, words),
                 "" if leaf is None or leaf.source != "measure" else _definition(leaf),
-                words.tell(_COMBINES[child.combine]) if leaf is None and rubric.root.combine not in POOLED else "",
+                " ".join(_about(child, rubric, words)),
                 reason_said(child.because, "", rubric, words, label=False),
                 _source(child.source, rubric),
                 () if leaf is None else tuple(_rules(leaf, child, rubric, words)),
@@ -191,6 +198,15 @@ def _criteria(rubric: Rubric, words: Wording) -> Iterator[AskedView]:
             yield from walk(child, depth + 1)
 
     return walk(rubric.root, 1)
+
+
+def _about(node: Criterion, rubric: Rubric, words: Wording) -> Iterator[str]:
+    """How the parts of a branch are put together, and what becomes here of what is unknown, where that is a rule of its
+    own."""
+    if node.leaf is None and rubric.root.combine not in POOLED:
+        yield words.tell(_COMBINES[node.combine])
+    if node.unknown != rubric.root.unknown:
+        yield words.tell(_UNKNOWN_HERE[node.unknown])
 
 
 def _percent(share: Fraction, words: Wording) -> str:
@@ -246,13 +262,15 @@ def _gates(rubric: Rubric, words: Wording) -> Iterator[RuleOfScore]:
 
 def _counting(rubric: Rubric, words: Wording) -> Iterator[str]:
     """How points become a place in the table."""
-    yield words.tell(_UNKNOWN[rubric.root.unknown])
-    yield words.tell(
-        "Not applicable, unknown and never are three things. A matter that was never solved has the worst points; a "
-        "criterion that does not apply leaves the sum."
-    )
+    if len(list(rubric.root.leaves())) > 1:
+        yield words.tell(_UNKNOWN[rubric.root.unknown])
+        yield words.tell("A criterion that does not apply leaves the sum.")
+    if rubric.reads_cases and not of_verdicts(rubric):
+        yield words.tell("What never happened, such as a solution or a promised call, has the worst points.")
     if rubric.unit == "case":
         yield words.tell("Every case is scored, and the score of an operator is the mean of its cases.")
+    elif rubric.reads_cases:
+        yield words.tell("Every operator is scored once, by what all its cases make together.")
     else:
         yield words.tell("Every operator is scored once, by its figures.")
     least = rubric.minimum
@@ -278,6 +296,12 @@ def _counting(rubric: Rubric, words: Wording) -> Iterator[str]:
         yield words.tell("Ranks compare the scores as they are printed. Those with the same score share a rank.")
     else:
         yield words.tell("Ranks compare scores to four decimals. Those with the same score share a rank.")
+    for place, (edge, label) in enumerate(rubric.scale.labels):
+        number = words.number(short_text(Fraction(edge, POINT), 6))
+        if place == len(rubric.scale.labels) - 1:
+            yield words.tell("Everything else is called {label}.", label=label)
+        else:
+            yield words.tell("A score of {number} or better is called {label}.", number=number, label=label)
     if rubric.ties:
         titles = ", ".join(words.say(rubric.criterion(id).title) for id in rubric.ties)
         yield words.tell("Where scores are the same, this decides: {criteria}.", criteria=titles)

@@ -10,16 +10,18 @@ from scorekit.problems import ProblemsFound
 from scorekit.publishing.pages.league import league_title, score_text
 from scorekit.publishing.pages.points import between, is_wide, number_cell, percent_cell
 from scorekit.publishing.site.addresses import Addresses
-from scorekit.publishing.site.case_view import case_title
-from scorekit.publishing.site.criterion_view import CriterionView, GateView, criteria_view, gates_view
+from scorekit.publishing.site.case_view import case_title, one_label
+from scorekit.publishing.site.criterion_view import CriterionView, GateView, counts_for, criteria_view, gates_view
 from scorekit.publishing.site.material import Material, OfOperator
+from scorekit.publishing.site.method_view import shares_of
 from scorekit.publishing.site.parts import Bar, Link, PictureView, bar
 from scorekit.publishing.site.sums import sum_line
+from scorekit.rubrics.tree import POINT, Criterion
 from scorekit.scoring.contrast import contrast
 from scorekit.scoring.explanation import FiguresExplanation, OperatorExplanation
-from scorekit.scoring.table import League, label_of
+from scorekit.scoring.table import League
 from scorekit.wording import Wording, sentence
-from scorekit.wording.numbers import rank_text
+from scorekit.wording.numbers import rank_text, short_text
 
 
 class NeighbourView(NamedTuple):
@@ -82,17 +84,17 @@ def operator_view(found: OfOperator, material: Material, words: Wording, address
         criteria, gates = criteria_view(found, words, field), gates_view(found.summary.gates, rubric, words)
     else:
         criteria, gates = tuple(_criteria_of_cases(found, words, field)), ()
-    ranked = row is not None and found.ranks_shown
+    ranked = row is not None and found.ranks_shown and "rank" in (league.spec.columns or ("rank",))
     return OperatorView(
         title=found.name,
         league=Link(league_title(league, words), addresses.league()),
         standfirst=tuple(_standfirst(found, words)),
         score="" if row is None else score_text(row.score, league, words),
-        label="" if row is None else words.say(label_of(rubric, row.score)),
+        label="" if row is None else one_label(row.score, row.range, rubric, words),
         rank=rank_text(row.rank, row.shared) if row is not None and ranked else "",
         of=words.tell("of {operators}", operators=found.operators) if ranked else "",
         bar=bar(None if row is None else row.score, rubric, ends),
-        sum="" if found.operator in material.hidden else sum_line(found, words),
+        sum="" if found.operator in material.hidden or len(rubric.root.children) < 2 else sum_line(found, words),
         criteria=criteria,
         gates=gates,
         field=words.tell("The mark on each bar is the mean of all in the table.") if len(league.rows) > 1 else "",
@@ -139,13 +141,19 @@ def _criteria_of_cases(
     found: OperatorExplanation, words: Wording, field: Mapping[str, Fraction]
 ) -> Iterator[CriterionView]:
     rubric = found.rubric
-    leaves = {node.id: node for node in rubric.root.walk()}
+    leaves, shares = {node.id: node for node in rubric.root.walk()}, shares_of(rubric)
     for line in found.lines[1:]:
         node = leaves[line.id]
         points = "" if line.mean is None else number_cell(line.mean, rubric.scale.decimals, words).text
+        if points and node.out_of is not None:
+            most = words.number(short_text(Fraction(node.out_of, POINT), 6))
+            points = words.tell("{points} of {most}", points=points, most=most)
         said: tuple[str, ...] = ()
         if line.n:
             said = (words.tell_many("The mean of {count} case.", "The mean of {count} cases.", line.n),)
+            if line.depth == 1 and found.additive and line.contribution is not None:
+                adds = number_cell(line.contribution, rubric.scale.decimals + 2, words).text
+                said += (words.tell("It adds {points} to the score, as the mean over all its cases.", points=adds),)
         elif line.depth:
             said = (words.tell("No case tells enough to score it."),)
         yield CriterionView(
@@ -154,14 +162,14 @@ def _criteria_of_cases(
             line.depth,
             node.leaf is not None,
             points,
-            bar(line.mean, rubric, mark=field.get(line.id)),
-            _weight(line.weight, words),
+            bar(line.mean, rubric, mark=field.get(line.id), out_of=_out_of(node)),
+            "" if line.id not in shares else counts_for(shares[line.id], words),
             said,
         )
 
 
-def _weight(text: str, words: Wording) -> str:
-    return words.tell("weight {weight}", weight=words.number(text)) if text else ""
+def _out_of(node: Criterion) -> Fraction | None:
+    return None if node.out_of is None else Fraction(node.out_of, POINT)
 
 
 def _neighbours(found: OfOperator, material: Material, words: Wording, addresses: Addresses) -> Iterator[NeighbourView]:
@@ -175,7 +183,10 @@ def _neighbours(found: OfOperator, material: Material, words: Wording, addresses
             name = Link(beside.name, addresses.operator(beside.operator))
             secret = {found.operator, beside.operator} & material.hidden
             difference = "" if secret else _difference(found, other, words)
-            if difference:
+            own = next(row for row in rows if row.operator == found.operator)
+            if beside.rank == own.rank:
+                yield NeighbourView(name, words.tell("has the same score."))
+            elif difference:
                 yield NeighbourView(name, words.tell(text[0], difference=difference))
             else:
                 yield NeighbourView(name, words.tell(text[1]))
@@ -192,7 +203,7 @@ def _difference(found: OfOperator, other: OfOperator, words: Wording) -> str:
     except ProblemsFound:
         return ""
     top = [line for line in lines if line.depth == 1 and line.contribution]
-    if not top:
+    if not top or len(found.rubric.root.children) < 2:
         return ""
     line = max(top, key=lambda one: abs(one.contribution or Fraction(0)))
     decimals = found.rubric.scale.decimals + 1
