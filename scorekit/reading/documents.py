@@ -134,6 +134,7 @@ def files_at(
     those with other suffixes. No link leads out of a folder that is searched, or out of ``inside``, where that holds
     it. What cannot be read is a problem, and so is what was passed over."""
     files: dict[Path, Path] = {}
+    folders: dict[Path, Path] = {}
     problems: list[Problem] = []
     for path in paths:
         try:
@@ -151,7 +152,10 @@ def files_at(
                 problems.append(whole_file(path, "unreadable", "no such file or folder", _sibling(path)))
                 continue
             for file in sorted(below):  # one that is linked to counts once
-                files.setdefault(file.resolve(), resolved(file.parent) / file.name)
+                if file.parent not in folders:
+                    folders[file.parent] = resolved(file.parent)
+                own = folders[file.parent] / file.name
+                files.setdefault(file.resolve() if file.is_symlink() else own, own)
         except (OSError, ValueError, RuntimeError) as error:
             problems.append(whole_file(path, "unreadable", f"cannot be read: {_reason(error)}"))
     return sorted(files.values()), problems

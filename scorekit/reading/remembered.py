@@ -30,6 +30,11 @@ def remembering() -> Iterator[None]:
         _answers.clear()
 
 
+def remembers() -> bool:
+    """Whether anything is remembered."""
+    return _files is not None
+
+
 def of_file(path: Path, read: Callable[[], T]) -> T:
     """What a file was read as; it is read again when it changed."""
     if _files is None:

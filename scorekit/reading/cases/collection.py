@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scorekit.problems import Problem, ProblemsFound, has_errors
 from scorekit.progress import steps
@@ -17,7 +17,7 @@ from scorekit.reading.cases.rows import CaseSource, Rows, add_case, cases_of
 from scorekit.reading.documents import Document, Loaded, load, whole_file
 from scorekit.reading.names import alike, two_operators
 from scorekit.reading.project import Project
-from scorekit.reading.remembered import of_thing
+from scorekit.reading.remembered import of_thing, remembers
 
 
 class Collection(NamedTuple):
@@ -82,7 +82,10 @@ def collect_loaded(loaded: Loaded, paths: Sequence[Path], project: Project, *, w
                 left_out += 1 + len(others)
                 continue
             found = _consistency(first, warnings)
-            found += add_case(Rows() if has_errors(found) else rows, first, project.register, project.ratings)
+            if has_errors(found) or not remembers():
+                found += add_case(Rows() if has_errors(found) else rows, first, project.register, project.ratings)
+            else:
+                found += _added_again(rows, first, project)
             problems += found
             if has_errors(found):
                 left_out += 1
@@ -106,6 +109,27 @@ def _consistency(source: CaseSource, warnings: bool) -> list[Problem]:
         return list(check_consistency(source))
     question = f"consistency of {source.id}"
     return list(of_thing(source.document, question, lambda: list(check_consistency(source, warnings=False))))
+
+
+def _added_again(rows: Rows, source: CaseSource, project: Project) -> list[Problem]:
+    """Append the facts of one case: those of before, where neither its file nor those of the project changed."""
+    number = len(rows.cases)
+
+    def read() -> tuple[Rows, list[Problem]]:
+        own = Rows(cases=[_PLACE] * number)
+        problems = add_case(own, source, project.register, project.ratings)
+        del own.cases[:number]
+        return own, problems
+
+    around = [id(document) for document in project.documents]
+    own, problems = of_thing(source.document, f"rows of {source.id} at {number} in {around}", read)
+    for name in ("cases", "contacts", "visits", "promises", "ratings"):
+        getattr(rows, name).extend(getattr(own, name))
+    return list(problems)
+
+
+#: What stands for the rows of other cases, which are numbered in order.
+_PLACE: Any = None
 
 
 def with_changed(collection: Collection, changed: CaseSource, project: Project) -> Collection:
