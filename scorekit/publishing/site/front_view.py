@@ -80,7 +80,9 @@ def _table(material: Material, words: Wording, addresses: Addresses) -> TableVie
 _COLUMNS = {
     "rank, shared": sentence("the rank, and whether others have the same; ranks_shown says whether pages print it"),
     "operator, name": sentence("the operator: its id, which never changes, and its name in the period"),
-    "score, score_exact": sentence("the score as printed, and as the method computes it: a fraction, to a millionth of a point in each case"),
+    "score, score_exact": sentence(
+        "the score as printed, and as the method computes it: a fraction, to a millionth of a point in each case"
+    ),
     "worst, best": sentence("the score with all that is unknown at its worst, and at its best"),
     "cases, scored": sentence("how many cases there are, and how many count"),
     "coverage": sentence("how much of what the method asks is known, from 0 to 1"),

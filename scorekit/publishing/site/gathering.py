@@ -27,8 +27,8 @@ from scorekit.publishing.site.privacy import (
     personal_problems,
     private_cases,
 )
-from scorekit.reading.documents import shown_path
 from scorekit.reading.cases.rows import CaseSource
+from scorekit.reading.documents import shown_path
 from scorekit.reading.project import Project
 from scorekit.reading.quantities import period_span
 from scorekit.reading.site import Allowed

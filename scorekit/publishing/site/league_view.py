@@ -133,7 +133,9 @@ def standfirst(league: League, words: Wording) -> Iterator[str]:
     last = [row for row in rows if row.rank == rows[-1].rank]
     names = [_named(those, words) for those in (first, last)]
     shown = [score_text(those[0].score, league, words) for those in (first, last)]
-    undecided = rubric.unit == "case" and not of_verdicts(rubric) and league.pairs is not None and not league.pairs.decided
+    undecided = (
+        rubric.unit == "case" and not of_verdicts(rubric) and league.pairs is not None and not league.pairs.decided
+    )
     if first == last:
         said = sentence("{names}: {score} on a scale that ends at {scale}.")
         yield words.tell(said, names=names[0], score=shown[0], scale=scale)

@@ -213,8 +213,13 @@ def _history(material: Material, words: Wording) -> Drawn | None:
             shown = rank_text(one.rank, one.shared) if found.shows_ranks else words.number(one.shown)
             places.append(f"{found.labels[index]}: {shown}")
         said.append(f"{found.names[operator]} ({', '.join(places)})")
-    return _drawn("history", title, words.labelled(title, "; ".join(said)),
-                  lambda width: _untitled(history_chart(found, what, words, width if width < WIDE else None)), words)  # fmt: skip
+    return _drawn(
+        "history",
+        title,
+        words.labelled(title, "; ".join(said)),
+        lambda width: _untitled(history_chart(found, what, words, width if width < WIDE else None)),
+        words,
+    )
 
 
 def _untitled(chart: dict[str, Any]) -> dict[str, Any]:

@@ -79,8 +79,8 @@ def guarded(league: League, scored: Scored, withheld: Set[str] = frozenset()) ->
 
 
 def crossing(tables: Sequence[LeagueInputs]) -> list[frozenset[str]]:
-    """For each of several tables the operators whose private cases another one would give away: by the same rubric, over
-    some of the same cases and not over all of them. The difference of two means is that of the others."""
+    """For each of several tables the operators whose private cases another one would give away: by the same rubric,
+    over some of the same cases and not over all of them. The difference of two means is that of the others."""
     held = [_cases_of(inputs) for inputs in tables]
     private = [private_cases(inputs) for inputs in tables]
     found: list[frozenset[str]] = []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-
 LEAGUE = """
 project: t
 publisher: {{name: {name}, contact: {name}, licence: CC-BY-4.0, funding: {name}, collected: {name}}}
@@ -13,7 +12,8 @@ operators: {{a: {{name: {name}}}, b: B, c: C, d: {{name: {name} 2}}}}
 site: {{title: {name}, footer: {name}, address: "https://example.org/tables/"}}
 leagues:
   - {{id: main, title: {name}, rubric: small, cases: cases/}}
-  - {{id: other, title: Other, rubric: published-verdict, cases: cases/, show: {{columns: [operator, score, remark], score: of_scale}}}}
+  - {{id: other, title: Other, rubric: published-verdict, cases: cases/,
+     show: {{columns: [operator, score, remark], score: of_scale}}}}
 """
 
 CASES = """
@@ -34,7 +34,8 @@ cases:
     remark: {{en: {text}, nl: {text}}}
     disputed: yes
     evidence:
-      - {{id: e1, kind: customer_account, author: {text}, title: {text}, source: {text}, locator: {text}, published: 2013-08-20, heard: one_side}}
+      - {{id: e1, kind: customer_account, author: {text}, title: {text}, source: {text}, locator: {text},
+         published: 2013-08-20, heard: one_side}}
       - {{id: e2, kind: own_observation, source: "https://example.org/x", heard: both}}
   - case: two
     operator: b
@@ -101,5 +102,3 @@ def quote(text: str) -> str:
     import json
 
     return json.dumps(text, ensure_ascii=False)
-
-

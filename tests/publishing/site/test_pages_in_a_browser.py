@@ -92,7 +92,9 @@ def test_a_table_sorts_by_mouse_and_by_keyboard(shipped: Path, chrome: Browser) 
 def test_numbers_sort_as_numbers(shipped: Path, chrome: Browser) -> None:
     page = opened(chrome, shipped / "en/au-complaints/2021-q2/index.html")
     page.locator(".sk-ranking thead th", has_text="Rank").locator("button").click()
-    ranks = page.evaluate("Array.from(document.querySelectorAll('.sk-ranking tbody .sk-col-rank')).map(c => c.textContent)")
+    ranks = page.evaluate(
+        "Array.from(document.querySelectorAll('.sk-ranking tbody .sk-col-rank')).map(c => c.textContent)"
+    )
     assert ranks == [str(number) for number in range(1, 13)]
 
 
@@ -100,7 +102,8 @@ def test_numbers_sort_as_numbers(shipped: Path, chrome: Browser) -> None:
 def test_numbers_are_at_the_right_of_their_columns(shipped: Path, chrome: Browser, kind: str) -> None:
     page = opened(chrome, shipped / kind)
     found = page.evaluate(
-        "Array.from(document.querySelectorAll('.sk-table tbody td[data-value]')).map(one => getComputedStyle(one).textAlign)"
+        "Array.from(document.querySelectorAll('.sk-table tbody td[data-value]'))"
+        ".map(one => getComputedStyle(one).textAlign)"
     )
     assert len(found) > 5
     assert set(found) == {"right"}
@@ -110,7 +113,8 @@ def test_a_table_is_filtered_while_one_types(shipped: Path, chrome: Browser) -> 
     page = opened(chrome, shipped / "en/au-complaints/2021-q2/index.html")
     page.get_by_label("Find in this table").fill("tel")
     shown = page.evaluate(
-        "Array.from(document.querySelectorAll('.sk-ranking tbody tr')).filter(r => !r.hidden).map(r => r.cells[1].textContent)"
+        "Array.from(document.querySelectorAll('.sk-ranking tbody tr'))"
+        ".filter(r => !r.hidden).map(r => r.cells[1].textContent)"
     )
     assert shown == ["Exetel*", "Telstra*"]
     assert page.locator(".sk-filter-count").first.inner_text() == "2 / 12"

@@ -42,7 +42,9 @@ def test_no_label_lies_over_another(shipped: Path, chrome: Browser) -> None:
     for path in pictures:
         page.goto(path.as_uri())
         (left, top, right, bottom), boxes = page.evaluate(_BOXES)
-        texts = {(text, round(x), round(y)): (text, x, y, r, b) for text, x, y, r, b in boxes}  # a halo is the same text
+        texts = {
+            (text, round(x), round(y)): (text, x, y, r, b) for text, x, y, r, b in boxes
+        }  # a halo is the same text
         listed = list(texts.values())
         assert listed, path
         for place, (text, x, y, r, b) in enumerate(listed):

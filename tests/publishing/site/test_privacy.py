@@ -22,7 +22,8 @@ version: "1"
 scale: {worst: 0, best: 10, decimals: 2}
 minimum: {coverage: 0 %}
 criteria:
-  - {id: attempts, weight: 3, measure: attempts_to_resolution, bands: [{up_to: 1, points: 10}, {up_to: 2, points: 6.37}, {otherwise: 0}]}
+  - {id: attempts, weight: 3, measure: attempts_to_resolution,
+     bands: [{up_to: 1, points: 10}, {up_to: 2, points: 6.37}, {otherwise: 0}]}
   - {id: person, weight: 2, measure: reached_person, answers: {yes: 9.11, no: 1.07}}
 """
 PROJECT = """
@@ -33,7 +34,11 @@ leagues:
 #: Contacts, outcome and what they earn: (3 x attempts + 2 x person) / 5.
 KINDS = {
     "good": ("[{channel: phone, reached: person}]", "yes", Fraction(3 * 1000 + 2 * 911, 500)),
-    "twice": ("[{channel: phone, reached: menu}, {channel: phone, reached: person}]", "yes", Fraction(3 * 637 + 2 * 911, 500)),
+    "twice": (
+        "[{channel: phone, reached: menu}, {channel: phone, reached: person}]",
+        "yes",
+        Fraction(3 * 637 + 2 * 911, 500),
+    ),
     "bad": ("[{channel: phone, reached: menu}]", "no", Fraction(2 * 107, 500)),
 }
 

@@ -19,6 +19,7 @@ from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser
+
 from scorekit.api.serving import LiveSite, application
 from scorekit.problems import ProblemsFound
 from scorekit.reading.remembered import remembering
@@ -137,12 +138,18 @@ def test_only_a_changed_file_is_read_again(folder: Path, monkeypatch: pytest.Mon
 
 
 def test_it_answers_to_its_own_names_only(live: LiveSite) -> None:
-    for host, status in (("127.0.0.1:8000", 200), ("localhost", 200), ("example.org", 400), ("127.0.0.1.example.org", 400)):
+    for host, status in (
+        ("127.0.0.1:8000", 200),
+        ("localhost", 200),
+        ("example.org", 400),
+        ("127.0.0.1.example.org", 400),
+    ):
         assert ask(live, "/en/main/index.html", host).status == status, host
 
 
 @pytest.mark.parametrize(
-    "path", ["/scorekit.yaml", "/../scorekit.yaml", "/%2e%2e/scorekit.yaml", "/en/../../scorekit.yaml", "/cases/all.yaml"]
+    "path",
+    ["/scorekit.yaml", "/../scorekit.yaml", "/%2e%2e/scorekit.yaml", "/en/../../scorekit.yaml", "/cases/all.yaml"],
 )
 def test_nothing_but_the_site_is_served(live: LiveSite, path: str) -> None:
     assert ask(live, path).status == 404
@@ -192,7 +199,9 @@ def test_a_browser_loads_the_page_again_when_a_file_changed(served: str, folder:
 def test_it_listens_on_this_machine_only(served: str) -> None:
     port = int(served.rstrip("/").rpartition(":")[2])
     assert urllib.request.urlopen(served).status == 200
-    others = {info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None) if not str(info[4][0]).startswith("127.")}
+    others = {
+        info[4][0] for info in socket.getaddrinfo(socket.gethostname(), None) if not str(info[4][0]).startswith("127.")
+    }
     for address in others:
         with socket.socket(socket.AF_INET6 if ":" in str(address) else socket.AF_INET) as other:
             other.settimeout(2)

@@ -181,7 +181,9 @@ def test_a_league_may_be_called_as_a_file_of_the_site_is(
     monkeypatch.chdir(tmp_path)
     scorekit.publish(to="site", pictures=False)
     front = read(tmp_path / "site/en/index.html")
-    assert all((tmp_path / "site/en" / unquote(link)).is_file() for link in front.links if not link.startswith(("#", "http")))
+    assert all(
+        (tmp_path / "site/en" / unquote(link)).is_file() for link in front.links if not link.startswith(("#", "http"))
+    )
 
 
 @pytest.mark.parametrize("text", ["{{ 1/0 }}", "{% for %}", "{{ nothing_such }}", "{{ view.title.x.y }}"])
@@ -257,9 +259,7 @@ def test_pages_of_one_language_lead_to_the_same_page_of_another(shipped: Path) -
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=["script", "end-of-style", "quotes", "entities", "signs", "long"])
-def test_no_text_becomes_an_element_or_an_attribute(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
-) -> None:
+def test_no_text_becomes_an_element_or_an_attribute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     counted = []
     for name, content in (("plain", "Plain"), ("hostile", text)):
         root = tmp_path / name
@@ -287,7 +287,9 @@ def test_pages_files_and_pictures_have_the_same_digits(shipped: Path) -> None:
         data = json.loads((shipped / f"downloads/{table}/league.json").read_text("utf-8"))
         assert {row["name"]: row["score"] for row in data["rows"]} == ranked
         for language in ("en", "nl", "fr", "de"):
-            tree = html5lib.parse((shipped / language / table / "index.html").read_text("utf-8"), namespaceHTMLElements=False)
+            tree = html5lib.parse(
+                (shipped / language / table / "index.html").read_text("utf-8"), namespaceHTMLElements=False
+            )
             (body, *_) = tree.findall(".//table[@class='sk-table sk-ranking sk-sortable']/tbody")
             shown = {}
             for row in body.findall("tr"):
@@ -314,7 +316,9 @@ def test_sums_add_up_as_they_are_printed(shipped: Path) -> None:
         for found in re.findall(r"<strong>The score as a sum:</strong> (.+?)</p>", page.read_text("utf-8")):
             said, _, shown = found.partition(", printed as ")
             parts, _, whole = said.rpartition(" = ")
-            signed = re.findall(r"(?:^|([+\N{MINUS SIGN}]) )[^+\N{MINUS SIGN}]*? (\d+\.\d+)(?= [+\N{MINUS SIGN}] |$)", parts)
+            signed = re.findall(
+                r"(?:^|([+\N{MINUS SIGN}]) )[^+\N{MINUS SIGN}]*? (\d+\.\d+)(?= [+\N{MINUS SIGN}] |$)", parts
+            )
             total = sum(-float(part) if sign == "\N{MINUS SIGN}" else float(part) for sign, part in signed)
             assert f"{total:.3f}" == whole, (page, found)
             assert abs(float(shown) - float(whole)) <= 0.0501
@@ -411,13 +415,14 @@ def test_corrections_have_their_date_and_the_old_value(tmp_path: Path) -> None:
 def test_a_project_has_its_own_style_and_templates(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, "Plain")
     text = (tmp_path / "scorekit.yaml").read_text(encoding="utf-8")
-    text = text.replace('site: {', 'site: {css: house/own.css, logo: house/logo.svg, templates: house, ')
+    text = text.replace("site: {", "site: {css: house/own.css, logo: house/logo.svg, templates: house, ")
     (tmp_path / "scorekit.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "house").mkdir()
     (tmp_path / "house/own.css").write_text("h1 { color: green }", encoding="utf-8")
     (tmp_path / "house/logo.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
     (tmp_path / "house/data.html").write_text(
-        '{% extends "base.html" %}{% block main %}<h1>{{ view.title }}!</h1>{{ view.files[0].name.text }}{% endblock %}',
+        '{% extends "base.html" %}{% block main %}<h1>{{ view.title }}!</h1>{{ view.files[0].name.text }}'
+        "{% endblock %}",
         encoding="utf-8",
     )
     monkeypatch.chdir(tmp_path)
@@ -455,7 +460,9 @@ def test_a_missing_translation_is_a_warning_and_visible(tmp_path: Path, monkeypa
     write(tmp_path)
     monkeypatch.chdir(tmp_path)
     text = (tmp_path / "scorekit.yaml").read_text(encoding="utf-8")
-    (tmp_path / "scorekit.yaml").write_text(text.replace('title: "Plain", rubric', 'title: {en: Plain}, rubric'), encoding="utf-8")
+    (tmp_path / "scorekit.yaml").write_text(
+        text.replace('title: "Plain", rubric', "title: {en: Plain}, rubric"), encoding="utf-8"
+    )
     found = scorekit.publish(["main"], "site", languages=["nl"], pictures=False)
     assert any("the title of main has no text in nl" in str(problem) for problem in found.warnings)
     assert "Plain [en]" in (tmp_path / "site/nl/main/index.html").read_text("utf-8")

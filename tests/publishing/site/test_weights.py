@@ -266,13 +266,15 @@ def test_scores_by_own_weights_are_printed_half_up_in_the_language_of_the_page(
         + """
 minimum: {coverage: 0 %}
 criteria:
-  - {id: attempts, weight: 1, measure: attempts_to_resolution, bands: [{up_to: 1, points: 10}, {up_to: 2, points: 6}, {otherwise: 0}]}
+  - {id: attempts, weight: 1, measure: attempts_to_resolution,
+     bands: [{up_to: 1, points: 10}, {up_to: 2, points: 6}, {otherwise: 0}]}
   - {id: person, weight: 1, measure: reached_person, answers: {yes: 10, no: 0}}
 """
     )
     cases = """cases:
   - {case: one, operator: a, contacts: [{channel: mail}], outcome: {resolved: yes}, visits: []}
-  - {case: two, operator: b, contacts: [{channel: phone, reached: menu}, {channel: phone, reached: person}], outcome: {resolved: yes}}
+  - {case: two, operator: b, contacts: [{channel: phone, reached: menu}, {channel: phone, reached: person}],
+     outcome: {resolved: yes}}
 """
     leagues = "project: t\nlanguages: [nl]\nleagues:\n  - {id: main, rubric: small, cases: cases/}\n"
     project(scorekit=leagues, rubrics__small=rubric, cases__good=cases)
@@ -309,7 +311,8 @@ def test_a_link_carries_the_weights(table: League, chrome: Browser, tmp_path: Pa
     page.goto((tmp_path / "page.html").as_uri() + "#weights=1,0,0,4")
     assert page.locator(".sk-yours details").get_attribute("open") is not None
     rows = page.evaluate(
-        "Array.from(document.querySelectorAll('.sk-yours tbody tr')).map(row => [row.dataset.operator, row.dataset.exact])"
+        "Array.from(document.querySelectorAll('.sk-yours tbody tr'))"
+        ".map(row => [row.dataset.operator, row.dataset.exact])"
     )
     assert sorted(map(tuple, rows)) == sorted((row[0], row[2]) for row in by_the_engine(table, [1, 0, 0, 4]))
 
