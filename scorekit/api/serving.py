@@ -9,10 +9,11 @@ import mimetypes
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from scorekit.api.projects import PathLike, open_project
 from scorekit.api.publishing import prepared
+from scorekit.locking import PARTIAL, TEMPORARY
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.reading.remembered import remembering
 from scorekit.reading.source_lines import SourceLines
@@ -28,7 +29,7 @@ _WAITS = 25
 #: Of a second, between two looks.
 _LOOKS = 10
 #: Folders of a project that are never read for a site.
-_PASSED_OVER = frozenset((".git", ".venv", "node_modules", "__pycache__", "site"))
+_PASSED_OVER = frozenset((".git", ".venv", "node_modules", "__pycache__"))
 
 
 class ProblemsView(NamedTuple):
@@ -182,17 +183,21 @@ _HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff", "R
             "Cross-Origin-Resource-Policy": "same-origin"}  # fmt: skip
 
 
+def is_watched(root: Path, path: Path) -> bool:
+    """Whether a change of a file makes the site anew: not in folders of programs, and not while it is being written."""
+    parts = path.relative_to(root).parts if path.is_relative_to(root) else ()
+    return not any(part in _PASSED_OVER or part.startswith((TEMPORARY, PARTIAL)) for part in parts)
+
+
 async def _watch(site: LiveSite, stop: asyncio.Event) -> None:
     """Read the project again whenever a file of it changes."""
     from starlette.concurrency import run_in_threadpool
     from watchfiles import awatch
 
-    def wanted(change: Any, path: str) -> bool:
-        parts = Path(path).relative_to(root).parts if Path(path).is_relative_to(root) else ()
-        return not any(part in _PASSED_OVER or part.startswith((".scorekit-", ".partial-")) for part in parts)
-
     root = site.root
-    async for _ in awatch(root, watch_filter=wanted, debounce=60, step=30, stop_event=stop):
+    async for _ in awatch(
+        root, watch_filter=lambda _, path: is_watched(root, Path(path)), debounce=60, step=30, stop_event=stop
+    ):
         await run_in_threadpool(site.refresh)
 
 
@@ -221,6 +226,7 @@ def serve(
     import socket
 
     try:
+        import starlette  # noqa: F401
         import uvicorn
         import watchfiles  # noqa: F401
     except ImportError:

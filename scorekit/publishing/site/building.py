@@ -102,21 +102,18 @@ class _Maker:
 
     def page(
         self, template: str, path: str, folder: str, view: Any, trail: Sequence[Link], description: str = "",
-        data: Any = "",
+        data: Any = "", card: bool = False,
     ) -> bytes:  # fmt: skip
         """A page with its frame."""
         at = self.at(path, folder)
         tags = self.languages if len(self.languages) > 1 else ()
         site = self.house.address
-        card = (
-            f"{site}{self.words.language}/{folder}/pictures/card.png" if site and folder and self.house.pictures else ""
-        )
         frame = Frame(
             description=description or " ".join(text for text in (view.title, self.title) if text),
             trail=tuple(trail),
             languages=tuple((tag, NAMES.get(tag, tag), at.in_language(tag)) for tag in tags),
             data=data,
-            card=card,
+            card=f"{site}{self.words.language}/{folder}/{FOLDER}/card.png" if site and card else "",
             feed=at.to(f"{self.words.language}/{FEED}"),
         )
         return rendered(template, view, self.words, at, self.house, frame).encode()
@@ -179,7 +176,7 @@ class _TableMaker:
         """A page below that of the table."""
         at = self.at(path)
         trail = (*self.maker.home(at), Link(self.title, at.league()), *above, Link(own))
-        return self.maker.page(template, path, self.folder, view, trail, **also)
+        return self.maker.page(template, path, self.folder, view, trail, card=bool(self.drawn.card), **also)
 
     def league(self) -> bytes:
         """The page of the table."""
@@ -187,7 +184,7 @@ class _TableMaker:
         view = league_view(self.material, self.words, at)._replace(pictures=views(self.drawn.league, at))
         trail = (*self.maker.home(at), Link(self.title))
         said = " ".join(standfirst(self.material.league, self.words))
-        return self.maker.page("league.html", FRONT, self.folder, view, trail, said)
+        return self.maker.page("league.html", FRONT, self.folder, view, trail, said, card=bool(self.drawn.card))
 
     def method(self) -> bytes:
         """How it is made."""

@@ -56,8 +56,9 @@ class Source(NamedTuple):
 
 
 def source_of_league(inputs: LeagueInputs) -> Source:
-    """A league of a project."""
-    return Source(Snapshot(inputs.label, Scored(inputs, detail=True)), inputs.period or "", inputs.project)
+    """A league of a project; a fiscal year 2011/12 is called 2011-12, as editions call it."""
+    edition = (inputs.period or "").replace("/", "-")
+    return Source(Snapshot(inputs.label, Scored(inputs, detail=True)), edition, inputs.project)
 
 
 def source_of_edition(folder: Path, project: Project | None) -> Source:

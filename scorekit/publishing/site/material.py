@@ -61,8 +61,3 @@ class Material:
     one_side: bool = False
     date: str = ""
     sha256: str = ""
-
-    @property
-    def rubric_id(self) -> str:
-        """The rubric of the table."""
-        return self.league.rubric.id

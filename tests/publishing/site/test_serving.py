@@ -20,7 +20,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser
 
-from scorekit.api.serving import LiveSite, application
+from scorekit.api.serving import LiveSite, application, is_watched
 from scorekit.problems import ProblemsFound
 from scorekit.reading.remembered import remembering
 from tests.browser import watched
@@ -135,6 +135,20 @@ def test_only_a_changed_file_is_read_again(folder: Path, monkeypatch: pytest.Mon
         (folder / "cases" / "more.yaml").write_text("case: six\noperator: c\nverdict: 4/10\n", encoding="utf-8")
         live.refresh()
     assert read == ["more.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("path", "watched"),
+    [
+        ("cases/site/kpn.yaml", True),
+        ("scorekit.yaml", True),
+        (".git/index", False),
+        (".venv/x.py", False),
+        ("cases/.scorekit-abcd1234", False),
+    ],
+)
+def test_only_files_of_the_project_make_the_site_anew(path: str, watched: bool) -> None:
+    assert is_watched(Path("/project"), Path("/project") / path) == watched
 
 
 def test_it_answers_to_its_own_names_only(live: LiveSite) -> None:

@@ -364,6 +364,16 @@ def test_the_page_of_data_describes_the_table_to_machines(shipped: Path) -> None
     assert {one["encodingFormat"] for one in dataset["distribution"]} >= {"text/csv", "application/zip"}
 
 
+def test_a_card_is_named_only_where_there_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    for pictures in (True, False):
+        scorekit.publish(["other"], "site", pictures=pictures)
+        page = (tmp_path / "site/en/other/index.html").read_text("utf-8")
+        card = 'content="https://example.org/tables/en/other/pictures/card.png"'
+        assert (card in page) == pictures == (tmp_path / "site/en/other/pictures/card.png").is_file()
+
+
 def test_the_feed_lists_editions_with_their_dates(shipped: Path) -> None:
     tree = ET.parse(shipped / "en" / "feed.xml")
     name = "{http://www.w3.org/2005/Atom}"
