@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from scorekit.importing.opening import data_files
 from scorekit.problems import Problem, ProblemsFound, has_errors
 from scorekit.reading.documents import resolved
 from scorekit.reading.project import LeagueSpec, Project, find_root, load_project
@@ -50,6 +51,9 @@ def open_leagues(
     *,
     rubric: str | None = None,
     cases: Iterable[PathLike] = (),
+    data: Iterable[PathLike] = (),
+    map: str | None = None,
+    sheet: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
     language: str | None = None,
@@ -65,7 +69,8 @@ def open_leagues(
     found, problems = open_project(project)
     rubrics = library(found.root if found.documents else None)
     if rubric is not None:
-        specs = [LeagueSpec("", "", rubric, tuple(resolved(Path(path)) for path in cases))]
+        spec = LeagueSpec("", "", rubric, tuple(resolved(Path(path)) for path in cases))
+        specs = [spec._replace(data=tuple(data_files(Path(path) for path in data)), map=map or "", sheet=sheet or "")]
         opened = open_inputs(found, specs, rubrics, problems, base=Path.cwd(), keep_going=keep_going)
     elif problems:
         raise ProblemsFound(problems)

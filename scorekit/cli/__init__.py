@@ -25,6 +25,7 @@ GROUPS = {
     },
     "Write": {
         "new": ("new", "Write a case, operator, rubric or league"),
+        "import": ("import_", "Read spreadsheets, exports and survey files"),
         "import-figures": ("import_figures", "Make a table of figures out of a sheet"),
         "validate": ("validate", "Check rubrics, cases, operators and the project file"),
         "lint": ("lint", "Warn about what is allowed in a rubric, but unwise"),

@@ -13,6 +13,7 @@ from scorekit.vocabulary import Order, words
 @click.command(epilog="Example: scorekit league lastige-klant --format markdown")
 @click.argument("leagues", nargs=-1, metavar="[LEAGUE|EDITION]...", shell_complete=completing.leagues)
 @options.scored_by
+@options.data
 @options.period
 @options.ranged
 @click.option(
@@ -36,6 +37,9 @@ def command(
     leagues: tuple[str, ...],
     rubric: str | None,
     cases: tuple[str, ...],
+    data: tuple[str, ...],
+    mapping: str | None,
+    sheet: str | None,
     period: str | None,
     ranged: bool | None,
     columns: str | None,
@@ -58,18 +62,20 @@ def command(
     show = _shown(columns, order, score_as, form)
     named = [name for name in leagues if "/" in name]
     if named:
-        asked = (cases, period, show, against, keep_going)
+        asked = (cases, data, mapping, period, show, against, keep_going)
         if any(asked) or ranged is not None or len(named) < len(leagues):
             raise click.UsageError("an edition is printed as it is: only --rubric and options like --format go with it")
         found = [league_of_edition(name, rubric=rubric, project=project, language=form.language) for name in named]
         output.write_results(found, form)
         return
-    options.refuse_apart(rubric, cases, *leagues)
+    options.refuse_apart(rubric, (*cases, *data), *leagues)
+    if mapping is not None and not data:
+        raise click.UsageError("--map says how the files of --data are read")
     if against is not None and (rubric is not None or ranged is not None):
         raise click.UsageError("--against is about a league of the project, as it is scored")
     opened = open_leagues(
         tuple(dict.fromkeys(leagues)),
-        rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=form.language, show=show,
+        rubric=rubric, cases=cases, data=data, map=mapping, sheet=sheet, project=project, keep_going=keep_going, language=form.language, show=show,
     )  # fmt: skip
     if against is not None:
         if len(opened.specs) > 1:

@@ -61,12 +61,26 @@ def scored_by(command: F) -> F:
     return _RUBRIC(_CASES(command))
 
 
+def data(command: F) -> F:
+    """The options that name files of data, and how they are read."""
+    named = click.option(
+        "--data",
+        multiple=True,
+        metavar="FILE",
+        shell_complete=completing.files,
+        help="Spreadsheet, export or other file of data that --rubric scores; may repeat.",
+    )
+    mapped = click.option("--map", "mapping", metavar="MAPPING", help="The mapping that says how --data is read.")
+    sheet = click.option("--sheet", metavar="NAME", help="Which sheet of the workbook that --data names.")
+    return named(mapped(sheet(command)))
+
+
 def refuse_apart(rubric: str | None, cases: Sequence[str], *leagues: str | None) -> None:
     """Raise where one of --rubric and --cases is there without the other, or with a league."""
     if (rubric is None) != (not cases):
         raise click.UsageError("--rubric and --cases go together: --rubric four-criteria --cases cases/")
     if rubric is not None and any(leagues):
-        raise click.UsageError("--rubric scores the files of --cases, not a league of the project")
+        raise click.UsageError("--rubric scores the files of --cases or --data, not a league of the project")
 
 
 def _language_tags(context: click.Context, parameter: click.Parameter, value: tuple[str, ...]) -> tuple[str, ...]:

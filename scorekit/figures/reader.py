@@ -116,6 +116,13 @@ def read_figures(paths: Iterable[Path], project: Project) -> FigureSet:
     return FigureSet(tuple(figures), tuple(sorted(set(problems))), len(files), project.choices)
 
 
+def figures_of(rows: Iterable[TableRow], project: Project) -> tuple[list[Figure], list[Problem]]:
+    """The figures of rows that were read elsewhere, and what is wrong with them."""
+    problems: list[Problem] = []
+    found = [_figure(row, project, problems) for row in rows]
+    return [figure for figure in found if figure is not None], problems
+
+
 def _figure(row: TableRow, project: Project, problems: list[Problem]) -> Figure | None:
     found = row_problems(row, "indicators")
     found += [reported(one._replace(code="bad-characters"), row) for one in characters_that_hide(row.cells)]

@@ -22,6 +22,8 @@ def measure_frame(facts: Facts, names: Iterable[str] = (), ratings: Iterable[str
     A rating R has the columns of a mark, named ``rating:R``. Raises KeyError for a measure
     that the catalogue does not have.
     """
+    if facts.measured is not None:
+        return _with_measured(facts, tuple(dict.fromkeys(names)), tuple(dict.fromkeys(ratings)))
     case = FactExpressions()
     stages: tuple[list[Expr], list[Expr], list[Expr]] = ([], [], [])
     for name in dict.fromkeys(names):
@@ -49,6 +51,21 @@ def measure_frame(facts: Facts, names: Iterable[str] = (), ratings: Iterable[str
     values, states, columns = stages
     found = case.case_values.run(frame).with_columns(values).with_columns(states).select(*CARRIED, *columns).collect()
     return found.drop(_exact(found))
+
+
+def _with_measured(facts: Facts, names: tuple[str, ...], ratings: tuple[str, ...]) -> pl.DataFrame:
+    """The frame of cases some of which, or all, came as measures."""
+    assert facts.measured is not None
+    wanted = (*names, *(f"rating:{rating}" for rating in ratings))
+    there = facts.measured.columns
+    columns = [one for one in there if any(one == name or one.startswith(f"{name}.") for name in wanted)]
+    given = facts.cases.join(facts.measured.select("case", *columns), on="case", how="inner", maintain_order="left")
+    rest = facts.cases.join(facts.measured, on="case", how="anti", maintain_order="left")
+    frame = given.select(*CARRIED, *columns)
+    if not rest.height:
+        return frame
+    others = measure_frame(facts.only(rest)._replace(measured=None), names, ratings)
+    return pl.concat([others, frame], how="diagonal")
 
 
 def _exact(frame: pl.DataFrame) -> list[str]:

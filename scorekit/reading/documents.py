@@ -24,6 +24,7 @@ KINDS = {
     "rubric": "rubric",
     "operators": "operators",
     "project": "project",
+    "mapping": "mapping",
 }
 SUFFIXES = (".yaml", ".yml")
 

@@ -38,6 +38,14 @@ class LeagueSpec(NamedTuple):
     level: Level = "brand"
     indicators: tuple[Path, ...] = ()
     inferred: bool = False
+    data: tuple[Path, ...] = ()
+    map: str = ""
+    sheet: str = ""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """Files and folders that hold its cases: of YAML, and of data that a mapping reads."""
+        return (*self.cases, *self.data)
 
     def period(self, asked: str | None) -> str | None:
         """The period to print: the one asked for, or the last. Raises KeyError for another."""
@@ -229,6 +237,10 @@ def _league(root: Path, document: Document, entry: dict[str, Any], index: int, p
         _is_outside(root, document, entry["rubric"], ("leagues", index, "rubric"), problems)
     figures = _paths(root, document, entry, index, "indicators", problems)
     paths = _paths(root, document, entry, index, "cases", problems)
+    data = _paths(root, document, entry, index, "data", problems)
+    if bool(data) != ("map" in entry):
+        message = "data needs a mapping that says how it is read" if data else "a mapping and no data"
+        problems.append(document.problem("missing-field", message, ("leagues", index), "data: calls.xlsx, map: calls"))
     show = entry.get("show", {})
     return LeagueSpec(
         id=entry["id"],
@@ -242,6 +254,8 @@ def _league(root: Path, document: Document, entry: dict[str, Any], index: int, p
         level=entry.get("level", "brand"),
         indicators=figures,
         inferred=entry.get("inferred") == "allow",
+        data=data,
+        map=entry.get("map", ""),
     )
 
 

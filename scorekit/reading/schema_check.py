@@ -95,7 +95,7 @@ def _problems(document: Document) -> Iterator[Problem]:
     if document.kind == "cases":
         listed = document.data.get("cases")
         for key in document.data:
-            if key != "cases":
+            if key not in ("cases", "data"):
                 yield document.problem(
                     "unknown-field",
                     f'"{shown(key)}" beside "cases"',
@@ -106,6 +106,10 @@ def _problems(document: Document) -> Iterator[Problem]:
         if not isinstance(listed, list) or not listed:
             yield document.problem("wrong-type", '"cases" takes a list of cases', ("cases",))
             return
+        if "data" in document.data:
+            of_data = schemas.schema("cases")["properties"]["data"]
+            for error in schemas.validator("cases").evolve(schema=of_data).iter_errors(document.data["data"]):
+                yield from _sentences(document, error, ("data", *error.absolute_path))
         for index, case in enumerate(listed):
             yield from _against(document, "case", case, ("cases", index))
     else:

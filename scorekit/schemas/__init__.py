@@ -12,7 +12,7 @@ from typing import Any
 from scorekit.problems import nearest
 
 #: Kinds of file that have a schema.
-KINDS = ("case", "cases", "rubric", "operators", "project", "indicators")
+KINDS = ("case", "cases", "rubric", "operators", "project", "indicators", "mapping")
 
 
 def schema(kind: str) -> dict[str, Any]:

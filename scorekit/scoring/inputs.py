@@ -12,6 +12,7 @@ from polars import col
 
 from scorekit.figures.book import FigureBook
 from scorekit.figures.reader import Figure, FigureSet, read_figures
+from scorekit.importing.collecting import Data, DataSpec, joined, read_all, with_figures
 from scorekit.problems import Problem, ProblemsFound, has_errors, nearest, shown
 from scorekit.problems.findings import Refused, without_place
 from scorekit.reading import quantities, schema_check
@@ -42,6 +43,7 @@ class ProjectInputs:
     facts: Facts
     left_out: tuple[Problem, ...]
     figures: FigureSet
+    data: Data = Data()  # noqa: RUF009 - it never changes
 
     def in_language(self, language: str) -> ProjectInputs:
         """The same, with a language before the project's own."""
@@ -106,7 +108,7 @@ class LeagueInputs:
         """The frame of all cases of the league and the period, also those of which another account of the same
         matter counts; operators are named as they rank, as brands or as groups."""
         frame = self.source.facts.cases
-        frame = frame.filter(col("case").is_in(sorted(self.source.collection.below(self.league.cases))))
+        frame = frame.filter(col("case").is_in(sorted(self.source.collection.below(self.league.files))))
         if self.period is not None:
             frame = frame.filter(col("period") == self.period)
         if self.only is not None:
@@ -142,7 +144,7 @@ class LeagueInputs:
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The figures that the league names."""
-        return self.source.figures.below(self.league.indicators)
+        return self.source.figures.below((*self.league.indicators, *self.league.data))
 
     @cached_property
     def book(self) -> FigureBook:
@@ -201,16 +203,21 @@ def open_inputs(
                 fatal += check_columns(project, project.leagues.index(spec), spec, rubric)
     collection = collect(dict.fromkeys(path for spec in specs for path in spec.cases), project, warnings=False)
     figures = read_figures(dict.fromkeys(path for spec in specs for path in spec.indicators), project)
+    wanted = [DataSpec(spec.data, spec.map, spec.sheet) for spec in specs if spec.data]
+    data, unread_data = read_all(wanted, project, base=base, keep_going=keep_going)
+    if wanted:
+        collection = joined(collection, data, project)
+        figures = with_figures(figures, data, project)
     for spec in specs:
         if spec.id in rubrics:
             fatal += counts_refused(project, spec, rubrics[spec.id], figures)
             fatal += unread_figures(project, spec, rubrics[spec.id], figures)
-    found = [*fatal, *collection.problems, *figures.problems]
+    found = [*fatal, *collection.problems, *figures.problems, *unread_data]
     errors = [problem for problem in found if problem.severity == "error"]
     if has_errors(fatal) or (errors and not keep_going):
         raise ProblemsFound(errors)
-    frames = facts(collection.rows, collection.sources)
-    unread = (*collection.problems, *figures.problems)
+    frames = facts(collection.rows, collection.sources)._replace(measured=data.measured)
+    unread = (*collection.problems, *figures.problems, *unread_data)
     left_out = tuple(sorted(problem for problem in unread if problem.severity == "error"))
     return ProjectInputs(
         project=project,
@@ -220,6 +227,7 @@ def open_inputs(
         facts=frames,
         left_out=left_out,
         figures=figures,
+        data=data,
     )
 
 

@@ -30,7 +30,8 @@ class Facts(NamedTuple):
 
     Each frame has ``case_number`` (row of the case in ``cases``) and the columns of its row in
     ``columns``; null is unknown. ``sources`` are the cases
-    as they were read, by id.
+    as they were read, by id. ``measured`` has, by ``case``, the columns of measures (as in ``measuring.states``) of
+    cases that came as measures, of which no facts are known.
     """
 
     cases: pl.DataFrame
@@ -39,6 +40,7 @@ class Facts(NamedTuple):
     promises: pl.DataFrame
     ratings: pl.DataFrame
     sources: Mapping[str, CaseSource]
+    measured: pl.DataFrame | None = None
 
     def only(self, cases: pl.DataFrame) -> Facts:
         """The facts of some of the cases: ``cases`` is ``self.cases``, filtered."""
@@ -54,6 +56,7 @@ class Facts(NamedTuple):
             of_them(self.promises),
             of_them(self.ratings),
             self.sources,
+            self.measured,
         )
 
 

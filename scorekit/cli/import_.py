@@ -1,0 +1,87 @@
+"""scorekit import"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from scorekit.cli import completing, options
+from scorekit.problems import ProblemsFound, shown
+
+
+@click.command("import", epilog="Example: scorekit import calls.xlsx --map calls --to cases/")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=completing.files)
+@click.option(
+    "--map", "mapping", metavar="MAPPING", help="The mapping that says how the files are read: a name, or a file."
+)
+@click.option(
+    "--to",
+    metavar="PLACE",
+    help="Where the cases go: a folder, or a file (.yaml, .jsonl, .parquet); figures: a .csv. Without it, nothing is "
+    "written.",
+)
+@click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
+@click.option("--delimiter", metavar="SIGN", help="What parts the cells of a text: , ; tab or |.")
+@click.option("--encoding", metavar="NAME", help="The encoding of a text: utf-8, cp1252.")
+@click.option("--per-operator", is_flag=True, help="Say what became of the rows of each operator.")
+@click.option(
+    "--rejects",
+    metavar="FILE",
+    default="rejects.csv",
+    show_default=True,
+    help="Where rejected rows are written, whole.",
+)
+@click.option("--keep-going", is_flag=True, help="Import the other rows when some are rejected.")
+@options.force
+@options.project
+def command(
+    files: tuple[str, ...],
+    mapping: str | None,
+    to: str | None,
+    sheet: str | None,
+    delimiter: str | None,
+    encoding: str | None,
+    per_operator: bool,
+    rejects: str,
+    keep_going: bool,
+    force: bool,
+    project: str | None,
+) -> None:
+    """Read spreadsheets, exports and survey files by a mapping, and write cases or figures.
+
+    Every row is imported, left out or rejected. A rejected row stops the import, unless --keep-going is given.
+    """
+    from scorekit.api.importing import import_data, rejects_of
+    from scorekit.writing.imports import write_import
+
+    found = import_data(
+        files, map=mapping, sheet=sheet, project=project, delimiter=delimiter, encoding=encoding
+    )  # fmt: skip
+    for line in (*found.imported.notes, *found.imported.accounts):
+        click.echo(line, err=True)
+    if per_operator:
+        click.echo(_per_operator(found.imported.per_operator), err=True)
+    said = rejects_of(found.imported, Path(rejects)) if found.imported.rejected else []
+    problems = found.imported.problems
+    if problems and not keep_going:
+        for line in said:
+            click.echo(line, err=True)
+        raise ProblemsFound(problems)
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    for line in said:
+        click.echo(line, err=True)
+    found.refuse_nothing()
+    if to is not None:
+        for line in write_import(found.imported, Path(to), found.root, force=force).said:
+            click.echo(line, err=True)
+    else:
+        click.echo("Nothing was written. Add --to cases/ to write the cases.", err=True)
+
+
+def _per_operator(counts: dict[str, list[int]]) -> str:
+    from tabulate import tabulate
+
+    rows = [[shown(name), *found] for name, found in sorted(counts.items())]
+    return tabulate(rows, ["Operator", "Read", "Imported", "Left out", "Rejected"], disable_numparse=True)

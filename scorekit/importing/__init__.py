@@ -1,0 +1,1 @@
+"""Spreadsheets, exports and survey files become cases and figures, by a mapping that says how."""

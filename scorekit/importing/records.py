@@ -1,0 +1,173 @@
+"""Files of records (JSON, JSON Lines, Parquet) become tables; what lies inside of a record gets a head with dots."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from scorekit.importing.cells import EMPTY, Cell, plain_digits, typed_cell
+from scorekit.importing.mapping import ReadRule
+from scorekit.importing.table import DataTable
+from scorekit.importing.texts import check_heads
+from scorekit.problems import Problem, ProblemsFound, shown
+from scorekit.reading.documents import shown_path, whole_file
+
+#: So deep do lists and objects lie in each other.
+MAX_DEPTH = 40
+
+
+def json_tables(
+    path: Path, text: str, sha256: str, read: ReadRule, sheets: Sequence[str], notes: Sequence[str]
+) -> list[DataTable]:
+    """The table of a file of JSON; with ``sheets``, one for each list inside of the records, which it calls by its key.
+    A row of an inner list has the outer record's values beside its own. Raises :class:`ProblemsFound`."""
+    found, lines = _records(path, text, read)
+    wanted = sheets or ("",)
+    return [_table(path, found, lines, sha256, sheet, list(notes)) for sheet in wanted]
+
+
+def _records(path: Path, text: str, read: ReadRule) -> tuple[list[Any], bool]:
+    """The records, and whether each is a line of its own."""
+    try:
+        data = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+        lines = False
+    except RecursionError:
+        raise ProblemsFound([whole_file(path, "too-large", "nested too deeply")]) from None
+    except ValueError as error:
+        if len(text.splitlines()) < 2 or not text.lstrip().startswith("{"):
+            raise ProblemsFound([_bad_json(path, error, 0)]) from None
+        data, lines = list(_lines(path, text)), True
+    if isinstance(data, dict):
+        lines = False
+    for key in read.records.split(".") if read.records else ():
+        if not isinstance(data, dict) or key not in data:
+            message = f'no "{shown(key)}" in it, where the records should be'
+            raise ProblemsFound([whole_file(path, "not-found", message, _keys(data))])
+        data = data[key]
+    if isinstance(data, dict):
+        lists = [key for key, value in data.items() if isinstance(value, list) and value]
+        if len(lists) == 1:
+            data = data[lists[0]]
+        else:
+            help = f"say it in the mapping: read: {{records: {lists[0] if lists else 'KEY'}}}"
+            raise ProblemsFound([whole_file(path, "ambiguous", "nothing says which list holds the records", help)])
+    if not isinstance(data, list):
+        raise ProblemsFound([whole_file(path, "bad-table", "no list of records")])
+    return data, lines
+
+
+def _keys(data: object) -> str:
+    return f"it has {', '.join(shown(key) for key in list(data)[:12])}" if isinstance(data, dict) else ""
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is not a number")
+
+
+def _lines(path: Path, text: str) -> Iterator[Any]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                yield json.loads(line, parse_float=Decimal, parse_constant=_no_constant)
+            except (ValueError, RecursionError) as error:
+                raise ProblemsFound([_bad_json(path, error, number)]) from None
+
+
+def _bad_json(path: Path, error: Exception, line: int) -> Problem:
+    at, column = (getattr(error, "lineno", 1), getattr(error, "colno", 1))
+    message = f"no JSON that can be read: {shown(getattr(error, 'msg', str(error)), 80)}"
+    return Problem(shown_path(path), line or at, column, "syntax", message)
+
+
+def _table(path: Path, found: list[Any], lines: bool, sha256: str, sheet: str, notes: list[str]) -> DataTable:
+    table = DataTable(path, shown_path(path), sheet, (), 0, [], sha256, notes)
+    heads: dict[str, int] = {}
+    rows: list[tuple[int, dict[int, Cell]]] = []
+    for number, record in enumerate(found, 1):
+        if not isinstance(record, dict):
+            table.broken.append((number, [Cell(shown(record))], "not a record with names and values"))
+            continue
+        for flat in _flat(path, record, sheet):
+            rows.append((number, {heads.setdefault(head, len(heads)): cell for head, cell in flat.items()}))
+    table.heads = tuple(heads)
+    width = len(heads)
+    for number, cells in rows:
+        table.rows.append((number, [cells.get(index, EMPTY) for index in range(width)]))
+    if found:
+        check_heads(table)
+    return table
+
+
+def _flat(path: Path, record: dict[str, Any], sheet: str) -> Iterator[dict[str, Cell]]:
+    """The cells of a record; for an inner list one row for each of its entries."""
+    outer = _cells(path, record, "", sheet)
+    if not sheet:
+        yield outer
+        return
+    inner: Any = record
+    for key in sheet.split("."):
+        inner = inner.get(key) if isinstance(inner, dict) else None
+    for entry in inner if isinstance(inner, list) else ():
+        if isinstance(entry, dict):
+            yield outer | _cells(path, entry, f"{sheet}.", "")
+
+
+def _cells(path: Path, record: dict[str, Any], above: str, without: str, depth: int = 0) -> dict[str, Cell]:
+    if depth > MAX_DEPTH:
+        raise ProblemsFound([whole_file(path, "too-large", "nested too deeply")])
+    found: dict[str, Cell] = {}
+    for key, value in record.items():
+        name = f"{above}{key}"
+        if name == without:
+            continue
+        if isinstance(value, dict):
+            found |= _cells(path, value, f"{name}.", without, depth + 1)
+        elif isinstance(value, list):
+            plain = all(isinstance(one, str | int | Decimal) for one in value)
+            said = "; ".join(map(str, value)) if plain else json.dumps(value, default=str, ensure_ascii=False)
+            found[name] = Cell(said)
+        elif isinstance(value, Decimal):
+            found[name] = Cell(plain_digits(value), "number")
+        else:
+            found[name] = typed_cell(value)
+    return found
+
+
+def parquet_table(path: Path, raw: bytes, sha256: str) -> DataTable:
+    """The table of a Parquet file; decimals are read as they are. Raises :class:`ProblemsFound`."""
+    import polars as pl
+
+    try:
+        frame = pl.read_parquet(io.BytesIO(raw))
+    except (pl.exceptions.PolarsError, OSError, ValueError) as error:
+        message = f"no Parquet that can be read: {shown(str(error).splitlines()[0], 80)}"
+        raise ProblemsFound([whole_file(path, "unreadable", message)]) from None
+    return frame_table(path, frame, sha256)
+
+
+def frame_table(path: Path, frame: Any, sha256: str) -> DataTable:
+    """The table of a Polars frame: structures get heads with dots, lists become texts."""
+    import polars as pl
+
+    nested = [name for name, kind in frame.schema.items() if isinstance(kind, pl.Struct)]
+    while nested:
+        frame = frame.unnest(nested, separator=".")
+        nested = [name for name, kind in frame.schema.items() if isinstance(kind, pl.Struct)]
+    table = DataTable(path, shown_path(path), "", tuple(frame.columns), 0, [], sha256)
+    check_heads(table)
+    table.rows = [(number, [_parquet_cell(value) for value in row]) for number, row in enumerate(frame.iter_rows(), 1)]
+    return table
+
+
+def _parquet_cell(value: object) -> Cell:
+    if isinstance(value, str):
+        return Cell(value)
+    if isinstance(value, list):
+        return Cell("; ".join(str(one) for one in value))
+    if isinstance(value, bytes):
+        return Cell(value.decode("utf-8", "replace"))
+    return typed_cell(value)
