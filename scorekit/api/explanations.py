@@ -22,6 +22,9 @@ def explain(
     period: str | None = None,
     rubric: str | None = None,
     cases: Iterable[PathLike] = (),
+    data: Iterable[PathLike] = (),
+    map: str | None = None,
+    sheet: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
     language: str | None = None,
@@ -34,6 +37,9 @@ def explain(
         period: The period of the league; the last one where none is named.
         rubric: Instead of a league: the id of a rubric, or the path of a file.
         cases: With ``rubric``: the files or folders of the cases.
+        data: With ``rubric``: spreadsheets, exports and other files of data.
+        map: The mapping that reads ``data``: a name, or the path of a file.
+        sheet: Which sheet of a workbook.
         project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
         keep_going: Leave out cases and figures that have errors, instead of refusing everything.
         language: A language tag such as ``nl``; it goes before the languages of the project.
@@ -49,7 +55,17 @@ def explain(
         >>> scorekit.explain("kpn-2013-move")
         <CaseExplanation kpn-2013-move: 4.2>
     """
-    found = open_leagues(league, rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=language)
+    found = open_leagues(
+        league,
+        rubric=rubric,
+        cases=cases,
+        data=data,
+        map=map,
+        sheet=sheet,
+        project=project,
+        keep_going=keep_going,
+        language=language,
+    )
     return _explained(*_located(found, [subject], period))[0]
 
 
@@ -61,6 +77,9 @@ def contrast(
     period: str | None = None,
     rubric: str | None = None,
     cases: Iterable[PathLike] = (),
+    data: Iterable[PathLike] = (),
+    map: str | None = None,
+    sheet: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
     language: str | None = None,
@@ -74,6 +93,9 @@ def contrast(
         period: The period of the league; the last one where none is named.
         rubric: Instead of a league: the id of a rubric, or the path of a file.
         cases: With ``rubric``: the files or folders of the cases.
+        data: With ``rubric``: spreadsheets, exports and other files of data.
+        map: The mapping that reads ``data``: a name, or the path of a file.
+        sheet: Which sheet of a workbook.
         project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
         keep_going: Leave out cases and figures that have errors, instead of refusing everything.
         language: A language tag such as ``nl``; it goes before the languages of the project.
@@ -91,7 +113,17 @@ def contrast(
     """
     from scorekit.scoring.contrast import contrast as set_against
 
-    found = open_leagues(league, rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=language)
+    found = open_leagues(
+        league,
+        rubric=rubric,
+        cases=cases,
+        data=data,
+        map=map,
+        sheet=sheet,
+        project=project,
+        keep_going=keep_going,
+        language=language,
+    )
     first, second = _explained(*_located(found, [subject, against], period))
     return set_against(first, second)
 
@@ -104,6 +136,9 @@ def what_if(
     period: str | None = None,
     rubric: str | None = None,
     cases: Iterable[PathLike] = (),
+    data: Iterable[PathLike] = (),
+    map: str | None = None,
+    sheet: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
     language: str | None = None,
@@ -117,6 +152,9 @@ def what_if(
         period: The period of the league; the last one where none is named.
         rubric: Instead of a league: the id of a rubric, or the path of a file.
         cases: With ``rubric``: the files or folders of the cases.
+        data: With ``rubric``: spreadsheets, exports and other files of data.
+        map: The mapping that reads ``data``: a name, or the path of a file.
+        sheet: Which sheet of a workbook.
         project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
         keep_going: Leave out cases and figures that have errors, instead of refusing everything.
         language: A language tag such as ``nl``; it goes before the languages of the project.
@@ -139,7 +177,17 @@ def what_if(
     from scorekit.scoring.what_if import what_if as scored_again
 
     read = [read_change(text) for text in changes]
-    found = open_leagues(league, rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=language)
+    found = open_leagues(
+        league,
+        rubric=rubric,
+        cases=cases,
+        data=data,
+        map=map,
+        sheet=sheet,
+        project=project,
+        keep_going=keep_going,
+        language=language,
+    )
     inputs, ((kind, id),) = _located(found, [case], period)
     if kind != "case":
         own = sorted(found.facts.cases.filter(col("operator") == id)["case"].to_list())

@@ -26,6 +26,9 @@ def league(
     period: str | None = None,
     rubric: str | None = None,
     cases: Iterable[PathLike] = (),
+    data: Iterable[PathLike] = (),
+    map: str | None = None,
+    sheet: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
     ranged: bool = True,
@@ -40,6 +43,9 @@ def league(
         period: The period of the league; the last one where none is named.
         rubric: Instead of a league: the id of a rubric, or the path of a file.
         cases: With ``rubric``: the files or folders of the cases.
+        data: With ``rubric``: spreadsheets, exports and other files of data.
+        map: The mapping that reads ``data``: a name, or the path of a file.
+        sheet: Which sheet of a workbook.
         project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
         keep_going: Leave out cases and figures that have errors, instead of refusing everything.
         ranged: Whether each row has its range: the score with every unknown at its worst and at its best.
@@ -60,7 +66,17 @@ def league(
     from scorekit.scoring.ranking import league_of
     from scorekit.scoring.scored import Scored
 
-    found = open_leagues(id, rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=language)
+    found = open_leagues(
+        id,
+        rubric=rubric,
+        cases=cases,
+        data=data,
+        map=map,
+        sheet=sheet,
+        project=project,
+        keep_going=keep_going,
+        language=language,
+    )
     return league_of(Scored(found.league(_only(found.specs), period), ranged=ranged))
 
 
@@ -136,6 +152,9 @@ def score(
     period: str | None = None,
     rubric: str | None = None,
     cases: Iterable[PathLike] = (),
+    data: Iterable[PathLike] = (),
+    map: str | None = None,
+    sheet: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
     ranged: bool = True,
@@ -149,6 +168,9 @@ def score(
         period: The period of the league; the last one where none is named.
         rubric: Instead of a league: the id of a rubric, or the path of a file.
         cases: With ``rubric``: the files or folders of the cases.
+        data: With ``rubric``: spreadsheets, exports and other files of data.
+        map: The mapping that reads ``data``: a name, or the path of a file.
+        sheet: Which sheet of a workbook.
         project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
         keep_going: Leave out cases and figures that have errors, instead of refusing everything.
         ranged: Whether each score has its range.
@@ -170,7 +192,17 @@ def score(
     from scorekit.scoring.scored import Scored
     from scorekit.scoring.scores import scores_of
 
-    found = open_leagues(league, rubric=rubric, cases=cases, project=project, keep_going=keep_going, language=language)
+    found = open_leagues(
+        league,
+        rubric=rubric,
+        cases=cases,
+        data=data,
+        map=map,
+        sheet=sheet,
+        project=project,
+        keep_going=keep_going,
+        language=language,
+    )
     wanted: set[str] = set()
     for written in only:
         below = {written} if written in found.collection.sources else found.collection.below([resolved(Path(written))])
@@ -195,6 +227,9 @@ def verdicts(
     period: str | None = None,
     rubric: str | None = None,
     cases: Iterable[PathLike] = (),
+    data: Iterable[PathLike] = (),
+    map: str | None = None,
+    sheet: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
 ) -> list[VerdictComparison]:
@@ -205,6 +240,9 @@ def verdicts(
         period: The period of the league; the last one where none is named.
         rubric: Instead of a league: the id of a rubric, or the path of a file.
         cases: With ``rubric``: the files or folders of the cases.
+        data: With ``rubric``: spreadsheets, exports and other files of data.
+        map: The mapping that reads ``data``: a name, or the path of a file.
+        sheet: Which sheet of a workbook.
         project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
         keep_going: Leave out cases and figures that have errors, instead of refusing everything.
 
@@ -223,7 +261,9 @@ def verdicts(
     from scorekit.scoring.scored import Scored
     from scorekit.scoring.verdicts import compare_verdicts
 
-    found = open_leagues(leagues, rubric=rubric, cases=cases, project=project, keep_going=keep_going)
+    found = open_leagues(
+        leagues, rubric=rubric, cases=cases, data=data, map=map, sheet=sheet, project=project, keep_going=keep_going
+    )
     inputs = found.leagues(period)
     of_cases = [one for one in inputs if not one.scores_operators]
     return [compare_verdicts(Scored(one, ranged=False)) for one in of_cases or inputs]

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 )
 @options.league
 @options.scored_by
+@options.data
 @options.period
 @options.keep_going
 @output.form()
@@ -37,6 +38,9 @@ def command(
     league: str | None,
     rubric: str | None,
     cases: tuple[str, ...],
+    data: tuple[str, ...],
+    mapping: str | None,
+    sheet: str | None,
     period: str | None,
     keep_going: bool,
     form: output.Form,
@@ -51,12 +55,12 @@ def command(
     """
     from scorekit.api import explanations
 
-    options.refuse_apart(rubric, cases, league)
+    options.refuse_apart(rubric, (*cases, *data), league)
     if against is not None and changes:
         raise click.UsageError("--against and --set do not go together")
     shared: dict[str, Any] = {
         "league": league, "period": period, "rubric": rubric, "cases": cases, "project": project,
-        "keep_going": keep_going, "language": form.language,
+        "keep_going": keep_going, "language": form.language, "data": data, "map": mapping, "sheet": sheet,
     }  # fmt: skip
     found: Result
     if against is not None:

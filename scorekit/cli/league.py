@@ -75,7 +75,8 @@ def command(
         raise click.UsageError("--against is about a league of the project, as it is scored")
     opened = open_leagues(
         tuple(dict.fromkeys(leagues)),
-        rubric=rubric, cases=cases, data=data, map=mapping, sheet=sheet, project=project, keep_going=keep_going, language=form.language, show=show,
+        rubric=rubric, cases=cases, data=data, map=mapping, sheet=sheet, project=project,
+        keep_going=keep_going, language=form.language, show=show,
     )  # fmt: skip
     if against is not None:
         if len(opened.specs) > 1:

@@ -13,6 +13,7 @@ from scorekit.cli import completing, options, output
 @click.argument("subjects", nargs=-1, metavar="[CASE]...", shell_complete=completing.cases)
 @options.league
 @options.scored_by
+@options.data
 @options.period
 @options.ranged
 @options.keep_going
@@ -23,6 +24,9 @@ def command(
     league: str | None,
     rubric: str | None,
     cases: tuple[str, ...],
+    data: tuple[str, ...],
+    mapping: str | None,
+    sheet: str | None,
     period: str | None,
     ranged: bool | None,
     keep_going: bool,
@@ -35,10 +39,10 @@ def command(
     """
     from scorekit.api import leagues
 
-    options.refuse_apart(rubric, cases, league)
+    options.refuse_apart(rubric, (*cases, *data), league)
     shared: dict[str, Any] = {
         "period": period, "project": project, "keep_going": keep_going, "ranged": ranged is not False,
-        "language": form.language,
+        "language": form.language, "data": data, "map": mapping, "sheet": sheet,
     }  # fmt: skip
     found = leagues.score(league, only=subjects, rubric=rubric, cases=cases, **shared)
     output.write_results([found], form)

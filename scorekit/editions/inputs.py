@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any, NamedTuple
 
+from scorekit.importing.freezing import frozen_mapping, frozen_tables
 from scorekit.problems import Problem, ProblemsFound, shown
+from scorekit.reading.cases.collection import is_below
 from scorekit.reading.documents import Document, resolved, shown_path
 from scorekit.reading.holidays import calendar_csv
 from scorekit.reading.paths import is_inside, not_portable
@@ -98,7 +100,7 @@ def gathered(inputs: LeagueInputs, library: RecordingLibrary) -> Gathered:
     """
     project, spec = inputs.project, inputs.league
     packer = _Packer(project.root)
-    for path in (*spec.cases, *spec.indicators):
+    for path in (*spec.files, *spec.indicators):
         if not path.is_relative_to(packer.root):
             packer.outside.setdefault(path if path.is_dir() else path.parent, len(packer.outside) + 1)
     data = project.documents[0].data
@@ -114,18 +116,41 @@ def gathered(inputs: LeagueInputs, library: RecordingLibrary) -> Gathered:
     entry["rubric"] = rubrics[0][1]
     wanted = set(inputs.accounts["case"].to_list())
     documents = {document.path: document for document in _documents(inputs, wanted)}
-    tables = {figure.row.path for figure in inputs.figures}
+    tables = {figure.row.path for figure in inputs.figures if not is_below(figure.row.path, spec.data)}
     for key, paths, files in (("cases", spec.cases, set(documents)), ("indicators", spec.indicators, tables)):
         listed = [packer.place(path) for path in paths if any(f == path or path in f.parents for f in files)]
         entry |= {key: listed} if listed else {}
         if not listed:
             entry.pop(key, None)
+    entry |= _data(packer, inputs)
     for path in sorted(documents):
         packer.add(packer.place(path), _document(documents[path], wanted), path)
     for path in sorted(tables):
         packer.add(packer.place(path), _raw(path), path)
     packer.add(FILE, to_yaml(kept | {"leagues": [entry]}).encode(), project.root / FILE)
     return Gathered(packer.files, rubrics)
+
+
+def _data(packer: _Packer, inputs: LeagueInputs) -> dict[str, Any]:
+    """The data of a league: its tables with the columns that are read, and their mapping; and the keys for the project
+    file."""
+    if not inputs.league.data:
+        return {}
+    names: list[str] = []
+    mapping = ""
+    for imported in inputs.source.data.imported:
+        if any(is_below(path, inputs.league.data) for path, _ in imported.files):
+            folder = packer.free("data")
+            origin = imported.files[0][0]
+            if not imported.mapping.id:
+                raise _refused(
+                    origin, "an edition keeps cases of YAML, or data with its mapping", "import it to cases/"
+                )
+            for name, text in frozen_tables(imported).items():
+                names.append(packer.add(f"{folder}/{name}", text.encode(), origin))
+            text = frozen_mapping(imported.mapping)
+            mapping = packer.add(f"mappings/{imported.mapping.id}.yaml", text.encode(), origin)
+    return {"data": names, "map": mapping}
 
 
 def _holidays(packer: _Packer, project: Project) -> dict[str, str]:
@@ -169,6 +194,8 @@ def _documents(inputs: LeagueInputs, wanted: set[str]) -> Iterator[Document]:
     """The documents that hold the cases."""
     for id in sorted(wanted):
         document = inputs.source.collection.sources[id].document
+        if any(id in imported.sources for imported in inputs.source.data.imported):
+            continue  # kept as the table that it is a row of
         if not isinstance(document, Document):
             raise TypeError(f"an edition keeps cases of YAML files only, and {document.shown_path} is not one")
         yield document

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from scorekit.importing.cells import plain_digits
-from scorekit.importing.opening import open_tables
 from scorekit.importing.mapping import ReadRule
+from scorekit.importing.opening import open_tables
 from scorekit.importing.table import DataRow, DataTable
 from scorekit.problems import Problem, ProblemsFound, shown
 from scorekit.reading import schema_check

@@ -111,7 +111,7 @@ class Cases:
         if self.ties:
             said = "contacts of one case have" if self.ties > 1 else "contact of a case has"
             self.notes.append(
-                f"{self.ties:,} {said} the same time as the one before it, and no column says their order: a contact that "
+                f"{self.ties:,} {said} the same time as the one before it, and no column says their order: one that "
                 "resolved the matter comes last."
             )
 
@@ -140,7 +140,7 @@ class Cases:
             self._reject(pending, None, error.code, error.message, error.help)
             return
         source = self._source(made, pending)
-        found = _wrong(source, self.project)
+        found = wrong_with(source, self.project)
         if found:
             first = found[0]
             self.rejected += [_as_rejected(ref, first, source) for ref in pending.rows]
@@ -159,7 +159,7 @@ class Cases:
         return CaseSource(pending.id, DataRow(first.table, first.number, made.places, columns), (), data)
 
 
-def _wrong(source: CaseSource, project: Project) -> list[Problem]:
+def wrong_with(source: CaseSource, project: Project) -> list[Problem]:
     """The errors of a case."""
     found = [one for one in check_consistency(source, warnings=False) if one.severity == "error"]
     if not found:
@@ -257,7 +257,8 @@ class _Maker:
             place = (section, name)
             if name in before and before[name] != holder[name]:
                 first = self.said_by[place]
-                message = f"rows {first.number} and {ref.number} of one case differ in {name}: {shown(before[name])} and {shown(holder[name])}"
+                two = f"{shown(before[name])} and {shown(holder[name])}"
+                message = f"rows {first.number} and {ref.number} of one case differ in {name}: {two}"
                 raise Refused("contradiction", message, (), "all rows of a case say the same of the case")
             self.said_by.setdefault(place, ref)
 
@@ -346,7 +347,7 @@ def _content(entry: dict[str, Any]) -> tuple[bool, str]:
 
 def _evidence(data: dict[str, Any], made: _Maker, pending: _Pending) -> None:
     """Where each fact of a case comes from: a file, a sheet and a row."""
-    given = {key: value for key, value in data.pop("evidence", {}).items()}
+    given = dict(data.pop("evidence", {}))
     refs: dict[tuple[str, str, int], RowRef] = {}
     for ref in pending.rows:
         refs.setdefault((ref.table.origin, ref.table.sheet, ref.number), ref)

@@ -8,15 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from scorekit.figures.reader import FigureSet, figures_of
+from scorekit.importing.case_files import SUFFIXES, read_cases
+from scorekit.importing.cases import wrong_with
 from scorekit.importing.data import Imported, read_data, refuse_rejected
-from scorekit.importing.mapping import DataMapping
+from scorekit.importing.mapping import DataMapping, ReadRule
 from scorekit.importing.mapping_reader import load_mapping
+from scorekit.importing.opening import data_files
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.problems.findings import Refused
 from scorekit.reading import quantities
 from scorekit.reading.cases.collection import Collection
 from scorekit.reading.cases.columns import CaseRow
 from scorekit.reading.cases.rows import CaseSource, Rows, add_case
+from scorekit.reading.documents import Document, whole_file
 from scorekit.reading.project import Project
 from scorekit.reading.tables import TableRow
 
@@ -55,15 +59,47 @@ def read_all(
     root = project.root if project.documents else None
     for spec in dict.fromkeys(specs):
         try:
+            if not spec.map:
+                found.append(_of_cases(spec.paths, project, problems))
+                continue
             mapping = load_mapping(spec.map, root, base or project.root)
             imported = read_data(spec.paths, mapping, project, sheet=spec.sheet)
             refuse_rejected(imported, keep_going=True)
         except ProblemsFound as error:
             problems += error.problems
             continue
-        problems += imported.problems
+        if keep_going:
+            problems += [one for one in [imported.missing] if one is not None]
+        else:
+            problems += imported.problems
         found.append(imported)
     return Data(tuple(found), _measured(found)), problems
+
+
+def _of_cases(paths: Sequence[Path], project: Project, problems: list[Problem]) -> Imported:
+    """Files of cases that are not YAML, which need no mapping."""
+    found = Imported(_NO_MAPPING, files=tuple((path, "") for path in paths))
+    for path in data_files(paths):
+        if not path.name.lower().endswith(SUFFIXES):
+            help = "name the mapping that reads the file: --map NAME. scorekit map FILE drafts one"
+            problems.append(whole_file(path, "missing-field", "nothing says how the file is read", help))
+            continue
+        sources, wrong = read_cases(path)
+        problems += wrong
+        for source in sources:
+            found.read += 1
+            wrong = wrong_with(source, project)
+            if source.id in found.sources:
+                wrong = [source.document.problem("duplicate-id", f'the case "{source.id}" is there twice')]
+            problems += wrong
+            if not wrong:
+                found.imported += 1
+                found.sources[source.id] = source
+    return found
+
+
+#: What reads cases that need no mapping.
+_NO_MAPPING = DataMapping("", Document(Path(), "", "mapping", {}, ""), ReadRule(), ())
 
 
 def _measured(found: Sequence[Imported]) -> pl.DataFrame | None:

@@ -15,7 +15,7 @@ from scorekit.importing.mapping import DataMapping, ReadRule, TableRule
 from scorekit.importing.measures import Measured
 from scorekit.importing.opening import data_files, open_tables
 from scorekit.importing.rejects import restored
-from scorekit.importing.rows import Rejected, RowReader, RowRef, TableRead, bind
+from scorekit.importing.rows import Bound, Rejected, RowReader, RowRef, TableRead, bind
 from scorekit.importing.shapes import shaped
 from scorekit.importing.table import DataTable
 from scorekit.problems import Problem, ProblemsFound, shown
@@ -52,6 +52,7 @@ class Imported:
     measured: pl.DataFrame | None = None
     notes: list[str] = field(default_factory=list)
     files: tuple[tuple[Path, str], ...] = ()
+    bounds: list[Bound] = field(default_factory=list)
     #: Operator as the file writes it -> rows read, imported, left out, rejected.
     per_operator: dict[str, list[int]] = field(default_factory=dict)
 
@@ -75,6 +76,18 @@ class Imported:
         return listed
 
     @property
+    def missing(self) -> Problem | None:
+        """How many rows are missing from a table that goes on without the rejected ones; None where none is."""
+        if not self.rejected:
+            return None
+        some = [(name, counts) for name, counts in sorted(self.per_operator.items()) if counts[3]]
+        listed = ", ".join(f"{shown(name)} {counts[3]:,} of {counts[0]:,}" for name, counts in some[:12])
+        verb = "is" if len(self.rejected) == 1 else "are"
+        message = f"{len(self.rejected):,} of {counted(self.read, 'row')} could not be read, and {verb} missing"
+        message += (f": {listed}" + (", ..." if len(some) > 12 else "")) if some else ""
+        return whole_file(self.files[0][0], "bad-table", message, "scorekit import says which rows, and why")
+
+    @property
     def accounts(self) -> list[str]:
         """What became of the rows, in sentences."""
         found = [
@@ -89,8 +102,8 @@ class Imported:
 def read_data(
     paths: Iterable[Path], mapping: DataMapping, project: Project, *, sheet: str = "", read: ReadRule | None = None
 ) -> Imported:
-    """Read files by a mapping. Raises :class:`ProblemsFound` for a file or a column that cannot be read at all; rows that
-    cannot are in ``rejected``."""
+    """Read files by a mapping. Raises :class:`ProblemsFound` for a file or a column that cannot be read at all; rows
+    that cannot are in ``rejected``."""
     how = read or mapping.read
     how = replaced(how, sheet=sheet) if sheet else how
     found = Imported(mapping)
@@ -114,6 +127,7 @@ def read_data(
             problems += error.problems
     if problems:
         raise ProblemsFound(problems)
+    found.bounds = bound
     results = [RowReader(one).run() for one in bound]
     for result in results:
         found.notes += result.bound.table.notes

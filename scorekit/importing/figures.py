@@ -39,11 +39,8 @@ class Figures:
             self._row(row, bound, rules)
 
     def _row(self, row: RowRead, bound: Bound, rules: list[FieldRule]) -> None:
-        said = {
-            name: str(row.values[name])
-            for name in FIGURE_FIELDS
-            if isinstance(row.values.get(name), str | int | Decimal)
-        }
+        given = {name: row.values.get(name) for name in FIGURE_FIELDS}
+        said = {name: str(value) for name, value in given.items() if isinstance(value, str | int | Decimal)}
         if not said.get("operator") and not said.get("market"):
             self.rejected.append(Rejected(row.ref, None, "missing-field", "the row names no operator and no market"))
             return
@@ -109,10 +106,8 @@ class Figures:
         if abs(exact - Fraction(value)) > step * _HALF:
             for _, ref, _ in entries:
                 message = f"{key[3]} is {plain_digits(value)} %, and its counts give {float(exact):.4g} %"
-                bad.setdefault(
-                    (id(ref.table), ref.number),
-                    Rejected(ref, None, "contradiction", message, "one of the three is wrong"),
-                )
+                wrong = Rejected(ref, None, "contradiction", message, "one of the three is wrong")
+                bad.setdefault((id(ref.table), ref.number), wrong)
 
 
 def _holds(test: RowTest | None, row: RowRead, bound: Bound) -> bool:

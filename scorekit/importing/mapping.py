@@ -78,7 +78,7 @@ class FieldRule:
     when: RowTest | None = None
     format: str = ""
     unit: str = ""
-    numbers: Numbers = Numbers()
+    numbers: Numbers = Numbers()  # noqa: RUF009 - it never changes
     values: Mapping[str, Any] | None = None
     unknown: frozenset[str] = frozenset()
     not_applicable: frozenset[str] = frozenset()
@@ -130,7 +130,7 @@ class TableRule:
     unused: tuple[str, ...] = ()
     personal: tuple[str, ...] = ()
     leave_out: tuple[RowTest, ...] = ()
-    expect: Expected = Expected()
+    expect: Expected = Expected()  # noqa: RUF009 - it never changes
     path: tuple[Any, ...] = ()
 
     @property

@@ -303,7 +303,7 @@ class _Reader:
 
     def _target(self, name: str, row: str, path: tuple[Any, ...]) -> Target | None:
         if row == "figures":
-            section, dot, indicator = name.partition(".")
+            section, _, indicator = name.partition(".")
             if name not in FIGURE_FIELDS and not (section == "figures" and re.fullmatch(r"[a-z][a-z0-9_]*", indicator)):
                 help = "figures.complaints, or one of: " + ", ".join(FIGURE_FIELDS)
                 self.say("unknown-field", f'"{shown(name)}" is not a field of figures', path, help, part="key")

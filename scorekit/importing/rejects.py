@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from scorekit.importing.cells import Cell, CellKind
+from scorekit.importing.cells import EMPTY, Cell, CellKind
 from scorekit.importing.rows import Rejected
 from scorekit.importing.table import DataTable
 from scorekit.problems import visible
@@ -34,9 +34,7 @@ def _csv(rejected: Sequence[Rejected]) -> str:
     heads: list[str] = []
     for one in rejected:
         heads += [head for head in one.row.table.heads if head not in heads]
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*_HEADS, *map(guarded, heads)])
+    rows = []
     seen: set[tuple[str, int]] = set()
     for one in sorted(rejected, key=lambda one: (one.row.table.origin, one.row.number)):
         table, number, cells = one.row
@@ -44,11 +42,21 @@ def _csv(rejected: Sequence[Rejected]) -> str:
             continue
         seen.add((table.origin, number))
         column = table.heads[one.column] if one.column is not None and one.column < len(table.heads) else ""
-        here = {head: cell for head, cell in zip(table.heads, cells, strict=False)}
-        row = [here.get(head, Cell("")) for head in heads]
-        kinds = "".join(_LETTERS[cell.kind] for cell in row)
-        about = [table.origin, table.sheet, str(number), column, visible(one.reason), kinds]
-        writer.writerow([*(guarded(text) for text in about), *(guarded(cell.text) for cell in row)])
+        here = dict(zip(table.heads, cells, strict=False))
+        about = (table.origin, table.sheet, str(number), column, visible(one.reason))
+        rows.append((about, [here.get(head, EMPTY) for head in heads]))
+    return rows_csv(heads, rows)
+
+
+def rows_csv(heads: Sequence[str], rows: Iterable[tuple[Sequence[str], Sequence[Cell]]]) -> str:
+    """Rows of a table as CSV that is read again as the rows that they were: each with what is said about it (its file,
+    sheet and number, a column and a reason) and its cells, of which the kinds are kept."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*_HEADS, *map(guarded, heads)])
+    for about, cells in rows:
+        kinds = "".join(_LETTERS[cell.kind] for cell in cells)
+        writer.writerow([*map(guarded, about), kinds, *(guarded(cell.text) for cell in cells)])
     return out.getvalue()
 
 
@@ -83,8 +91,5 @@ def restored(table: DataTable) -> DataTable:
         rows.append((int(cells[2].text) if cells[2].text.isdigit() else number, own))
         table.origin = cells[0].text or table.origin
         table.sheet = cells[1].text
-    table.heads, table.rows = table.heads[6:], rows
-    table.notes.append(
-        "These are rows that were rejected before: their places are those in the file that they are from."
-    )
+    table.heads, table.rows, table.restored = table.heads[6:], rows, True
     return table

@@ -1,4 +1,4 @@
-"""Exports of a known shape lose what is not data: a second row of heads, a row of keys, answers that were never sent."""
+"""Exports of a known shape lose what is not data: a second row of heads, and a row of keys."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ class DataTable:
     separator: str = ""
     #: The name of the file that the rows are from; a file of rejected rows has them from another one.
     origin: str = ""
+    #: Whether its rows were kept from another file.
+    restored: bool = False
     #: Other rows near the top that could have been the heads: number and cells.
     first_rows: list[tuple[int, tuple[str, ...]]] = field(default_factory=list)
     #: Rows that cannot be read as rows, with why: these are rejected.
@@ -135,6 +137,17 @@ class DataRow:
             if wanted in known:
                 return table, row, known[wanted]
         return table, row, None
+
+    def leads_to(self, path: tuple[Any, ...], fields: Iterable[str] = ()) -> str:
+        """Where the value at a path is, for people: a file and its line; of a workbook the sheet and the cells."""
+        table, row, column = self.cell_of(path)
+        file = table.origin if table.restored else table.shown_path
+        if not table.is_workbook:
+            return f"{file}:{row}"
+        columns = sorted({one for field in fields if (one := self.cell_of((*path, field))[2]) is not None})
+        place = ", ".join(f"{letters(one + 1)}{row}" for one in columns) if columns and not table.restored else ""
+        said = f"cell{'s' if len(columns) > 1 else ''} {place}" if place else table.place(row, None)
+        return f'{file}, sheet "{shown(table.sheet)}", {said}'
 
     def place(self, path: tuple[Any, ...], part: str = "value") -> tuple[int, int]:
         """Row and column of what a path leads to."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -77,6 +78,10 @@ class Placed(Protocol):
 
     def place(self, path: Steps, part: str = "value") -> tuple[int, int]:
         """Line and column (from 1) of what a path leads to."""
+
+    def leads_to(self, path: Steps, fields: Iterable[str] = ()) -> str:
+        """Where the value at a path is, or some of its fields are, for people: file and line, or file, sheet and
+        cells."""
 
     def problem(
         self,

@@ -59,6 +59,10 @@ class Document:
             path = path[:-1]
         return places.get((path, part)) or places.get((path, "value")) or (1, 1)
 
+    def leads_to(self, path: yaml_text.Path, fields: Iterable[str] = ()) -> str:
+        """The file and the line of the value at ``path``, for people."""
+        return f"{self.shown_path}:{self.place(path)[0]}"
+
     def problem(
         self,
         code: str,

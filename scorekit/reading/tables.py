@@ -60,6 +60,10 @@ class TableRow:
             severity=severity,
         )
 
+    def leads_to(self, path: tuple[Any, ...], fields: Iterable[str] = ()) -> str:
+        """The file and the line of the row, for people."""
+        return f"{self.shown_path}:{self.line}"
+
     def place(self, path: tuple[Any, ...], part: str = "value") -> tuple[int, int]:
         """Line and column (from 1) of the cell whose column is the last step of ``path``."""
         return self.line, self._start(str(path[-1]) if path else "")

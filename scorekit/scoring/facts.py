@@ -55,7 +55,7 @@ class FactLine(NamedTuple):
         if isinstance(self.at, str):
             return self.at
         document, path = self.at
-        return f"{document.shown_path}:{document.place(path)[0]}"
+        return document.leads_to(path, [field for field in self.entry if field in self.fields])
 
 
 def fact_lines(source: CaseSource, subject: str, name: str, register: Register | None = None) -> tuple[FactLine, ...]:

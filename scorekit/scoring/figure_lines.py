@@ -133,8 +133,7 @@ def _facts(leaf: Leaf, value: Value, sources: dict[str, CaseSource]) -> Iterator
         source = sources.get(case.case)
         place = ""
         if source is not None:
-            number, _ = source.document.place((*source.path, "case"))
-            place = f"{source.document.shown_path}:{number}"
+            place = source.document.leads_to((*source.path, "case"))
         yield FactLine(phrase("case {case}: {value}", case=case.case, value=case.said), place, ())
 
 

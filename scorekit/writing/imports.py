@@ -25,8 +25,8 @@ class Written(NamedTuple):
 
 
 def write_import(found: Imported, to: Path, root: Path, *, force: bool = False) -> Written:
-    """Write the cases or the figures of an import: into a folder of YAML, or a file of YAML, JSON Lines, Parquet, or (of
-    figures) CSV. In a file that an import wrote before, a case replaces the one of its id. Raises
+    """Write the cases or the figures of an import: into a folder of YAML, or a file of YAML, JSON Lines or Parquet;
+    figures as CSV. In a file that an import wrote before, a case replaces the one of its id. Raises
     :class:`ProblemsFound`."""
     if found.mapping.makes == "measures":
         message = "rows that are measures are scored as they are, and make no cases"
@@ -97,8 +97,8 @@ def _before(file: Path, force: bool) -> tuple[dict[str, str], list[dict[str, Any
 
 
 def write_rejects(found: Imported, file: Path) -> list[str]:
-    """Write the rows that were rejected, one file a sheet; a file of such rows from before is replaced. Returns sentences
-    that say where. Raises :class:`ProblemsFound` for another file that is there."""
+    """Write the rows that were rejected, one file a sheet; a file of such rows from before is replaced. Returns
+    sentences that say where. Raises :class:`ProblemsFound` for another file that is there."""
     said = []
     tables = rejects_csv(found.rejected)
     for sheet, text in tables.items():

@@ -35,13 +35,12 @@ class Collection(NamedTuple):
     def below(self, paths: Iterable[Path]) -> frozenset[str]:
         """Ids of the cases whose files are, or lie below, one of the (resolved) paths."""
         wanted = tuple(paths)
-        return frozenset(
-            id for id, source in self.sources.items() if any(_is_below(source.document.path, path) for path in wanted)
-        )
+        return frozenset(id for id, source in self.sources.items() if is_below(source.document.path, wanted))
 
 
-def _is_below(file: Path, path: Path) -> bool:
-    return file == path or path in file.parents
+def is_below(file: Path, paths: Iterable[Path]) -> bool:
+    """Whether a file is, or lies below, one of some paths."""
+    return any(file == path or path in file.parents for path in paths)
 
 
 def collect(paths: Iterable[Path], project: Project, *, warnings: bool = True) -> Collection:
