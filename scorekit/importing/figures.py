@@ -73,10 +73,8 @@ class Figures:
                 if len(set(values)) > 1:
                     who, indicator = key[0] or key[1], key[3]
                     for _, ref, _ in entries:
-                        message = (
-                            f'{len(entries)} values of {indicator} for "{shown(who)}" in {key[2]}: a share or a mean of '
-                            "parts is not that of the whole"
-                        )
+                        message = f'{len(entries)} values of {indicator} for "{shown(who)}" in {key[2]}'
+                        message += ": the mean of parts is not that of the whole"
                         help = "map the counts behind it instead, or one row for each operator and period"
                         bad.setdefault((id(ref.table), ref.number), Rejected(ref, None, "conflict", message, help))
                     continue

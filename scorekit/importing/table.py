@@ -140,7 +140,7 @@ class DataRow:
 
     def leads_to(self, path: tuple[Any, ...], fields: Iterable[str] = ()) -> str:
         """Where the value at a path is, for people: a file and its line; of a workbook the sheet and the cells."""
-        table, row, column = self.cell_of(path)
+        table, row, _ = self.cell_of(path)
         file = table.origin if table.restored else table.shown_path
         if not table.is_workbook:
             return f"{file}:{row}"

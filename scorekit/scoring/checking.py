@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from scorekit.figures.checks import figure_warnings
 from scorekit.figures.reader import FigureSet, read_figures
-from scorekit.problems import Problem, has_errors, nearest, shown
+from scorekit.importing.collecting import DataSpec, joined, read_all, with_figures
+from scorekit.importing.mapping_reader import mapping_of
+from scorekit.problems import Problem, ProblemsFound, has_errors, nearest, shown
 from scorekit.problems.findings import Finding, reported
 from scorekit.reading import quantities, schema_check
 from scorekit.reading.cases.collection import Collection, collect, collect_loaded
@@ -41,7 +43,9 @@ def check_project(project: Project) -> Checked:
     paths = list(dict.fromkeys(path for spec in project.leagues for path in spec.cases))
     rubrics = library(project.root)
     collection = collect([path for path in paths if is_there(path)], project)
-    problems = [*collection.problems, *rubrics.problems]
+    data, unread = read_all([DataSpec(spec.data, spec.map) for spec in project.leagues if spec.data], project)
+    collection = joined(collection, data, project) if data.imported else collection
+    problems = [*collection.problems, *rubrics.problems, *unread]
     named: dict[int, Document] = {}
     for index, spec in enumerate(project.leagues):
         found = rubrics.named(spec.rubric, project.root)
@@ -60,6 +64,7 @@ def check_project(project: Project) -> Checked:
     figures = read_figures(
         dict.fromkeys(path for spec in project.leagues for path in spec.indicators if is_there(path)), project
     )
+    figures = with_figures(figures, data, project)
     problems += [*figures.problems, *figure_warnings(figures, project.register), *unused_choices(project, figures)]
     for index, document in named.items():
         rubric, spec = checked[document.path][0], project.leagues[index]
@@ -93,7 +98,7 @@ def _never_scored(
     project: Project, index: int, spec: LeagueSpec, rubric: Rubric, collection: Collection
 ) -> list[Problem]:
     """A warning that lists the criteria of a league which none of its cases says anything about."""
-    sources = [collection.sources[id] for id in collection.below(spec.cases)]
+    sources = [collection.sources[id] for id in collection.below(spec.files)]
     silent = unscorable(rubric, sources) if sources else []
     if not silent:
         return []
@@ -108,7 +113,7 @@ def _nobody_ranked(
     project: Project, index: int, spec: LeagueSpec, rubric: Rubric, collection: Collection
 ) -> Iterator[Problem]:
     """A table that is empty: the period that is printed has no cases, or nobody has as many as the rubric asks for."""
-    cases = [collection.sources[id].data for id in collection.below(spec.cases)]
+    cases = [collection.sources[id].data for id in collection.below(spec.files)]
     if len({quantities.period_kind(period) for period in spec.periods}) > 1:
         return
     for period in spec.periods[-1:] or (None,):  # the one that is printed
@@ -201,11 +206,21 @@ def check_paths(paths: Iterable[Path], project: Project) -> Checked:
             problems += [*wrong, *check_texts(document), *register_lookalikes(document, register)]
         elif document.kind == "project":
             problems += _check_project_file(document)
+        elif document.kind == "mapping":
+            problems += _check_mapping(document)
     if tables:
         figures = read_figures(tables, project)
         problems += [*figures.problems, *figure_warnings(figures, project.register)]
     unread = {problem.path for problem in loaded.problems} - {document.shown_path for document in loaded.documents}
     return Checked(tuple(sorted(set(problems))), len(loaded.documents) + len(unread) + len(tables))
+
+
+def _check_mapping(document: Document) -> list[Problem]:
+    try:
+        mapping_of(document)
+    except ProblemsFound as error:
+        return error.problems
+    return check_texts(document)
 
 
 def _tables(path: Path) -> list[Path]:
