@@ -221,6 +221,7 @@ class _Maker:
         rule = bound.rule
         entries: dict[tuple[str, int, str], dict[str, Any]] = {}
         filled: set[tuple[str, int, str]] = set()
+        asked: set[tuple[str, int, str]] = set()
         for one in rule.fields:
             target = one.target
             if target is None or one.name == "case" or (rule.section and target.section == rule.section):
@@ -230,6 +231,8 @@ class _Maker:
                 key = (target.section, target.entry, target.rating)
                 self.mapped.add(target.section)
                 entry = entries.setdefault(key, {"rating": target.rating} if target.rating else {})
+                if one.columns:
+                    asked.add(key)
                 if one.columns and one.name not in row.blank:
                     filled.add(key)
                 if one.scale and target.key == "score":
@@ -238,7 +241,7 @@ class _Maker:
             else:
                 self._scalar(target.section, target.key, value, row.ref)
         for key, entry in entries.items():
-            if key in filled and not (key[2] and "score" not in entry):
+            if (key in filled or key not in asked) and not (key[2] and "score" not in entry):
                 self.own.setdefault(key[0], []).append((entry, row.ref))
 
     def _scalar(self, section: str, key: str, value: Any, ref: RowRef) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -236,7 +238,7 @@ class _Reader:
                 except (ZoneInfoNotFoundError, ValueError, OSError):
                     self.say("not-allowed", f'no time zone "{shown(given[key])}"', (*path, key), "like Europe/Brussels")
         constant = given.get("constant")
-        values = self._values(given, kind, path)
+        values = self._values(name, given, kind, path)
         if constant is not None and kind is not None:
             constant = self._canonical(constant, kind, path if path[0] == "constants" else (*path, "constant"))
         columns = given.get("columns") or ([given["from"], given["until"]] if _spans(given) else [])
@@ -334,7 +336,9 @@ class _Reader:
             self.say("contradiction", f"a row is one {row}", path, f"write {own}.{found.key}", part="key")
         return found
 
-    def _values(self, given: Mapping[str, Any], kind: CaseField | None, path: tuple[Any, ...]) -> dict[str, Any] | None:
+    def _values(
+        self, name: str, given: Mapping[str, Any], kind: CaseField | None, path: tuple[Any, ...]
+    ) -> dict[str, Any] | None:
         if "values" not in given:
             return None
         found: dict[str, Any] = {}
@@ -347,8 +351,24 @@ class _Reader:
                 self.say("not-allowed", message, place, f'{meant}: ["{shown(text)}"]')
             elif kind is not None:
                 meant = self._canonical(meant, kind, place)
+            elif name.startswith(("measures.", "figures.", "ratings.")):
+                meant = self._number(name, meant, place)
             found[looked_up(text)] = meant
         return found
+
+    def _number(self, name: str, meant: Any, path: tuple[Any, ...]) -> Fraction | Decimal | None:
+        """What a listed text of a measure or a figure means: a number, or yes and no."""
+        measure = measures().get(name.split(".")[1]) if name.startswith("measures.") else None
+        if measure is not None and measure.kind == "yes_no" and meant in ("yes", "no", True, False):
+            return Fraction(meant in _YES)
+        if (
+            isinstance(meant, int | Decimal)
+            and not isinstance(meant, bool)
+            and (measure is None or measure.kind == "count")
+        ):
+            return Fraction(meant) if measure is not None else Decimal(meant)
+        self.say("not-allowed", f'"{shown(meant)}" is not what {name} takes', path)
+        return None
 
     def _canonical(self, value: Any, kind: CaseField, path: tuple[Any, ...]) -> Any:
         try:

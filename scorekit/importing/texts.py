@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -67,8 +68,9 @@ def _as(path: Path, raw: bytes, encoding: str) -> str:
 def text_table(path: Path, text: str, sha256: str, read: ReadRule, notes: Sequence[str] = ()) -> DataTable:
     """The table of a text. Raises :class:`ProblemsFound` where it has no heads."""
     separator, skipped = delimiter(text)
-    if read.delimiter:
-        separator = read.delimiter
+    if not skipped:
+        separator = _parted_by(text) or separator
+    separator = read.delimiter or separator
     found = list(notes)
     if not read.delimiter:
         found.append(f"The cells are parted by {_NAMES.get(separator, separator)}.")
@@ -100,6 +102,23 @@ def text_table(path: Path, text: str, sha256: str, read: ReadRule, notes: Sequen
             table.rows.append((line, row))
     check_heads(table)
     return table
+
+
+def _parted_by(text: str) -> str:
+    """What parts the cells of a text: the sign that gives the first rows most cells, and all the same number."""
+    start = "".join(text.splitlines(keepends=True)[:50])
+    best, most = "", (0, 0)
+    for sign in ",;\t|":
+        try:
+            rows = [row for row in csv.reader(io.StringIO(start, newline=""), delimiter=sign) if any(row)]
+        except csv.Error:
+            continue
+        widths = Counter(len(row) for row in rows if len(row) > 1)
+        if widths:
+            width, many = max(widths.items(), key=lambda one: (one[1], one[0]))
+            if (many, width) > most:
+                best, most = sign, (many, width)
+    return best
 
 
 def check_heads(table: DataTable) -> None:

@@ -59,13 +59,14 @@ def _with_measured(facts: Facts, names: tuple[str, ...], ratings: tuple[str, ...
     wanted = (*names, *(f"rating:{rating}" for rating in ratings))
     there = facts.measured.columns
     columns = [one for one in there if any(one == name or one.startswith(f"{name}.") for name in wanted)]
-    given = facts.cases.join(facts.measured.select("case", *columns), on="case", how="inner", maintain_order="left")
+    given = facts.cases.select(CARRIED).join(
+        facts.measured.select("case", *columns), on="case", how="inner", maintain_order="left"
+    )
     rest = facts.cases.join(facts.measured, on="case", how="anti", maintain_order="left")
-    frame = given.select(*CARRIED, *columns)
     if not rest.height:
-        return frame
+        return given
     others = measure_frame(facts.only(rest)._replace(measured=None), names, ratings)
-    return pl.concat([others, frame], how="diagonal")
+    return pl.concat([others, given], how="diagonal")
 
 
 def _exact(frame: pl.DataFrame) -> list[str]:

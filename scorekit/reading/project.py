@@ -47,6 +47,11 @@ class LeagueSpec(NamedTuple):
         """Files and folders that hold its cases: of YAML, and of data that a mapping reads."""
         return (*self.cases, *self.data)
 
+    @property
+    def tables(self) -> tuple[Path, ...]:
+        """Files and folders that hold its figures: tables of figures, and data that a mapping reads."""
+        return (*self.indicators, *self.data)
+
     def period(self, asked: str | None) -> str | None:
         """The period to print: the one asked for, or the last. Raises KeyError for another."""
         if asked is None:

@@ -134,7 +134,7 @@ def _nobody_ranked(
 def counts_refused(project: Project, spec: LeagueSpec, rubric: Rubric, figures: FigureSet) -> list[Problem]:
     """Criteria of a league that are counts without a denominator, as its figures say."""
     problems = []
-    counts = {figure.indicator for figure in figures.below(spec.indicators) if figure.unit.counts}
+    counts = {figure.indicator for figure in figures.below(spec.tables) if figure.unit.counts}
     for node in rubric.root.leaves():
         leaf = node.leaf
         if leaf is not None and isinstance(leaf.input, InnerRubric):

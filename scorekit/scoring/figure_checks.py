@@ -19,7 +19,7 @@ from scorekit.rubrics.tree import Condition, InnerRubric, Leaf, Rubric, comparis
 
 def league_figures(project: Project, index: int, spec: LeagueSpec, rubric: Rubric, found: FigureSet) -> list[Problem]:
     """Warnings about the figures that one league reads."""
-    figures = found.below(spec.indicators)
+    figures = found.below(spec.tables)
     book = FigureBook(figures, project.register, project.choices, level=spec.level, inferred=spec.inferred)
     warnings = [*_never_scored(project, index, rubric, figures)]
     for period in spec.periods:
@@ -35,7 +35,7 @@ def unread_figures(project: Project, spec: LeagueSpec, rubric: Rubric, found: Fi
     problems = []
     units_of: dict[str, list[Unit]] = {}
     by_period: dict[str, dict[str, set[Fraction]]] = {}
-    for figure in found.below(spec.indicators):
+    for figure in found.below(spec.tables):
         if figure.operator and figure.unit.kind != "change":
             units_of.setdefault(figure.indicator, []).append(figure.unit)
             by_period.setdefault(figure.indicator, {}).setdefault(figure.period, set()).add(figure.unit.factor)

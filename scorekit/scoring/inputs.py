@@ -144,7 +144,7 @@ class LeagueInputs:
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """The figures that the league names."""
-        return self.source.figures.below((*self.league.indicators, *self.league.data))
+        return self.source.figures.below(self.league.tables)
 
     @cached_property
     def book(self) -> FigureBook:

@@ -100,7 +100,7 @@ def _elsewhere(scored: Scored) -> tuple[Phrase, ...]:
 def _why_empty(inputs: LeagueInputs) -> Phrase:
     """Why a league has no operator at all."""
     if inputs.scores_operators:
-        if not inputs.league.indicators and not inputs.rubric.reads_cases:
+        if not inputs.league.tables and not inputs.rubric.reads_cases:
             return Phrase("The league names no figures.")
         return Phrase("No figure of {period} is about an operator.", values={"period": inputs.period or "undated"})
     periods = LeagueInputs(inputs.source, inputs.league, None, inputs.rubric).accounts["period"].to_list()
