@@ -8,10 +8,13 @@ from pathlib import Path
 
 from scorekit.api.projects import PathLike, open_project
 from scorekit.importing.data import Imported, read_data, refuse_rejected
-from scorekit.importing.mapping import DataMapping
+from scorekit.importing.drafting import draft
+from scorekit.importing.mapping import DataMapping, ReadRule
 from scorekit.importing.mapping_reader import load_mapping
+from scorekit.importing.opening import data_files, open_tables
 from scorekit.problems import Problem, ProblemsFound, has_errors
 from scorekit.writing.imports import write_rejects
+from scorekit.writing.names import id_from
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,3 +65,15 @@ def mapping_for(paths: list[Path], map: str | None, root: Path | None) -> DataMa
 def rejects_of(imported: Imported, file: Path) -> list[str]:
     """Write the rejected rows; returns sentences that say where."""
     return write_rejects(imported, file)
+
+
+def draft_mapping(file: PathLike, *, id: str | None = None, sheet: str | None = None) -> tuple[str, list[str]]:
+    """The draft of a mapping for a file, and what is to be said of it. Raises :class:`ProblemsFound`."""
+    path = Path(file)
+    if path.is_dir() or not path.exists():
+        data_files([path])
+    (table, *_) = open_tables(path, ReadRule(sheet=sheet or ""))
+    text = draft(table, id or id_from(path.name.partition(".")[0], "data"))
+    todo = sum(line.count("TODO") for line in text.splitlines() if not line.lstrip().startswith("#"))
+    said = [f"{todo:,} {'places say' if todo != 1 else 'place says'} TODO: write there what is meant."] if todo else []
+    return text, said

@@ -25,6 +25,7 @@ GROUPS = {
     },
     "Write": {
         "new": ("new", "Write a case, operator, rubric or league"),
+        "map": ("map", "Draft a mapping for a file of data"),
         "import": ("import_", "Read spreadsheets, exports and survey files"),
         "import-figures": ("import_figures", "Make a table of figures out of a sheet"),
         "validate": ("validate", "Check rubrics, cases, operators and the project file"),
