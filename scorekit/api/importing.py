@@ -9,10 +9,19 @@ from pathlib import Path
 from scorekit.api.projects import PathLike, open_project
 from scorekit.importing.data import Imported, read_data, refuse_rejected
 from scorekit.importing.drafting import draft
+from scorekit.importing.forms import mapping_inside
 from scorekit.importing.mapping import DataMapping, ReadRule
 from scorekit.importing.mapping_reader import load_mapping
 from scorekit.importing.opening import data_files, open_tables
 from scorekit.problems import Problem, ProblemsFound, has_errors
+from scorekit.reading.documents import shown_path
+from scorekit.reading.project import LeagueSpec, Project
+from scorekit.rubrics.library import library
+from scorekit.rubrics.tree import Rubric, as_text
+from scorekit.scoring.inputs import load_rubric
+from scorekit.wording import wording
+from scorekit.writing.files import refuse_existing, write_whole
+from scorekit.writing.forms.making import FormSpec, kobo_form, names_of, workbook_form
 from scorekit.writing.imports import write_rejects
 from scorekit.writing.names import id_from
 
@@ -58,6 +67,10 @@ def mapping_for(paths: list[Path], map: str | None, root: Path | None) -> DataMa
     """The mapping of a name; without one, the one inside of a form. Raises :class:`ProblemsFound`."""
     if map is not None:
         return load_mapping(map, root)
+    for path in paths[:1]:
+        inside = mapping_inside(path)
+        if inside is not None:
+            return inside
     help = "name one: --map NAME. scorekit map FILE drafts one"
     raise ProblemsFound([Problem("", 0, 0, "missing-field", "nothing says how the file is read", help)])
 
@@ -77,3 +90,70 @@ def draft_mapping(file: PathLike, *, id: str | None = None, sheet: str | None = 
     todo = sum(line.count("TODO") for line in text.splitlines() if not line.lstrip().startswith("#"))
     said = [f"{todo:,} {'places say' if todo != 1 else 'place says'} TODO: write there what is meant."] if todo else []
     return text, said
+
+
+def make_form(
+    subject: str,
+    to: Path,
+    *,
+    one_sheet: bool = False,
+    plan: str = "",
+    operators: str | None = None,
+    callers: str = "",
+    scenarios: str = "",
+    seed: int = 1,
+    period: str | None = None,
+    scale: str = "1 to 5",
+    xlsform: bool = False,
+    languages: tuple[str, ...] = (),
+    force: bool = False,
+    project: PathLike | None = None,
+) -> list[str]:
+    """Write the form of a league or a rubric; returns sentences that say what was written. Raises
+    :class:`ProblemsFound`."""
+    found, problems = open_project(project)
+    if has_errors(problems):
+        raise ProblemsFound(problems)
+    rubric, title = _rubric_of(subject, found)
+    spoken = [wording(tag) for tag in languages or found.languages[: None if xlsform else 1]]
+    first = spoken[0]
+    registered = () if found.register.open else tuple(entry.name for entry in found.register.operators.values())
+    spec = FormSpec(
+        rubric=rubric,
+        title=title or as_text(rubric.title, (first.language, *found.languages)) or rubric.id,
+        one_sheet=one_sheet,
+        plan=plan,
+        operators=registered if operators is None and not plan else names_of(operators or "", first.tell("Operator")),
+        callers=names_of(callers, first.tell("Caller")),
+        scenarios=names_of(scenarios, first.tell("Scenario")),
+        seed=seed,
+        period=period or "",
+        scale=scale,
+    )
+    if not xlsform:
+        refuse_existing([to], force)
+        write_whole(to, workbook_form(spec, first))
+        return [f"{shown_path(to.absolute())} is the form. Read it, when it is filled in, with: scorekit import {to}"]
+    beside = to.with_name(f"{to.stem}-mapping.yaml")
+    refuse_existing([to, beside], force)
+    form, mapping = kobo_form(spec, spoken)
+    write_whole(to, form)
+    write_whole(beside, mapping)
+    return [
+        f"{shown_path(to.absolute())} is the form: upload it to KoboToolbox or ODK Central.",
+        "Export the answers as a workbook with values, not labels.",
+        f"Read them with: scorekit import EXPORT --map {shown_path(beside.absolute())}",
+    ]
+
+
+def _rubric_of(subject: str, project: Project) -> tuple[Rubric, str]:
+    """The rubric of a league, with the league's title; or a rubric itself. Raises :class:`ProblemsFound`."""
+    known = library(project.root if project.documents else None)
+    spec = project.league(subject)
+    name, base, title = subject, Path.cwd(), ""
+    if isinstance(spec, LeagueSpec):
+        name, base, title = spec.rubric, project.root, as_text(spec.title, project.languages)
+    rubric, problems = load_rubric(known.named(name, base), project, known)
+    if rubric is None or has_errors(problems):
+        raise ProblemsFound(problems)
+    return rubric, title

@@ -25,6 +25,7 @@ GROUPS = {
     },
     "Write": {
         "new": ("new", "Write a case, operator, rubric or league"),
+        "form": ("form", "Make the empty form that callers fill in"),
         "map": ("map", "Draft a mapping for a file of data"),
         "import": ("import_", "Read spreadsheets, exports and survey files"),
         "import-figures": ("import_figures", "Make a table of figures out of a sheet"),

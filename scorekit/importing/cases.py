@@ -289,6 +289,8 @@ class _Maker:
             else:
                 ordered.sort(key=lambda one: repr(sorted(one[1].items(), key=str)))
             made += [(entry, ref) for _, entry, ref in ordered]
+            if made and section in self.data:
+                raise Refused("contradiction", f"a column says that there were no {section}, and there are some")
             if made:
                 self.data[section] = [entry for entry, _ in made]
                 for index, (_, ref) in enumerate(made):

@@ -11,6 +11,7 @@ from scorekit.figures.reader import FigureSet, figures_of
 from scorekit.importing.case_files import SUFFIXES, read_cases
 from scorekit.importing.cases import wrong_with
 from scorekit.importing.data import Imported, read_data, refuse_rejected
+from scorekit.importing.forms import mapping_inside
 from scorekit.importing.mapping import DataMapping, ReadRule
 from scorekit.importing.mapping_reader import load_mapping
 from scorekit.importing.opening import data_files
@@ -59,10 +60,11 @@ def read_all(
     root = project.root if project.documents else None
     for spec in dict.fromkeys(specs):
         try:
-            if not spec.map:
+            inside = None if spec.map else _inside(spec.paths)
+            if not spec.map and inside is None:
                 found.append(_of_cases(spec.paths, project, problems))
                 continue
-            mapping = load_mapping(spec.map, root, base or project.root)
+            mapping = inside or load_mapping(spec.map, root, base or project.root)
             imported = read_data(spec.paths, mapping, project, sheet=spec.sheet)
             refuse_rejected(imported, keep_going=True)
         except ProblemsFound as error:
@@ -74,6 +76,11 @@ def read_all(
             problems += imported.problems
         found.append(imported)
     return Data(tuple(found), _measured(found)), problems
+
+
+def _inside(paths: Sequence[Path]) -> DataMapping | None:
+    """The mapping inside of a form."""
+    return mapping_inside(paths[0]) if len(paths) == 1 and paths[0].is_file() else None
 
 
 def _of_cases(paths: Sequence[Path], project: Project, problems: list[Problem]) -> Imported:

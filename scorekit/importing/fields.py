@@ -11,7 +11,7 @@ from scorekit import schemas
 #: How the cell of a field is read.
 FieldKind = Literal[
     "id", "operator", "period", "text", "words", "moment", "due", "duration", "count", "money", "number", "language",
-    "list", "verdict", "scale", "value",
+    "list", "verdict", "scale", "none",
 ]  # fmt: skip
 
 _MOMENTS = frozenset(("at", "on", "as_of", "made", "kept_at", "published"))
@@ -24,6 +24,8 @@ _KINDS: dict[str, FieldKind] = {
 }  # fmt: skip
 #: Lists of entries: contacts.wait is a field of one of them.
 ENTRIES = ("contacts", "visits", "promises", "ratings")
+#: Lists that can be empty: a column may say that there was none.
+NONE_OF = ("contacts", "visits", "promises")
 #: What a rating says beside its name; contrast ``ratings.friendliness``, which is the score of that name.
 RATING_KEYS = ("rating", "rater", "score", "scale", "adjudicated")
 #: Fields that no column fills: scorekit writes them itself, or they hold lists of fields.
@@ -97,6 +99,8 @@ def target(written: str) -> Target | None:
     ``ratings.friendliness``. None for what is no field."""
     known = case_fields()
     section, dot, rest = written.partition(".")
+    if written in NONE_OF:
+        return Target("", 0, written, CaseField("none"))
     if section == "ratings" and dot:
         return _rating(rest)
     entry = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from scorekit.importing.cells import EMPTY, Cell
@@ -17,6 +18,9 @@ from scorekit.progress import steps
 from scorekit.reading.names import look
 from scorekit.reading.workbooks import letters
 
+#: What tools of surveys add to their rows, or do not.
+_META = frozenset(("start", "end", "today", "deviceid", "__version__", "formhub.uuid", "KEY", "PARENT_KEY",
+                   "SubmissionDate", "instanceID", "instanceName"))  # fmt: skip
 #: What rows say that add up other rows.
 TOTALS = frozenset(
     ("total", "totals", "grand total", "totaal", "eindtotaal", "totalen", "total général", "totaux", "gesamt",
@@ -152,7 +156,12 @@ class _Binder:
         personal: set[int] = set()
         for head in (*rule.unused, *rule.personal):
             columns = self.found.get(looked_up(head), [])
-            if not columns:
+            if "*" in head:
+                wanted = looked_up(head)
+                columns = [
+                    at for at, one in enumerate(table.heads) if at not in taken and fnmatchcase(looked_up(one), wanted)
+                ]
+            elif not columns and head not in _META:
                 missing.append(head)
             taken.update(columns)
             if head in rule.personal:

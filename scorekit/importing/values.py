@@ -123,6 +123,11 @@ def canonical_constant(value: Any, kind: CaseField) -> Any:
     if kind.kind == "list":
         listed = value if isinstance(value, list) else [value]
         return [_word(str(one), kind) for one in listed]
+    if kind.kind == "none":
+        if value != []:
+            help = "values: {no: []}, unknown: [yes]"
+            raise Refused("not-allowed", "a column can only say that there was none: []", (), help)
+        return []
     if isinstance(value, list):
         raise Refused("wrong-type", "one value is needed, and this is a list")
     if kind.kind == "words":
@@ -343,6 +348,10 @@ def _number(cell: Cell, rule: FieldRule) -> int | Decimal:
     return _plain_number(number_of(cell, rule.numbers))
 
 
+def _none(cell: Cell, rule: FieldRule) -> list[str]:
+    raise Refused("not-allowed", f'"{shown(cell.text)}" is not listed', (), "values: {no: []}, unknown: [yes]")
+
+
 def _period(cell: Cell, rule: FieldRule) -> str:
     """A period; or the year, half-year, quarter or month of a date, where the rule has such a unit."""
     if not rule.unit:
@@ -432,6 +441,7 @@ _READERS: dict[str, Callable[[Cell, FieldRule], Any]] = {
     "list": _listed,
     "verdict": _verdict,
     "scale": _text,
+    "none": _none,
     "figure": figure_value,
     "measure": measure_value,
 }

@@ -243,8 +243,8 @@ def _league(root: Path, document: Document, entry: dict[str, Any], index: int, p
     figures = _paths(root, document, entry, index, "indicators", problems)
     paths = _paths(root, document, entry, index, "cases", problems)
     data = _paths(root, document, entry, index, "data", problems)
-    if bool(data) != ("map" in entry):
-        message = "data needs a mapping that says how it is read" if data else "a mapping and no data"
+    if "map" in entry and not data:
+        message = "a mapping and no data"
         problems.append(document.problem("missing-field", message, ("leagues", index), "data: calls.xlsx, map: calls"))
     show = entry.get("show", {})
     return LeagueSpec(
