@@ -70,8 +70,8 @@ def test_a_sheet_that_is_no_table_is_refused(tmp_path: Path, fill: Callable[[Any
 
 def test_a_formula_without_a_value_is_refused(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.active.append(["a", "b"])  # type: ignore[union-attr]
-    book.active.append([1, "=A2+1"])  # type: ignore[union-attr]
+    book.active.append(["a", "b"])
+    book.active.append([1, "=A2+1"])
     book.save(tmp_path / "a.xlsx")
     with pytest.raises(ProblemsFound, match="cell B2 is a formula without a value"):
         open_tables(tmp_path / "a.xlsx", ReadRule())

@@ -104,11 +104,12 @@ def book(folder: Path, calls: list[list[object]]) -> Path:
     made = xlsxwriter.Workbook(str(file))
     day = made.add_format({"num_format": "dd-mm-yyyy hh:mm"})
     clock = made.add_format({"num_format": "[h]:mm:ss"})
-    for name, rows in (
+    listed: list[tuple[str, list[list[object]]]] = [
         ("Cases", [["Id", "Operator", "Solved"], [1, "KPN", "yes"], [2, "Tele2", "no"]]),
         ("Calls", [["Id", "When", "Wait"], *calls]),
         ("Promises", [["Id", "Kind", "Kept"], [1, "call_back", "no"]]),
-    ):
+    ]
+    for name, rows in listed:
         sheet = made.add_worksheet(name)
         for r, row in enumerate(rows):
             for c, cell in enumerate(row):
@@ -130,7 +131,7 @@ def test_sheets_become_one_data_set(tmp_path: Path) -> None:
     assert one["contacts"] == [{"channel": "phone", "at": "2016-01-31T14:05", "wait": "93600 s", "evidence": "s2"}]
     assert one["promises"] == [{"kind": "call_back", "kept": "no", "evidence": "s3"}]
     assert [entry["sheet"] for entry in one["evidence"]] == ["Cases", "Calls", "Promises"]
-    assert found.sources["1"].document.leads_to(("contacts", 0), ["wait"]) == f'{file}, sheet "Calls", cell C2'  # type: ignore[union-attr]
+    assert found.sources["1"].document.leads_to(("contacts", 0), ["wait"]) == f'{file}, sheet "Calls", cell C2'
     assert found.sources["2"].data["contacts"][0]["at"] == "2016-01-31T14:05:09"
 
 

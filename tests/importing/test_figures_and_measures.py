@@ -104,14 +104,17 @@ rubric: small
 version: "1"
 scale: {worst: 0, best: 10}
 criteria:
-  - {id: wait, weight: 1, measure: longest_wait, bands: [{up_to: 60 s, points: 10}, {up_to: 5 min, points: 5}, {otherwise: 0}]}
+  - id: wait
+    weight: 1
+    measure: longest_wait
+    bands: [{up_to: 60 s, points: 10}, {up_to: 5 min, points: 5}, {otherwise: 0}]
   - {id: solved, weight: 1, measure: resolved, answers: {yes: 10, no: 0}}
 """
 TEXT = "Operator,Wait,Solved\nKPN,30,1\nKPN,200,0\nKPN,?,1\nTele2,nvt,1\nTele2,nooit,0\n"
 
 
 def test_measures_are_scored_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """KPN: (10 + 10) / 2, (5 + 0) / 2 and 10 alone; Tele2: 10 alone, and 0: what never happened has the worst points."""
+    """KPN: (10 + 10) / 2, (5 + 0) / 2 and only 10; Tele2: only 10, and 0: what never happened has the worst points."""
     monkeypatch.chdir(tmp_path)
     file = tmp_path / "m.csv"
     file.write_text(TEXT)

@@ -54,7 +54,7 @@ def test_a_row_that_the_mapping_does_not_explain_is_rejected(tmp_path: Path, row
     found = of_text(tmp_path, CALLS, f"{ROWS}{row}\n")
     assert reasons(found) == [reason]
     assert set(found.sources) == {"1", "2", "3"}
-    with pytest.raises(ProblemsFound, match="data.csv:5"):
+    with pytest.raises(ProblemsFound, match=r"data\.csv:5"):
         refuse_rejected(found, keep_going=False)
 
 

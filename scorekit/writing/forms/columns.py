@@ -115,6 +115,8 @@ def form_columns(rubric: Rubric, words: Wording, *, one_sheet: bool) -> list[For
         message = f"the rubric {rubric.id} reads figures about operators, and callers fill in none"
         raise ProblemsFound([Problem("", 0, 0, "not-allowed", message, "name a rubric that scores cases")])
     names = _asked(rubric)
+    if one_sheet:
+        names -= {"ratings.rating", "ratings.rater", "ratings.score"}
     found = [_column(name, words, one_sheet=one_sheet) for name in _ORDER if name in names]
     for rating in rubric.ratings if one_sheet else ():
         kind = target(f"ratings.{rating}")

@@ -74,14 +74,15 @@ def _workbook(spec: FormSpec, words: Wording) -> bytes:
     sheets = sheet_names(columns, words)
     assignments = _assignments(spec)
     operators = sorted({one.operator for one in assignments}) or list(spec.operators)
-    planned = words.tell("planned at")
+    planned = _capital(words.tell("planned at"))
     mapping = form_rules(
         columns, _id(spec), sheets, spec.scale, _constants(spec), unused=[planned] if assignments else [],
         unknown=words.tell("unknown"),
     )  # fmt: skip
     notes = [spec.title, words.tell("Made for the rubric {rubric}.", rubric=_title(spec.rubric, words))]
     notes.append(words.tell("An empty cell means that nobody knows. Where nobody answered, say so: it is a fact."))
-    notes.append(words.tell('A row of the first sheet is read once "{column}" is filled in.', column=done_column(columns)))
+    done = done_column(columns)
+    notes.append(words.tell('A row of the first sheet is read once "{column}" is filled in.', column=done))
     if assignments:
         notes.append(words.tell("The assignments were drawn with the number {seed}.", seed=spec.seed))
     notes.append(words.tell("Read it with: scorekit import FILE"))
@@ -103,6 +104,10 @@ def kobo_form(spec: FormSpec, languages: Sequence[Wording]) -> tuple[bytes, str]
         )
     except Refused as error:
         raise without_place(error.finding) from None
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _constants(spec: FormSpec) -> dict[str, str]:
