@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -46,6 +46,7 @@ def import_data(
     project: PathLike | None = None,
     delimiter: str | None = None,
     encoding: str | None = None,
+    constants: Mapping[str, str] | None = None,
 ) -> ImportedData:
     """Read files by a mapping (a name, or a path); of a form that scorekit made, by the one inside. Raises
     :class:`ProblemsFound` for what cannot be read at all."""
@@ -53,7 +54,7 @@ def import_data(
     if has_errors(problems):
         raise ProblemsFound(problems)
     paths = [Path(path) for path in files]
-    mapping = mapping_for(paths, map, found.root if found.documents else None)
+    mapping = mapping_for(paths, map, found.root if found.documents else None, constants)
     read = mapping.read
     if delimiter is not None:
         read = replace(read, delimiter={"tab": "\t"}.get(delimiter, delimiter))
@@ -63,10 +64,12 @@ def import_data(
     return ImportedData(imported, found.root)
 
 
-def mapping_for(paths: list[Path], map: str | None, root: Path | None) -> DataMapping:
+def mapping_for(
+    paths: list[Path], map: str | None, root: Path | None, constants: Mapping[str, str] | None = None
+) -> DataMapping:
     """The mapping of a name; without one, the one inside of a form. Raises :class:`ProblemsFound`."""
     if map is not None:
-        return load_mapping(map, root)
+        return load_mapping(map, root, constants=constants)
     for path in paths[:1]:
         inside = mapping_inside(path)
         if inside is not None:

@@ -21,6 +21,9 @@ from scorekit.problems import ProblemsFound, shown
     help="Where the cases go: a folder, or a file (.yaml, .jsonl, .parquet); figures: a .csv. Without it, nothing is "
     "written.",
 )
+@click.option(
+    "--set", "said", multiple=True, metavar="FIELD=VALUE", help="A constant for this import: operator=KPN; may repeat."
+)
 @click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
 @click.option("--delimiter", metavar="SIGN", help="What parts the cells of a text: , ; tab or |.")
 @click.option("--encoding", metavar="NAME", help="The encoding of a text: utf-8, cp1252.")
@@ -39,6 +42,7 @@ def command(
     files: tuple[str, ...],
     mapping: str | None,
     to: str | None,
+    said: tuple[str, ...],
     sheet: str | None,
     delimiter: str | None,
     encoding: str | None,
@@ -55,22 +59,28 @@ def command(
     from scorekit.api.importing import import_data, rejects_of
     from scorekit.writing.imports import write_import
 
+    constants = {}
+    for one in said:
+        name, sign, value = one.partition("=")
+        if not sign or not name.strip():
+            raise click.UsageError(f"--set takes FIELD=VALUE, like operator=KPN: {one}")
+        constants[name.strip()] = value.strip()
     found = import_data(
-        files, map=mapping, sheet=sheet, project=project, delimiter=delimiter, encoding=encoding
-    )  # fmt: skip
+        files, map=mapping, sheet=sheet, project=project, delimiter=delimiter, encoding=encoding, constants=constants
+    )
     for line in (*found.imported.notes, *found.imported.accounts):
         click.echo(line, err=True)
     if per_operator:
         click.echo(_per_operator(found.imported.per_operator), err=True)
-    said = rejects_of(found.imported, Path(rejects)) if found.imported.rejected else []
+    written = rejects_of(found.imported, Path(rejects)) if found.imported.rejected else []
     problems = found.imported.problems
     if problems and not keep_going:
-        for line in said:
+        for line in written:
             click.echo(line, err=True)
         raise ProblemsFound(problems)
     for problem in problems:
         click.echo(str(problem), err=True)
-    for line in said:
+    for line in written:
         click.echo(line, err=True)
     found.refuse_nothing()
     if to is not None:

@@ -175,6 +175,9 @@ def _as_rejected(ref: RowRef, problem: Problem, source: CaseSource) -> Rejected:
         message = message[len(mark) :].partition(": ")[2]
     if ref.number != problem.line:
         return Rejected(ref, None, problem.code, f"row {problem.line} of this case: {message}", problem.help)
+    for column, head in enumerate(ref.table.heads):
+        if head and message.startswith(f"{shown(head)}: "):
+            return Rejected(ref, column, problem.code, message[len(shown(head)) + 2 :], problem.help)
     return Rejected(ref, None, problem.code, message, problem.help)
 
 

@@ -84,6 +84,7 @@ class FieldRule:
     not_applicable: frozenset[str] = frozenset()
     never: frozenset[str] = frozenset()
     empty: Any = None
+    filled: Any = None
     only: tuple[Only, ...] = ()
     zone: str = ""
     from_zone: str = ""

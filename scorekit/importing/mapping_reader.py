@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -60,15 +61,38 @@ def find_mapping(name: str, root: Path | None, base: Path | None = None) -> Path
     return Problem("", 0, 0, "not-found", f'no mapping "{shown(name)}"', nearest(name, there))
 
 
-def load_mapping(name: str, root: Path | None, base: Path | None = None) -> DataMapping:
-    """The mapping of a name or a path. Raises :class:`ProblemsFound`."""
+def load_mapping(
+    name: str, root: Path | None, base: Path | None = None, constants: Mapping[str, Any] | None = None
+) -> DataMapping:
+    """The mapping of a name or a path, with other constants where some are given. Raises :class:`ProblemsFound`."""
     path = find_mapping(name, root, base)
     if isinstance(path, Problem):
         raise ProblemsFound([path])
     document = read_document(path)
     if isinstance(document, Problem):
         raise ProblemsFound([document])
-    return mapping_of(document)
+    return mapping_of(with_constants(document, constants or {}))
+
+
+def with_constants(document: Document, constants: Mapping[str, Any]) -> Document:
+    """A mapping with other constants, which somebody said for one import. Of several sheets, the first one that has the
+    field gets it, or the first. ``zone`` is that of all times."""
+    if not constants:
+        return document
+    data = dict(document.data)
+    constants = dict(constants)
+    if "zone" in constants:
+        data["zone"] = constants.pop("zone")
+    parts = [dict(one) for one in data["tables"]] if isinstance(data.get("tables"), list) else [data]
+    for name, value in constants.items():
+        part = next((one for one in parts if name in one.get("constants", {})), parts[0])
+        part["constants"] = {**part.get("constants", {}), name: value}
+        fields = part.get("fields")
+        if isinstance(fields, dict) and name in fields:
+            part["fields"] = {key: one for key, one in fields.items() if key != name}
+    if "tables" in data:
+        data["tables"] = parts
+    return replace(document, data=data)
 
 
 def mapping_of(document: Document) -> DataMapping:
@@ -100,6 +124,11 @@ class _Reader:
 
     def mapping(self) -> DataMapping:
         data = self.data
+        for path in _todo(data):
+            help = "write what is meant; --set FIELD=VALUE says a constant for one import"
+            self.say("missing-field", "this still says TODO", path, help)
+        if self.problems:
+            return DataMapping(data["mapping"], self.document, ReadRule(), ())
         if ("tables" in data) == ("fields" in data):
             both = "both tables and fields" if "tables" in data else "neither fields nor tables"
             help = "a mapping of one sheet has row and fields; one of several has tables"
@@ -109,6 +138,8 @@ class _Reader:
             self.say(
                 "missing-field", 'the mapping does not say what one row is: "row"', (), "row: case, or row: contact"
             )
+        if "zone" in data:
+            self._zone(data["zone"], ("zone",))
         if self.numbers.decimal == self.numbers.thousands:
             self.say("contradiction", "one sign for decimals and thousands", ("numbers",))
         read = data.get("read", {})
@@ -233,10 +264,7 @@ class _Reader:
         numbers = Numbers(given.get("decimal", self.numbers.decimal), given.get("thousands", self.numbers.thousands))
         for key in ("zone", "from_zone"):
             if key in given:
-                try:
-                    ZoneInfo(given[key])
-                except (ZoneInfoNotFoundError, ValueError, OSError):
-                    self.say("not-allowed", f'no time zone "{shown(given[key])}"', (*path, key), "like Europe/Brussels")
+                self._zone(given[key], (*path, key))
         constant = given.get("constant")
         values = self._values(name, given, kind, path)
         if constant is not None and kind is not None:
@@ -245,8 +273,16 @@ class _Reader:
         columns = columns or ([given["column"]] if "column" in given else [])
         empty = given.get("empty", default or None)
         self._format(name, given, kind, path)
+        if "scale" in given:
+            try:
+                quantities.scale(given["scale"])
+            except Refused as error:
+                self.say(error.code, error.message, (*path, "scale"), error.help)
         if empty is not None and kind is not None and empty not in ("unknown", "not_applicable", "never"):
             empty = self._canonical(empty, kind, (*path, "empty"))
+        filled = given.get("filled")
+        if filled is not None and kind is not None:
+            filled = self._canonical(filled, kind, (*path, "filled"))
         never = _words(given.get("never")) or frozenset()
         if (never or empty == "never") and isinstance(found, Target) and found.path[-1] not in NEVER_FIELDS:
             help = f"these can: {', '.join(sorted(NEVER_FIELDS))}. A call that nobody took is reached: nobody"
@@ -270,8 +306,9 @@ class _Reader:
             not_applicable=_words(given.get("not_applicable")) or frozenset(),
             never=never,
             empty=empty,
+            filled=filled,
             only=tuple(Only(other, _words(said) or frozenset()) for other, said in given.get("only", {}).items()),
-            zone=given.get("zone", ""),
+            zone=given.get("zone", self.data.get("zone", "")),
             from_zone=given.get("from_zone", ""),
             rounded_to=self._step(given, path),
             scale=given.get("scale", ""),
@@ -280,6 +317,12 @@ class _Reader:
             share_of=tuple(given.get("of", ())),
             path=path[-2:] if path[-2] in ("fields", "constants") else path,
         )
+
+    def _zone(self, name: str, path: tuple[Any, ...]) -> None:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            self.say("not-allowed", f'no time zone "{shown(name)}"', path, "like Europe/Brussels")
 
     def _one_source(self, name: str, given: Mapping[str, Any], path: tuple[Any, ...]) -> None:
         """A field comes from one place."""
@@ -385,7 +428,7 @@ class _Reader:
         if kind.kind == "duration" and written and written not in DURATION_FORMATS and not _spans(given):
             help = f"one of: {', '.join(DURATION_FORMATS)}"
             self.say("not-allowed", f'no format of durations "{shown(written)}"', (*path, "format"), help)
-        if kind.kind in ("moment", "due") and written and "%" not in written and written != "words":
+        if kind.kind in ("moment", "due") and written and "%" not in written and written not in ("words", "unix"):
             help = "day first: %d-%m-%Y; month first: %m/%d/%Y; with a time: %Y-%m-%d %H:%M"
             self.say("not-allowed", f'no format of dates "{shown(written)}"', (*path, "format"), help)
         if kind.kind == "duration" and "unit" in given and given["unit"] not in TIME_UNITS:
@@ -393,6 +436,18 @@ class _Reader:
             self.say("not-allowed", f'no unit of time "{shown(given["unit"])}"', (*path, "unit"), help)
         if kind.kind == "money" and "unit" in given and not re.fullmatch("[A-Z]{3}", given["unit"]):
             self.say("not-allowed", f'no currency "{shown(given["unit"])}"', (*path, "unit"), "like EUR")
+
+
+def _todo(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The places of a mapping that a draft left open."""
+    if isinstance(value, dict):
+        for key, inside in value.items():
+            yield from _todo(inside, (*path, key))
+    elif isinstance(value, list):
+        for index, inside in enumerate(value):
+            yield from _todo(inside, (*path, index))
+    elif value == "TODO":
+        yield path
 
 
 DURATION_FORMATS = ("h:m:s", "m:s", "h:m", "words")

@@ -18,9 +18,6 @@ from scorekit.progress import steps
 from scorekit.reading.names import look
 from scorekit.reading.workbooks import letters
 
-#: What tools of surveys add to their rows, or do not.
-_META = frozenset(("start", "end", "today", "deviceid", "__version__", "formhub.uuid", "KEY", "PARENT_KEY",
-                   "SubmissionDate", "instanceID", "instanceName"))  # fmt: skip
 #: What rows say that add up other rows.
 TOTALS = frozenset(
     ("total", "totals", "grand total", "totaal", "eindtotaal", "totalen", "total général", "totaux", "gesamt",
@@ -154,15 +151,13 @@ class _Binder:
         if rule.order and rule.order not in places:
             take(rule.order)
         personal: set[int] = set()
-        for head in (*rule.unused, *rule.personal):
+        for head in (*rule.personal, *rule.unused):
             columns = self.found.get(looked_up(head), [])
             if "*" in head:
                 wanted = looked_up(head)
                 columns = [
                     at for at, one in enumerate(table.heads) if at not in taken and fnmatchcase(looked_up(one), wanted)
                 ]
-            elif not columns and head not in _META:
-                missing.append(head)
             taken.update(columns)
             if head in rule.personal:
                 personal.update(columns)
@@ -306,7 +301,7 @@ class RowReader:
             exists = _exists(rule, values)
             if exists is False:
                 cell = row.table.cell(row.cells, places[0])
-                none = rule.name in blank or looked_up(cell.text) in (rule.unknown | rule.not_applicable)
+                none = rule.again or rule.name in blank or looked_up(cell.text) in (rule.unknown | rule.not_applicable)
                 if not none:
                     other = rule.only[0]
                     said = values.get(other.field)

@@ -60,6 +60,8 @@ def read_cell(cell: Cell, rule: FieldRule) -> Any:
         return rule.values[said]
     if not text:
         return _empty(rule)
+    if rule.filled is not None:
+        return rule.filled
     if cell.kind == "error" or said in ERRORS:
         help = "mend the formula in the file, or list it under unknown, if that is what it means"
         raise Refused("bad-quantity", f'"{shown(text)}" is an error of a spreadsheet', (), help)
@@ -207,6 +209,8 @@ def _listed(cell: Cell, rule: FieldRule) -> list[str]:
 def moment_of(cell: Cell, rule: FieldRule) -> str:
     """A date or a time as a case file writes it, on the clock of where it happened. Raises :class:`Refused`."""
     text = cell.text.strip()
+    if rule.format == "unix" and cell.kind in ("number", "text"):
+        return _since_1970(text, rule)
     if cell.kind == "date":
         return _local(datetime.fromisoformat(text), rule, by_day="T" not in text)
     if cell.kind != "text":
@@ -226,6 +230,13 @@ def moment_of(cell: Cell, rule: FieldRule) -> str:
         message = f'"{shown(text)}" is not a date or time of the form {rule.format}'
         raise Refused("bad-date", message, (), "one form is read in one column, and never another") from None
     return _local(found, rule, by_day=not re.search(r"%[HIMSpcXT]", rule.format))
+
+
+def _since_1970(text: str, rule: FieldRule) -> str:
+    if not re.fullmatch(r"\d{9,10}", text):
+        message = f'"{shown(text)}" is not a number of seconds since 1970'
+        raise Refused("bad-date", message, (), "of milliseconds, take away the last three digits in the file")
+    return _local(datetime.fromtimestamp(int(text), UTC), rule, by_day=False)
 
 
 @cache
