@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,16 +14,21 @@ from scorekit.importing.forms import mapping_inside
 from scorekit.importing.mapping import DataMapping, ReadRule
 from scorekit.importing.mapping_reader import load_mapping
 from scorekit.importing.opening import data_files, open_tables
+from scorekit.importing.records import json_of
+from scorekit.importing.scorecards.making import cases_of_cards, rubric_of
+from scorekit.importing.scorecards.platforms import card_of, filled_of
 from scorekit.problems import Problem, ProblemsFound, has_errors
-from scorekit.reading.documents import shown_path
+from scorekit.reading.documents import Document, parsed, shown_path
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.rubrics.library import library
+from scorekit.rubrics.reader import read_rubric
 from scorekit.rubrics.tree import Rubric, as_text
 from scorekit.scoring.inputs import load_rubric
 from scorekit.wording import wording
-from scorekit.writing.files import refuse_existing, write_whole
+from scorekit.writing.editors import modeline
+from scorekit.writing.files import Change, refuse_existing, write_all, write_whole
 from scorekit.writing.forms.making import FormSpec, kobo_form, names_of, workbook_form
-from scorekit.writing.imports import write_rejects
+from scorekit.writing.imports import cases_yaml, write_rejects
 from scorekit.writing.names import id_from
 
 
@@ -160,3 +166,49 @@ def _rubric_of(subject: str, project: Project) -> tuple[Rubric, str]:
     if rubric is None or has_errors(problems):
         raise ProblemsFound(problems)
     return rubric, title
+
+
+def import_scorecard(
+    card: PathLike,
+    evaluations: Iterable[PathLike] = (),
+    *,
+    to: Path,
+    constants: Mapping[str, str] | None = None,
+    force: bool = False,
+    project: PathLike | None = None,
+) -> list[str]:
+    """Write the rubric of a score card into a folder, and the cases of filled cards beside it; returns sentences that
+    say what was written, and what could not be carried over. Raises :class:`ProblemsFound`."""
+    found, problems = open_project(project)
+    if has_errors(problems):
+        raise ProblemsFound(problems)
+    read = card_of(json_of(Path(card)))
+    id = id_from(read.title, "score-card")
+    made = rubric_of(read, id)
+    document = parsed(to / f"{id}.yaml", made.yaml)
+    assert isinstance(document, Document)
+    rubric, wrong = read_rubric(document, None, lambda name: library(None).named(name, Path.cwd()))
+    if rubric is None or has_errors(wrong):
+        raise ProblemsFound(wrong)
+    said = list(read.left)
+    files = {to / f"{id}.yaml": Change(modeline("rubric", to / f"{id}.yaml", found.root) + made.yaml)}
+    paths = [Path(path) for path in evaluations]
+    if paths:
+        given = {"operator": "", **(constants or {})}
+        if not given["operator"]:
+            help = "--set operator=NAME: a filled card does not say which company it is about"
+            raise ProblemsFound([Problem("", 0, 0, "missing-field", "nothing says whose contacts these are", help)])
+        filled = [one for path in data_files(paths) for one in filled_of(json_of(path), read)]
+        cases = cases_of_cards(filled, made, given, paths[0].name)
+        said += [f"Left out: {why}." for why in cases.left_out]
+        if not cases.cases:
+            raise ProblemsFound([Problem("", 0, 0, "nothing-here", "no filled card was imported")])
+        sums = {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+        file = to / f"{id}-cases.yaml"
+        files[file] = Change(cases_yaml(cases.cases, id, sums, file, found.root))
+        said.append(f"{len(filled):,} filled cards read: {len(cases.cases):,} cases, {len(cases.left_out):,} left out.")
+    write_all(files, inside=to, force=force)
+    named = ", ".join(shown_path(path.absolute()) for path in files)
+    said.append(f"Written: {named}.")
+    said.append(f"List what raters rate in scorekit.yaml: ratings: [{', '.join(made.every_rating)}]")
+    return said

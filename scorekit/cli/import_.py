@@ -11,7 +11,7 @@ from scorekit.problems import ProblemsFound, shown
 
 
 @click.command("import", epilog="Example: scorekit import calls.xlsx --map calls --to cases/")
-@click.argument("files", nargs=-1, required=True, metavar="FILE...", shell_complete=completing.files)
+@click.argument("files", nargs=-1, metavar="[FILE]...", shell_complete=completing.files)
 @click.option(
     "--map", "mapping", metavar="MAPPING", help="The mapping that says how the files are read: a name, or a file."
 )
@@ -27,6 +27,13 @@ from scorekit.problems import ProblemsFound, shown
 @click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
 @click.option("--delimiter", metavar="SIGN", help="What parts the cells of a text: , ; tab or |.")
 @click.option("--encoding", metavar="NAME", help="The encoding of a text: utf-8, cp1252.")
+@click.option(
+    "--scorecard",
+    metavar="FILE",
+    shell_complete=completing.files,
+    help="A score card (JSON) of Amazon Connect, Genesys Cloud or Google: --to gets its rubric, and the filled cards "
+    "of FILE as cases.",
+)
 @click.option("--per-operator", is_flag=True, help="Say what became of the rows of each operator.")
 @click.option(
     "--rejects",
@@ -46,6 +53,7 @@ def command(
     sheet: str | None,
     delimiter: str | None,
     encoding: str | None,
+    scorecard: str | None,
     per_operator: bool,
     rejects: str,
     keep_going: bool,
@@ -56,7 +64,7 @@ def command(
 
     Every row is imported, left out or rejected. A rejected row stops the import, unless --keep-going is given.
     """
-    from scorekit.api.importing import import_data, rejects_of
+    from scorekit.api.importing import import_data, import_scorecard, rejects_of
     from scorekit.writing.imports import write_import
 
     constants = {}
@@ -65,6 +73,14 @@ def command(
         if not sign or not name.strip():
             raise click.UsageError(f"--set takes FIELD=VALUE, like operator=KPN: {one}")
         constants[name.strip()] = value.strip()
+    if scorecard is not None:
+        if to is None or mapping is not None:
+            raise click.UsageError("--scorecard goes with --to FOLDER, and without --map")
+        for line in import_scorecard(scorecard, files, to=Path(to), constants=constants, force=force, project=project):
+            click.echo(line, err=True)
+        return
+    if not files:
+        raise click.UsageError("name the files to import")
     found = import_data(
         files, map=mapping, sheet=sheet, project=project, delimiter=delimiter, encoding=encoding, constants=constants
     )

@@ -60,6 +60,18 @@ def _records(path: Path, text: str, read: ReadRule) -> tuple[list[Any], bool]:
     return data, lines
 
 
+def json_of(path: Path) -> Any:
+    """What a file of JSON holds. Raises :class:`ProblemsFound`."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else "not text in UTF-8"
+        raise ProblemsFound([whole_file(path, "unreadable", f"cannot be read: {reason.lower()}")]) from None
+    except (ValueError, RecursionError) as error:
+        raise ProblemsFound([_bad_json(path, error, 0)]) from None
+
+
 def _keys(data: object) -> str:
     return f"it has {', '.join(shown(key) for key in list(data)[:12])}" if isinstance(data, dict) else ""
 

@@ -193,7 +193,7 @@ def _build_from_events(text: str, marks: Places | None) -> Any:
         else:
             continue
 
-        if len(stack) == 2 and type(stack[1][0]) is list and stack[1][0] is root.get("cases"):
+        if len(stack) == 2 and type(root) is dict and stack[1][0] is root.get("cases"):
             nodes = 0  # each case of a list has as many values as a file of its own
         nodes += 1
         if nodes > MAX_NODES:

@@ -1,0 +1,1 @@
+"""Score cards of contact centres become rubrics, and filled ones become ratings."""
