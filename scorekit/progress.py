@@ -41,6 +41,20 @@ def steps(items: Sequence[T], what: str) -> Iterator[T]:
     listener(what, len(items), len(items))
 
 
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int], None]]:
+    """Inside, what is yielded is called with how much is done, where nobody knows how much there is."""
+    listener = _listener.get()
+
+    def said(done: int) -> None:
+        if listener is not None:
+            listener(what, done, 0)
+
+    yield said
+    if listener is not None:
+        listener(what, 1, 1)
+
+
 #: The files that were written so far, by whoever asks for them.
 _written: ContextVar[list[str] | None] = ContextVar("written", default=None)
 

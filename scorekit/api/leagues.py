@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from scorekit.api.projects import PathLike, open_leagues, root_of
-from scorekit.problems import Problem, ProblemsFound
+from scorekit.api.projects import PathLike, asked_leagues, open_leagues, open_project, root_of
+from scorekit.problems import Problem, ProblemsFound, has_errors
+from scorekit.problems.findings import without_place
 from scorekit.reading.documents import resolved
 from scorekit.reading.project import LeagueSpec
 from scorekit.rubrics.library import library
@@ -63,6 +64,22 @@ def league(
         >>> table.rows[0].name, float(table.rows[0].score)
         ('Amazon.co.uk', 9.0)
     """
+    cases, data = list(cases), list(data)
+    large = large_tables(
+        [id] if id is not None else [],
+        period=period,
+        rubric=rubric,
+        cases=cases,
+        data=data,
+        map=map,
+        sheet=sheet,
+        project=project,
+        keep_going=keep_going,
+        ranged=ranged,
+        language=language,
+    )
+    if large is not None and len(large[0]) == 1:
+        return large[0][0]
     from scorekit.scoring.ranking import league_of
     from scorekit.scoring.scored import Scored
 
@@ -109,6 +126,55 @@ def leagues(
         ['lastige-klant', 'stories']
     """
     return tuple(tables(open_leagues(project=project, keep_going=keep_going), period))
+
+
+def large_tables(
+    leagues: Sequence[str] = (),
+    *,
+    period: str | None = None,
+    rubric: str | None = None,
+    cases: Iterable[PathLike] = (),
+    data: Iterable[PathLike] = (),
+    map: str | None = None,
+    sheet: str | None = None,
+    project: PathLike | None = None,
+    keep_going: bool = False,
+    ranged: bool = True,
+    language: str | None = None,
+    show: Mapping[str, Any] | None = None,
+) -> tuple[list[League], list[str]] | None:
+    """The tables of leagues whose data is so large that it is read in batches, and what is to be said of the rows; None
+    where one of them is not. Raises :class:`ProblemsFound`."""
+    found, problems = open_project(project)
+    if has_errors(problems) or list(cases):
+        return None
+    specs = asked_leagues(found, leagues, rubric, (), data, map, sheet)
+    if not specs or not all(spec.data and spec.map and not spec.cases for spec in specs):
+        return None
+    from scorekit.scoring.checking import unknown_columns
+    from scorekit.scoring.inputs import load_rubric, pick_period
+    from scorekit.scoring.streaming import streamed_league
+
+    if language is not None:
+        found = replace(found, languages=(language, *(one for one in found.languages if one != language)))
+    known = library(found.root if found.documents else None)
+    made, said = [], []
+    for spec in specs:
+        spec = spec._replace(**(show or {}))
+        base = Path.cwd() if rubric is not None else found.root
+        read, wrong = load_rubric(known.named(spec.rubric, base), found, known)
+        if read is None or has_errors(wrong):
+            return None
+        for finding in unknown_columns(spec, read):
+            raise without_place(finding)
+        one = streamed_league(
+            spec, read, found, pick_period(spec, period), ranged=ranged, keep_going=keep_going, base=base
+        )
+        if one is None:
+            return None
+        made.append(one[0])
+        said += one[1]
+    return made, said
 
 
 def tables(found: ProjectInputs, period: str | None = None, *, ranged: bool = True) -> list[League]:

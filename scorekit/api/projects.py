@@ -69,15 +69,14 @@ def open_leagues(
     found, problems = open_project(project)
     rubrics = library(found.root if found.documents else None)
     if rubric is not None:
-        spec = LeagueSpec("", "", rubric, tuple(resolved(Path(path)) for path in cases))
-        specs = [spec._replace(data=tuple(data_files(Path(path) for path in data)), map=map or "", sheet=sheet or "")]
+        specs = asked_leagues(found, (), rubric, cases, data, map, sheet)
         opened = open_inputs(found, specs, rubrics, problems, base=Path.cwd(), keep_going=keep_going)
     elif problems:
         raise ProblemsFound(problems)
     else:
         opened = open_inputs(
             found,
-            _named_leagues(found, [leagues] if isinstance(leagues, str) else leagues or ()),
+            asked_leagues(found, [leagues] if isinstance(leagues, str) else leagues or ()),
             rubrics,
             problems,
             keep_going=keep_going,
@@ -88,6 +87,24 @@ def open_leagues(
         opened = replace(opened, specs=tuple(spec._replace(**show) for spec in opened.specs))
         check_shown(opened)
     return opened
+
+
+def asked_leagues(
+    project: Project,
+    ids: Sequence[str],
+    rubric: str | None = None,
+    cases: Iterable[PathLike] = (),
+    data: Iterable[PathLike] = (),
+    map: str | None = None,
+    sheet: str | None = None,
+) -> list[LeagueSpec]:
+    """The leagues of a project that are asked for (none named: all); or the one of a rubric with cases or data. Raises
+    :class:`ProblemsFound`."""
+    if rubric is None:
+        return _named_leagues(project, ids)
+    spec = LeagueSpec("", "", rubric, tuple(resolved(Path(path)) for path in cases))
+    files = tuple(data_files(Path(path) for path in data))
+    return [spec._replace(data=files, map=map or "", sheet=sheet or "")]
 
 
 def _named_leagues(project: Project, ids: Sequence[str]) -> list[LeagueSpec]:

@@ -56,7 +56,7 @@ def command(
     cases and figures are scored by that rubric.
     """
     from scorekit.api.leagues import against as set_against
-    from scorekit.api.leagues import league_of_edition, tables
+    from scorekit.api.leagues import large_tables, league_of_edition, tables
     from scorekit.api.projects import open_leagues
 
     show = _shown(columns, order, score_as, form)
@@ -73,11 +73,22 @@ def command(
         raise click.UsageError("--map says how the files of --data are read")
     if against is not None and (rubric is not None or ranged is not None):
         raise click.UsageError("--against is about a league of the project, as it is scored")
-    opened = open_leagues(
-        tuple(dict.fromkeys(leagues)),
-        rubric=rubric, cases=cases, data=data, map=mapping, sheet=sheet, project=project,
-        keep_going=keep_going, language=form.language, show=show,
-    )  # fmt: skip
+    asked_for: dict[str, Any] = {
+        "rubric": rubric, "cases": cases, "data": data, "map": mapping, "sheet": sheet, "project": project,
+        "keep_going": keep_going, "language": form.language, "show": show,
+    }  # fmt: skip
+    ids = tuple(dict.fromkeys(leagues))
+    if against is None:
+        large = large_tables(ids, period=period, ranged=ranged is not False, **asked_for)
+        if large is not None:
+            for line in large[1]:
+                click.echo(line, err=True)
+            output.write_results(large[0], form)
+            return
+    opened = open_leagues(ids, **asked_for)
+    for imported in opened.data.imported if data else ():
+        for line in (*imported.notes, *imported.accounts):
+            click.echo(line, err=True)
     if against is not None:
         if len(opened.specs) > 1:
             raise click.UsageError("--against goes with one league")

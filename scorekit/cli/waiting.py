@@ -18,17 +18,22 @@ class Line:
     """One line of progress on a terminal's stderr."""
 
     def __init__(self) -> None:
-        self.next = time.monotonic() + PATIENCE
+        self.start = time.monotonic()
+        self.next = self.start + PATIENCE
+        self.what = ""
         self.width = 0
 
     def show(self, what: str, done: int, of: int) -> None:
         """Show how far the work is, when it takes long enough to be worth saying."""
         now = time.monotonic()
+        if what != self.what:
+            self.what, self.start = what, now
         if done == of:
             self.clear()
         elif now >= self.next:
             self.next = now + PACE
-            text = f"{what}: {done:,} of {of:,}"
+            rate = f", {round(done / (now - self.start)):,} a second" if done and now > self.start else ""
+            text = f"{what}: {done:,} of {of:,}{rate}" if of else f"{what}: {done:,}{rate}"
             sys.stderr.write(f"\r{text.ljust(self.width)}")
             sys.stderr.flush()
             self.width = len(text)

@@ -138,7 +138,7 @@ def read_data(
             found.notes.append(
                 f"{counted(many, 'value')} of {name} {'was' if many == 1 else 'were'} rounded, as the mapping says."
             )
-    _make(found, mapping, project, results)
+    make_cases(found, mapping, project, results)
     found.notes = list(dict.fromkeys(found.notes))
     _account(found, results)
     _lookalikes(found, project)
@@ -164,7 +164,8 @@ def _known(table: DataTable, how: ReadRule) -> DataTable:
     return found if found.heads != before else shaped(table, how.shape)
 
 
-def _make(found: Imported, mapping: DataMapping, project: Project, results: Sequence[TableRead]) -> None:
+def make_cases(found: Imported, mapping: DataMapping, project: Project, results: Sequence[TableRead]) -> None:
+    """Make cases, figures or measures of the rows that were read."""
     if mapping.makes == "cases":
         cases = Cases(mapping, project)
         for result in results:

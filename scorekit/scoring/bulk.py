@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import polars as pl
 
-from scorekit.engine.scoring import check_frame, operator_sums, refuse_out_of_bounds, score_cases
 from scorekit.problems import Problem, ProblemsFound
 from scorekit.reading.project import LeagueSpec
 from scorekit.rubrics.tree import Rubric
+from scorekit.scoring.partial import merged_sums, partial_sums
 from scorekit.scoring.ranking import rank_sums
 from scorekit.scoring.table import League
 
@@ -22,10 +24,12 @@ def refuse_nameless(counts: list[int]) -> None:
 
 def rank_measures(frame: pl.LazyFrame, rubric: Rubric, *, criteria: bool = False) -> pl.DataFrame:
     """See :func:`scorekit.rank_frame`."""
-    check_frame(frame.collect_schema(), rubric, ["operator"])
-    scored = score_cases(frame, rubric)
-    sums = operator_sums(scored, rubric, criteria=None if criteria else rubric.ties).collect(engine="streaming")
-    sums = refuse_out_of_bounds(sums)
+    return merged([partial_sums(frame, rubric, criteria=criteria)], rubric, criteria=criteria)
+
+
+def merged(partials: Iterable[pl.DataFrame], rubric: Rubric, *, criteria: bool = False) -> pl.DataFrame:
+    """See :func:`scorekit.merge`."""
+    sums = merged_sums(partials)
     refuse_nameless(sums.filter(pl.col("operator").is_null())["total"].to_list())
     names = {operator: operator for operator in sums["operator"].to_list()}
     rows, unranked = rank_sums(sums, rubric, names)

@@ -1,0 +1,438 @@
+"""Leagues of more cases than a machine holds at once: batch by batch into sums of operators, which merge without loss.
+
+Rows that are not plain (a cell that cannot be read, facts that may contradict each other) go through the reader of rows,
+one at a time, and their cases are added to the same sums.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+from polars import col, lit, when
+
+from scorekit.engine.scoring import operator_sums, read_columns, score_cases
+from scorekit.importing.columnar.batches import LargeFile, batches, large_files, parts, rows_as_table
+from scorekit.importing.columnar.cells import NotPlain
+from scorekit.importing.columnar.frames import Batch, Columns, is_plain
+from scorekit.importing.data import Imported, make_cases
+from scorekit.importing.mapping import DataMapping, FieldRule
+from scorekit.importing.mapping_reader import load_mapping
+from scorekit.importing.rows import Bound, RowReader
+from scorekit.measuring.catalogue import measures
+from scorekit.measuring.frame import measure_frame
+from scorekit.measuring.registry import RATIO_KINDS
+from scorekit.problems import Problem, ProblemsFound
+from scorekit.progress import counting
+from scorekit.reading.cases.frames import facts
+from scorekit.reading.cases.rows import Rows, add_case
+from scorekit.reading.project import LeagueSpec, Project
+from scorekit.rubrics.tree import Rubric
+from scorekit.scoring.partial import merged_sums, wide
+from scorekit.scoring.ranking import operator_name, rank_sums
+from scorekit.scoring.scores import languages_and_word
+from scorekit.scoring.table import League
+
+
+@dataclass
+class Counted:
+    """What became of the rows of a large data set."""
+
+    read: int = 0
+    imported: int = 0
+    left_out: Counter[str] = field(default_factory=Counter)
+    operators: Counter[str] = field(default_factory=Counter)
+    slow: list[Imported] = field(default_factory=list)
+
+    @property
+    def rejected(self) -> int:
+        """How many rows were rejected."""
+        return sum(len(one.rejected) for one in self.slow)
+
+
+def streamed_league(
+    spec: LeagueSpec,
+    rubric: Rubric,
+    project: Project,
+    period: str | None,
+    *,
+    ranged: bool,
+    keep_going: bool,
+    base: Any = None,
+) -> tuple[League, list[str]] | None:
+    """The league of one large data set, and what is to be said of the rows; None where it is not large, or cannot be read
+    a column at a time. Raises :class:`ProblemsFound`."""
+    if not spec.data or spec.cases or spec.sheet or not spec.map or rubric.unit != "case" or spec.level == "group":
+        return None
+    mapping = load_mapping(spec.map, project.root if project.documents else None, base or project.root)
+    files = large_files(spec.data, mapping, mapping.read)
+    rule = mapping.tables[0]
+    if files is None or any(rule.expect) or (rule.row != "measures" and not is_plain(rule)) or rule.row == "figures":
+        return None
+    stream = _Stream(mapping, rubric, project, period, ranged)
+    try:
+        with counting("reading rows") as said:
+            for file in files:
+                stream.file(file, said)
+    except NotPlain:
+        return None
+    stream.finish(files)
+    counted = stream.counted
+    problems = [one for imported in counted.slow for one in imported.problems]
+    if problems and not keep_going:
+        raise ProblemsFound(problems)
+    left_out = tuple(one for one in [stream.missing()] if one is not None)
+    if not counted.imported:
+        raise ProblemsFound(
+            [*problems, Problem("", 0, 0, "nothing-here", f"no row was imported; {counted.read:,} rows read")]
+        )
+    return stream.league(spec, left_out), stream.accounts()
+
+
+class _Stream:
+    """The sums of a data set in the making."""
+
+    def __init__(
+        self, mapping: DataMapping, rubric: Rubric, project: Project, period: str | None, ranged: bool
+    ) -> None:
+        self.mapping, self.rubric, self.project, self.period, self.ranged = mapping, rubric, project, period, ranged
+        self.rule = mapping.tables[0]
+        self.counted = Counted()
+        self.partials: list[pl.DataFrame] = []
+        self.ids = _Ids()
+        needs = {need for name in rubric.measures for need in measures()[name].needs}
+        self.needs = frozenset(needs) | frozenset(rubric.ratings)
+
+    def file(self, file: LargeFile, said: Any) -> None:
+        """Take the rows of a file."""
+        if self.rule.row == "measures":
+            self._measures(file)
+            return
+        columns = Columns(self.rule, file.heads, self.project, self.needs)
+        wanted = columns.needed()
+        if self.rule.row == "contact":
+            named = self.rule.rule("case")
+            assert named is not None
+            key = file.heads[named.columns[0]]
+            for frame in parts(file, list(dict.fromkeys([*wanted, key])), key):
+                numbers = frame["number"]
+                self._batch(file, columns, frame.drop("number"), numbers)
+                said(self.counted.read)
+            return
+        named = self.rule.rule("case")
+        own = [file.heads[column] for column in named.columns] if named is not None else []
+        for first, frame in batches(file, list(dict.fromkeys([*wanted, *own]))):
+            self._batch(file, columns, frame, pl.Series("number", range(first, first + frame.height)))
+            said(self.counted.read)
+
+    def _batch(self, file: LargeFile, columns: Columns, frame: pl.DataFrame, numbers: pl.Series) -> None:
+        batch = columns.read(frame)
+        self.counted.read += frame.height
+        self.counted.left_out.update(batch.left_out)
+        self.counted.operators.update(batch.operators)
+        if batch.ids is not None:
+            self.ids.add(batch.ids)
+        left = sum(batch.left_out.values())
+        self.counted.imported += frame.height - left - batch.rest.len()
+        if batch.facts.cases.height:
+            self._add(batch)
+        if batch.rest.len():
+            rest = frame[batch.rest]
+            self._row_by_row(file, rest, numbers[batch.rest].to_list())
+
+    def _add(self, batch: Batch) -> None:
+        measured = measure_frame(batch.facts, self.rubric.measures, self.rubric.ratings)
+        self._sums(measured.with_columns(batch.many.alias("many")))
+
+    def _sums(self, measured: pl.DataFrame) -> None:
+        """Add the sums of measured cases, of which each stands for ``many``."""
+        if self.period is not None:
+            measured = measured.filter(col("period") == self.period)
+        if not measured.height:
+            return
+        frame = measured.with_columns((col("weight") * col("many")).alias("weight"))
+        scored = score_cases(frame.lazy(), self.rubric, ranged=self.ranged)
+        also = (
+            col("many").sum().alias("many:total"),
+            col("many").filter(col("score:counted")).sum().alias("many:scored"),
+            col("name_written").unique().alias("names"),
+        )
+        sums = operator_sums(scored, self.rubric, also=also).collect()
+        sums = sums.with_columns(col("many:total").alias("total"), col("many:scored").alias("scored"))
+        self.partials.append(wide(sums.drop("many:total", "many:scored")))
+
+    def _row_by_row(self, file: LargeFile, rest: pl.DataFrame, numbers: list[int]) -> None:
+        table = rows_as_table(file, rest, numbers)
+        bound = Bound(table, self.rule, file.bound.places, file.bound.personal)
+        read = RowReader(bound).run()
+        found = Imported(self.mapping, read=read.read, rejected=list(read.rejected))
+        make_cases(found, self.mapping, self.project, [read])
+        self.counted.imported += found.imported
+        self.counted.left_out.update(because for _, because in read.left_out)
+        if self.rule.row == "case":
+            self.ids.add(pl.Series("key", list(found.sources), pl.String))
+        self.counted.slow.append(found)
+        rows = Rows()
+        for id in sorted(found.sources):
+            add_case(rows, found.sources[id], self.project.register, self.project.ratings)
+        if rows.cases:
+            measured = measure_frame(facts(rows, found.sources), self.rubric.measures, self.rubric.ratings)
+            self._sums(measured.with_columns(many=lit(1, dtype=pl.Int64)))
+
+    def _measures(self, file: LargeFile) -> None:
+        """Rows that are measures, in one streaming pass; where a cell is not plain, row by row."""
+        made = _MeasureColumns(self.rule, file, self.rubric)
+        frame = file.scan.select(made.heads()).with_columns(made.bad().alias("bad"))
+        plain = frame.filter(~col("bad")).select(made.columns())
+        if self.period is not None and made.period is not None and made.period != self.period:
+            plain = plain.clear()
+        scored = score_cases(plain, self.rubric, ranged=self.ranged)
+        self.partials.append(wide(operator_sums(scored, self.rubric).collect(engine="streaming")))
+        rows = file.rows or int(file.scan.select(pl.len()).collect(engine="streaming").item())
+        total = int(self.partials[-1]["total"].sum())
+        self.counted.read += rows
+        self.counted.imported += total
+        if total < rows:
+            rest = file.scan.select(made.heads()).with_row_index("number", offset=file.first)
+            rest_frame = rest.filter(made.bad()).collect(engine="streaming")
+            self._measured_rows(file, rest_frame.drop("number"), rest_frame["number"].to_list())
+
+    def _measured_rows(self, file: LargeFile, rest: pl.DataFrame, numbers: list[int]) -> None:
+        table = rows_as_table(file, rest, numbers)
+        bound = Bound(table, self.rule, file.bound.places, file.bound.personal)
+        read = RowReader(bound).run()
+        found = Imported(self.mapping, read=read.read, rejected=list(read.rejected))
+        make_cases(found, self.mapping, self.project, [read])
+        self.counted.imported += found.imported
+        self.counted.slow.append(found)
+        if found.measured is not None and found.measured.height:
+            operators = [found.sources[id].data["operator"] for id in found.measured["case"].to_list()]
+            frame = found.measured.with_columns(pl.Series("operator", operators, pl.String)).drop("case")
+            scored = score_cases(frame.lazy(), self.rubric, ranged=self.ranged)
+            self.partials.append(wide(operator_sums(scored, self.rubric).collect()))
+
+    def finish(self, files: list[LargeFile]) -> None:
+        """Refuse what only the whole can show."""
+        twice = self.ids.twice(self.rule, files)
+        if twice:
+            message = f"{twice:,} numbers of cases are there more than once"
+            help = "give each case its own number, or say row: contact where each row is a contact"
+            place = files[0].bound.table
+            raise ProblemsFound([place.problem(1, None, "duplicate-id", message, help)])
+
+    def missing(self) -> Problem | None:
+        """How many rows are missing from the table; None where none is."""
+        many = self.counted.rejected
+        if not many:
+            return None
+        first = next(one for imported in self.counted.slow for one in imported.rejected)
+        verb = "is" if many == 1 else "are"
+        message = f"{many:,} of {self.counted.read:,} rows could not be read, and {verb} missing"
+        return first.row.table.problem(0, None, "bad-table", message, "scorekit import says which rows, and why")
+
+    def accounts(self) -> list[str]:
+        """What became of the rows, in sentences."""
+        c = self.counted
+        left = sum(c.left_out.values())
+        said = [f"{c.read:,} rows read: {c.imported:,} imported, {left:,} left out, {c.rejected:,} rejected."]
+        return said + [f"Left out: {many:,}, {because}." for because, many in sorted(c.left_out.items())]
+
+    def league(self, spec: LeagueSpec, left_out: tuple[Problem, ...]) -> League:
+        """The table of all sums together."""
+        sums = merged_sums(self._same(self.partials))
+        named = sums.iter_rows(named=True)
+        names = {
+            row["operator"]: operator_name(row["operator"], row.get("names") or [None], self.project, self.period)
+            for row in named
+        }
+        rows, unranked = rank_sums(sums.drop("names", strict=False), self.rubric, names)
+        languages, word = languages_and_word(self.project)
+        return League(
+            spec=spec, period=self.period, rubric=self.rubric, rows=rows, unranked=unranked, left_out=left_out,
+            languages=languages, operator_word=word,
+        )  # fmt: skip
+
+    def _same(self, partials: list[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+        """The parts with the same columns: of some, a column that counts faults is not there."""
+        names = list(dict.fromkeys(name for part in partials for name in part.columns))
+        kinds = {name: kind for part in partials for name, kind in part.schema.items()}
+        for part in partials:
+            yield part.select(
+                col(name) if name in part.columns else lit(None, dtype=kinds[name]).alias(name) for name in names
+            )
+
+
+class _Ids:
+    """Whether an id is there twice, of ids that come in batches."""
+
+    def __init__(self) -> None:
+        self.last: Any = None
+        self.rising = True
+        self.rest: list[str] = []
+
+    def add(self, ids: pl.Series) -> None:
+        """Take the ids of a batch."""
+        if not ids.len():
+            return
+        if ids.dtype == pl.String:
+            self.rest.extend(ids.to_list() if ids.len() < 10_000 else ())
+        whole = ids.dtype.is_integer()
+        rising = whole and bool((ids.diff().drop_nulls() > 0).all()) and (self.last is None or ids[0] > self.last)
+        if not rising:
+            self.rising = False
+        elif whole:
+            self.last = ids[-1]
+
+    def twice(self, rule: Any, files: list[LargeFile]) -> int:
+        """How many ids are there more than once."""
+        named = rule.rule("case")
+        if rule.row != "case" or named is None or named.by_row or not named.columns or self.rising:
+            return 0
+        keys = []
+        for file in files:
+            key = col(file.heads[named.columns[0]])
+            scan = file.scan
+            for test in rule.leave_out:
+                head = file.heads[test.column]
+                different = scan.select(col(head).unique()).collect(engine="streaming")[head]
+                out = [one for one in different.to_list() if test.holds(str(one or ""))]
+                scan = scan.filter(~col(head).is_in(out).fill_null(False))
+            keys.append(scan.select(key.cast(pl.String).str.strip_chars().hash(0).alias("key")))
+        every = pl.concat(keys).filter(col("key").is_not_null())
+        found = every.select(many=pl.len(), different=col("key").n_unique()).collect(engine="streaming")
+        return int(found["many"][0] - found["different"][0])
+
+
+class _MeasureColumns:
+    """The columns of measures out of those of a file, as expressions."""
+
+    def __init__(self, rule: Any, file: LargeFile, rubric: Rubric) -> None:
+        self.file, self.rubric = file, rubric
+        self.schema = file.scan.collect_schema()
+        self.rules: list[FieldRule] = [one for one in rule.fields if one.columns]
+        self.constants = {one.name: one.constant for one in rule.fields if one.constant is not None}
+        self.period = str(self.constants["period"]) if "period" in self.constants else None
+        if rule.leave_out or any(one.joined or one.difference or one.only for one in self.rules):
+            raise NotPlain
+        named = rule.rule("period")
+        if named is not None and named.columns:
+            raise NotPlain
+        self.read = set(read_columns(rubric))
+
+    def heads(self) -> list[str]:
+        """The columns that are read."""
+        return list(dict.fromkeys(self.file.heads[one.columns[0]] for one in self.rules if self._wanted(one)))
+
+    def _wanted(self, rule: FieldRule) -> bool:
+        return rule.name in ("operator", "weight") or rule.name.startswith(("measures.", "ratings."))
+
+    def bad(self) -> pl.Expr:
+        """Whether a row has a cell that is not plain."""
+        found = lit(False)
+        for one in self.rules:
+            if self._wanted(one):
+                found = found | self._bad(one)
+        return found
+
+    def _column(self, rule: FieldRule) -> tuple[pl.Expr, Any]:
+        head = self.file.heads[rule.columns[0]]
+        return col(head), self.schema[head]
+
+    def _bad(self, rule: FieldRule) -> pl.Expr:
+        column, kind = self._column(rule)
+        if rule.name == "operator":
+            if kind != pl.String:
+                raise NotPlain
+            return (
+                column.is_null()
+                | (column.str.strip_chars() != column)
+                | (column == "")
+                | column.str.contains(r"\s\s|(?i)total|totaal|summe|gesamt|^#|^\(|average|gemiddelde|sum\b")
+            )
+        if not (kind.is_integer() or kind == pl.Boolean) or (
+            rule.values is not None and kind != pl.Int64 and not kind.is_integer()
+        ):
+            raise NotPlain
+        if (
+            rule.unknown
+            or rule.not_applicable
+            or rule.never
+            or rule.rounded_to
+            or rule.empty not in (None, "unknown", "not_applicable")
+        ):
+            raise NotPlain
+        blank = column.is_null() & lit(rule.empty is None)
+        if rule.values is not None:
+            known = [int(text) for text in rule.values if text.lstrip("-").isdigit()]
+            return blank | (column.is_not_null() & ~column.is_in(known))
+        if kind == pl.Boolean:
+            return blank
+        return blank | (column.cast(pl.Int64) < 0).fill_null(False) | (column.cast(pl.Int64) > 10**6).fill_null(False)
+
+    def columns(self) -> list[pl.Expr]:
+        """The columns of a frame for the engine."""
+        found: list[pl.Expr] = []
+        for one in self.rules:
+            if one.name == "operator":
+                found.append(self._column(one)[0].alias("operator"))
+            elif one.name == "weight":
+                found.append((self._column(one)[0].cast(pl.Int64) * 10_000).alias("weight"))
+            elif self._wanted(one):
+                found += self._measure(one)
+        if "operator" in self.constants:
+            found.append(lit(str(self.constants["operator"])).alias("operator"))
+        return found
+
+    def _measure(self, rule: FieldRule) -> list[pl.Expr]:
+        section, name, *part = rule.name.split(".")
+        if section == "ratings":
+            raise NotPlain
+        kind = measures()[name].kind
+        column, dtype = self._column(rule)
+        value = column.cast(pl.Int64)
+        if rule.values is not None:
+            value = column.replace_strict(
+                {
+                    int(text): int(meant)
+                    for text, meant in rule.values.items()
+                    if text.lstrip("-").isdigit() and meant is not None
+                },
+                return_dtype=pl.Int64,
+                default=None,
+            )
+        elif dtype == pl.Boolean and kind != "yes_no":
+            raise NotPlain
+        elif kind in ("duration", "mean_duration"):
+            factor = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "days": 86_400_000}.get(rule.unit)
+            if factor is None:
+                raise NotPlain
+            value = value * factor
+        elif kind == "money":
+            value = value * 100
+        elif kind == "yes_no" and dtype != pl.Boolean:
+            raise NotPlain
+        elif kind == "share" and not part:
+            divisor = {"%": 100, "share": 1}.get(rule.unit)
+            if divisor is None:
+                raise NotPlain
+            state = self._state(rule, value)
+            return [
+                value.alias(f"{name}.num"),
+                when(value.is_not_null()).then(divisor).cast(pl.Int64).alias(f"{name}.den"),
+                state,
+            ]
+        elif kind in RATIO_KINDS and not part:
+            raise NotPlain
+        if part:
+            if part[0] == "den":
+                return [value.alias(f"{name}.den")]
+            return [value.alias(f"{name}.num"), self._state(rule, value)]
+        return [value.alias(name), self._state(rule, value)]
+
+    def _state(self, rule: FieldRule, value: pl.Expr) -> pl.Expr:
+        name = rule.name.split(".")[1]
+        absent = 2 if rule.empty == "not_applicable" else 1
+        return when(value.is_null()).then(absent).otherwise(0).cast(pl.UInt8).alias(f"{name}.state")
