@@ -27,7 +27,8 @@ from scorekit.scoring.inputs import load_rubric
 from scorekit.wording import wording
 from scorekit.writing.editors import modeline
 from scorekit.writing.files import Change, refuse_existing, write_all, write_whole
-from scorekit.writing.forms.making import FormSpec, kobo_form, names_of, workbook_form
+from scorekit.writing.forms.making import kobo_form, names_of, workbook_form
+from scorekit.writing.forms.spec import FormSpec
 from scorekit.writing.imports import cases_yaml, write_rejects
 from scorekit.writing.names import id_from
 

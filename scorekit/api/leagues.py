@@ -11,7 +11,7 @@ from scorekit.api.projects import PathLike, asked_leagues, open_leagues, open_pr
 from scorekit.problems import Problem, ProblemsFound, has_errors
 from scorekit.problems.findings import without_place
 from scorekit.reading.documents import resolved
-from scorekit.reading.project import LeagueSpec
+from scorekit.reading.project import LeagueSpec, Project
 from scorekit.rubrics.library import library
 
 if TYPE_CHECKING:
@@ -142,10 +142,11 @@ def large_tables(
     ranged: bool = True,
     language: str | None = None,
     show: Mapping[str, Any] | None = None,
+    opened: tuple[Project, list[Problem]] | None = None,
 ) -> tuple[list[League], list[str]] | None:
     """The tables of leagues whose data is so large that it is read in batches, and what is to be said of the rows; None
     where one of them is not. Raises :class:`ProblemsFound`."""
-    found, problems = open_project(project)
+    found, problems = open_project(project) if opened is None else opened
     if has_errors(problems) or list(cases):
         return None
     specs = asked_leagues(found, leagues, rubric, (), data, map, sheet)

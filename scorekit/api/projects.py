@@ -58,6 +58,7 @@ def open_leagues(
     keep_going: bool = False,
     language: str | None = None,
     show: Mapping[str, Any] | None = None,
+    opened: tuple[Project, list[Problem]] | None = None,
 ) -> ProjectInputs:
     """Read what some leagues of a project need (none named: all), or cases and a rubric.
 
@@ -66,15 +67,15 @@ def open_leagues(
     """
     from scorekit.scoring.inputs import check_shown, open_inputs
 
-    found, problems = open_project(project)
+    found, problems = open_project(project) if opened is None else opened
     rubrics = library(found.root if found.documents else None)
     if rubric is not None:
         specs = asked_leagues(found, (), rubric, cases, data, map, sheet)
-        opened = open_inputs(found, specs, rubrics, problems, base=Path.cwd(), keep_going=keep_going)
+        inputs = open_inputs(found, specs, rubrics, problems, base=Path.cwd(), keep_going=keep_going)
     elif problems:
         raise ProblemsFound(problems)
     else:
-        opened = open_inputs(
+        inputs = open_inputs(
             found,
             asked_leagues(found, [leagues] if isinstance(leagues, str) else leagues or ()),
             rubrics,
@@ -82,11 +83,11 @@ def open_leagues(
             keep_going=keep_going,
         )
     if language is not None:
-        opened = opened.in_language(language)
+        inputs = inputs.in_language(language)
     if show:
-        opened = replace(opened, specs=tuple(spec._replace(**show) for spec in opened.specs))
-        check_shown(opened)
-    return opened
+        inputs = replace(inputs, specs=tuple(spec._replace(**show) for spec in inputs.specs))
+        check_shown(inputs)
+    return inputs
 
 
 def asked_leagues(

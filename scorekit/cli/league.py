@@ -57,7 +57,7 @@ def command(
     """
     from scorekit.api.leagues import against as set_against
     from scorekit.api.leagues import large_tables, league_of_edition, tables
-    from scorekit.api.projects import open_leagues
+    from scorekit.api.projects import open_leagues, open_project
 
     show = _shown(columns, order, score_as, form)
     named = [name for name in leagues if "/" in name]
@@ -75,7 +75,7 @@ def command(
         raise click.UsageError("--against is about a league of the project, as it is scored")
     asked_for: dict[str, Any] = {
         "rubric": rubric, "cases": cases, "data": data, "map": mapping, "sheet": sheet, "project": project,
-        "keep_going": keep_going, "language": form.language, "show": show,
+        "keep_going": keep_going, "language": form.language, "show": show, "opened": open_project(project),
     }  # fmt: skip
     ids = tuple(dict.fromkeys(leagues))
     if against is None:

@@ -25,7 +25,8 @@ from scorekit.rubrics.tree import Rubric
 from scorekit.wording import wording
 from scorekit.writing.forms.assignments import assigned, parsed_plan
 from scorekit.writing.forms.columns import FormColumn, form_columns, of_sheet
-from scorekit.writing.forms.making import FormSpec, kobo_form, names_of, workbook_form
+from scorekit.writing.forms.making import kobo_form, names_of, workbook_form
+from scorekit.writing.forms.spec import FormSpec
 from scorekit.writing.forms.workbook import sheet_names
 
 RUBRICS = ("four-criteria", "hotline-500", "test-magazine", "belgian-charter-2011", "published-verdict")

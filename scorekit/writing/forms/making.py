@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from scorekit.problems import shown
 from scorekit.problems.findings import Refused, without_place
@@ -14,26 +13,10 @@ from scorekit.wording import Wording
 from scorekit.writing.forms.assignments import Assignment, assigned, parsed_plan
 from scorekit.writing.forms.columns import form_columns
 from scorekit.writing.forms.rules import done_column, form_rules
+from scorekit.writing.forms.spec import FormSpec
 from scorekit.writing.forms.workbook import FormBook, sheet_names
 from scorekit.writing.forms.xlsform import kobo_rules, xlsform
 from scorekit.writing.names import id_from
-
-
-@dataclass(frozen=True)
-class FormSpec:
-    """What a form is for. ``plan`` is like ``10 operators x 50 calls``, empty for a form without assignments; callers
-    and scenarios are names. ``scale`` is that of ratings, worst to best."""
-
-    rubric: Rubric
-    title: str
-    one_sheet: bool = False
-    plan: str = ""
-    operators: tuple[str, ...] = ()
-    callers: tuple[str, ...] = ()
-    scenarios: tuple[str, ...] = ()
-    seed: int = 1
-    period: str = ""
-    scale: str = "1 to 5"
 
 
 def names_of(text: str, one: str) -> tuple[str, ...]:

@@ -9,16 +9,14 @@ import io
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scorekit.reading.yaml_out import to_yaml
 from scorekit.wording import Wording
 from scorekit.wording.escaping import printable
 from scorekit.writing.forms.columns import LIVE, SHEETS, FormColumn, of_sheet, sheets_of
+from scorekit.writing.forms.spec import FormSpec
 from scorekit.writing.names import id_from
-
-if TYPE_CHECKING:
-    from scorekit.writing.forms.making import FormSpec
 
 _MADE = datetime(2000, 1, 1)
 #: What exports of KoboToolbox and ODK add to each row.
