@@ -76,6 +76,7 @@ def year(part: int) -> dict[str, Path]:
     for name, text in (("year", RUBRIC), ("measures", MEASURES), ("calls", CALLS), ("contacts", CONTACTS)):
         folder.mkdir(parents=True, exist_ok=True)
         (folder / f"{name}.yaml").write_text(text)
+    (folder / "scorekit.yaml").write_text("project: year\n")
     if all(path.exists() for path in files.values()):
         return files
     many, draw = YEAR // part, np.random.default_rng(part)
@@ -109,7 +110,7 @@ def year(part: int) -> dict[str, Path]:
 def league(files: dict[str, Path], name: str, mapping: str) -> list[str]:
     folder = files[name].parent
     return [*SCOREKIT, "league", "--data", str(files[name]), "--map", str(folder / f"{mapping}.yaml"), "--rubric",
-            str(folder / "year.yaml"), "--no-range", "--project", str(folder)]  # fmt: skip
+            str(folder / "year.yaml"), "--no-range", "--keep-going", "--project", str(folder)]  # fmt: skip
 
 
 def base(files: dict[str, Path], name: str, columns: str) -> list[str]:
