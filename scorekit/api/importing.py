@@ -75,6 +75,8 @@ def mapping_for(
     paths: list[Path], map: str | None, root: Path | None, constants: Mapping[str, str] | None = None
 ) -> DataMapping:
     """The mapping of a name; without one, the one inside of a form. Raises :class:`ProblemsFound`."""
+    if map is not None and map.lower().endswith(".xlsx"):  # the one inside of a form
+        paths, map = [Path(map)], None
     if map is not None:
         return load_mapping(map, root, constants=constants)
     for path in paths[:1]:
@@ -85,9 +87,9 @@ def mapping_for(
     raise ProblemsFound([Problem("", 0, 0, "missing-field", "nothing says how the file is read", help)])
 
 
-def rejects_of(imported: Imported, file: Path) -> list[str]:
-    """Write the rejected rows; returns sentences that say where."""
-    return write_rejects(imported, file)
+def rejects_of(imported: Imported, file: Path, how: str) -> list[str]:
+    """Write the rejected rows, of files that a mapping reads; returns sentences that say where."""
+    return write_rejects(imported, file, how)
 
 
 def draft_mapping(file: PathLike, *, id: str | None = None, sheet: str | None = None) -> tuple[str, list[str]]:

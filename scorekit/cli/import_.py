@@ -25,7 +25,7 @@ from scorekit.problems import ProblemsFound, shown
     "--set", "said", multiple=True, metavar="FIELD=VALUE", help="A constant for this import: operator=KPN; may repeat."
 )
 @click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
-@click.option("--delimiter", metavar="SIGN", help="What parts the cells of a text: , ; tab or |.")
+@click.option("--delimiter", type=click.Choice((",", ";", "tab", "|")), help="What parts the cells of a text.")
 @click.option("--encoding", metavar="NAME", help="The encoding of a text: utf-8, cp1252.")
 @click.option(
     "--scorecard",
@@ -88,7 +88,7 @@ def command(
         click.echo(line, err=True)
     if per_operator:
         click.echo(_per_operator(found.imported.per_operator), err=True)
-    written = rejects_of(found.imported, Path(rejects)) if found.imported.rejected else []
+    written = rejects_of(found.imported, Path(rejects), mapping or files[0]) if found.imported.rejected else []
     problems = found.imported.problems
     if problems and not keep_going:
         for line in written:

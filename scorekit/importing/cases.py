@@ -65,6 +65,8 @@ class Cases:
         self.pending: dict[str, _Pending] = {}
         self.rejected: list[Rejected] = []
         self.sources: dict[str, CaseSource] = {}
+        #: The cases whose row was left out, with the reason.
+        self.left_out: dict[str, str] = {}
         #: The rows of each case that was imported.
         self.rows_of: dict[str, list[RowRef]] = {}
         self.notes: list[str] = []
@@ -78,7 +80,13 @@ class Cases:
         named = rule.rule("case")
         assert named is not None
         for row in found.rows:
-            id = row_id(row.ref) if named.by_row else case_id(as_text(row.values["case"]))
+            written = row.values.get("case")
+            if not named.by_row and (written is None or isinstance(written, Mark)):
+                self.rejected.append(
+                    Rejected(row.ref, None, "missing-field", "the row does not say which case it is of")
+                )
+                continue
+            id = row_id(row.ref) if named.by_row else case_id(as_text(written))
             self.by_place += named.by_row
             pending = self.pending.setdefault(id, _Pending(id))
             pending.rows.append(row.ref)
@@ -86,13 +94,21 @@ class Cases:
                 pending.entries.setdefault(rule.section, []).append((row, bound))
             if not rule.section or _case_level(rule):
                 pending.heads.append((row, bound))
+        if not rule.section and named.columns:
+            for ref, because in found.left_out:
+                if id := self._id_of(ref, bound, named):
+                    self.left_out[id] = because
         for rejected in found.rejected:
             if named.columns and (id := self._id_of(rejected.row, bound, named)):
                 pending = self.pending.setdefault(id, _Pending(id))
-                pending.refused = ("bad-table", f"row {rejected.row.number} of this case was rejected")
+                where = f' of the sheet "{shown(rejected.row.table.sheet)}"' if rejected.row.table.sheet else ""
+                pending.refused = ("bad-table", f"row {rejected.row.number}{where} is of this case, and was rejected")
 
     def _id_of(self, row: RowRef, bound: Bound, named: FieldRule) -> str:
-        texts = [row.table.cell(row.cells, place).text.strip() for place in bound.of_rule(named)]
+        places = bound.of_rule(named)
+        if len(row.cells) != len(row.table.heads) and places != [0]:
+            return ""  # its cells have moved
+        texts = [row.table.cell(row.cells, place).text.strip() for place in places]
         return case_id("-".join(texts)) if all(texts) else ""
 
     def finish(self) -> None:
@@ -126,6 +142,9 @@ class Cases:
                          "give each case its own number, or say row: contact where each row is a contact")  # fmt: skip
             return
         if whole and not alone:
+            if (why := self.left_out.get(pending.id)) is not None:
+                self._reject(pending, None, "contradiction", f'the case "{shown(pending.id)}" was left out: {why}')
+                return
             self._reject(pending, None, "not-found", f'no row of the cases is called "{shown(pending.id)}"')
             return
         data: dict[str, Any] = {"case": pending.id}
@@ -183,7 +202,7 @@ def _as_rejected(ref: RowRef, problem: Problem, source: CaseSource) -> Rejected:
 
 def row_id(ref: RowRef) -> str:
     """The id of a case whose file has none: the file and the place of the row."""
-    stem = ref.table.origin.partition(".")[0]
+    stem = re.sub(r"\.(?:gz|csv|tsv|txt|xlsx|xlsm|xls|ods|json|jsonl|ndjson|parquet)\b", "", ref.table.origin)
     return case_id(f"{stem}-{ref.number}")
 
 
@@ -243,7 +262,7 @@ class _Maker:
                 _put(entry, target.key, value)
             else:
                 self._scalar(target.section, target.key, value, row.ref)
-        for key, entry in entries.items():
+        for key, entry in sorted(entries.items(), key=lambda one: (one[0][0], one[0][1])):
             if (key in filled or key not in asked) and not (key[2] and "score" not in entry):
                 self.own.setdefault(key[0], []).append((entry, row.ref))
 
@@ -329,7 +348,7 @@ def _order_of(row: RowRead, bound: Bound) -> Any:
     if not bound.rule.order:
         return None
     text = row.ref.table.cell(row.ref.cells, bound.places[bound.rule.order]).text.strip()
-    return (0, int(text), "") if text.lstrip("-").isdigit() else (1, 0, text)
+    return (0, int(text), "") if re.fullmatch(r"-?[0-9]{1,15}", text) else (1, 0, text)
 
 
 def _sorted(contacts: list[tuple[Any, dict[str, Any], RowRef]]) -> int:

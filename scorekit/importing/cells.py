@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 from typing import Literal, NamedTuple
 
 #: What a file says of a cell. A file of text says ``text`` of all.
-CellKind = Literal["text", "number", "percent", "date", "duration", "bool", "error"]
+CellKind = Literal["text", "number", "percent", "date", "duration", "bool", "error", "unformatted", "rounded"]
 
 #: A workbook keeps 15 digits of a number, and shows no more.
 _DIGITS = Context(prec=15)
@@ -15,7 +15,8 @@ _DIGITS = Context(prec=15)
 
 class Cell(NamedTuple):
     """A cell: its ``text``, and its kind. A number has a dot before its decimals, and one of the kind ``percent`` is in
-    percent; a date is written 2016-01-31 or 2016-01-31T14:05:00; a duration is written 26:00:00."""
+    percent; a date is written 2016-01-31 or 2016-01-31T14:05:00; a duration is written 26:00:00. Of an ``unformatted``
+    number nobody knows whether it is in percent, and a ``rounded`` one has lost digits."""
 
     text: str
     kind: CellKind = "text"
@@ -33,7 +34,11 @@ def plain_digits(value: Decimal) -> str:
 
 def number_cell(value: int | float | Decimal, *, percent: bool = False) -> Cell:
     """The cell of a number. Of a float, 15 digits are kept, which are all that workbooks hold."""
+    if isinstance(value, float) and not -(10.0**15) < value < 10.0**15:
+        return Cell(repr(value), "error" if value in (float("inf"), float("-inf")) else "rounded")
     exact = _DIGITS.create_decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    if abs(exact.adjusted()) > 30 and exact:
+        return Cell(repr(value)[:40], "rounded")
     return Cell(plain_digits(exact * 100 if percent else exact), "percent" if percent else "number")
 
 
@@ -48,8 +53,7 @@ def typed_cell(value: object, *, percent: bool = False) -> Cell:
             return EMPTY
         return number_cell(value, percent=percent)
     if isinstance(value, datetime):
-        at_midnight = value.time() == time() and value.tzinfo is None
-        return Cell(value.date().isoformat() if at_midnight else value.isoformat(), "date")
+        return Cell(value.isoformat(), "date")
     if isinstance(value, date):
         return Cell(value.isoformat(), "date")
     if isinstance(value, time):

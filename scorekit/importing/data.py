@@ -85,7 +85,7 @@ class Imported:
         verb = "is" if len(self.rejected) == 1 else "are"
         message = f"{len(self.rejected):,} of {counted(self.read, 'row')} could not be read, and {verb} missing"
         message += (f": {listed}" + (", ..." if len(some) > 12 else "")) if some else ""
-        return whole_file(self.files[0][0], "bad-table", message, "scorekit import says which rows, and why")
+        return whole_file(self.files[0][0], "bad-table", f"{message}. scorekit import says which rows, and why")
 
     @property
     def accounts(self) -> list[str]:
@@ -152,8 +152,13 @@ def _opened(path: Path, mapping: DataMapping, how: ReadRule) -> list[tuple[DataT
         return [(_known(table, how), mapping.tables[0]) for table in open_tables(path, how)]
     sheets = [rule.sheet for rule in mapping.tables]
     opened = [_known(table, how) for table in open_tables(path, how, sheets)]
-    if len(opened) == 1 and len(mapping.tables) > 1:  # a file of rejected rows is of one of the sheets
-        return [(opened[0], rule) for rule in mapping.tables if rule.sheet == opened[0].sheet]
+    if len(opened) == 1 and (opened[0].restored or not opened[0].sheet):  # rejected rows are of one of the sheets
+        found = [(opened[0], rule) for rule in mapping.tables if opened[0].restored and rule.sheet == opened[0].sheet]
+        if not found:
+            named = ", ".join(f'"{shown(sheet)}"' for sheet in sheets)
+            message = f"the mapping reads the sheets {named}, and this file has none of them"
+            raise ProblemsFound([whole_file(path, "not-found", message)])
+        return found
     return list(zip(opened, mapping.tables, strict=True))
 
 
@@ -195,8 +200,8 @@ def make_cases(found: Imported, mapping: DataMapping, project: Project, results:
 
 def _account(found: Imported, results: Sequence[TableRead]) -> None:
     """How many rows each operator has, and what became of them."""
-    rejected = {(id(one.row.table), one.row.number) for one in found.rejected}
-    left = {(id(ref.table), ref.number) for ref, _ in found.left_out}
+    rejected = {id(one.row.cells) for one in found.rejected}
+    left = {id(ref.cells) for ref, _ in found.left_out}
     for result in results:
         rule = result.bound.rule.rule("operator")
         if rule is None or not rule.columns:
@@ -208,7 +213,7 @@ def _account(found: Imported, results: Sequence[TableRead]) -> None:
             name = " ".join(" ".join(ref.table.cell(ref.cells, place).text.split()) for place in places) or "(nobody)"
             counts = found.per_operator.setdefault(name, [0, 0, 0, 0])
             counts[0] += 1
-            key = (id(ref.table), ref.number)
+            key = id(ref.cells)
             counts[2 if key in left else 3 if key in rejected else 1] += 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,6 +16,7 @@ from scorekit.importing.values import Mark
 from scorekit.problems import shown
 from scorekit.reading.project import Project
 
+Made = tuple[Decimal, units.Unit, RowRef, dict[str, str]]
 #: A share and its counts may differ by half of the last digit that the share has.
 _HALF = Fraction(1, 2)
 
@@ -63,40 +65,51 @@ class Figures:
         self.imported += 1
 
     def finish(self) -> None:
-        """Add up what can be added up, and check shares against their counts."""
-        bad: dict[tuple[int, int], Rejected] = {}
-        made: dict[tuple[str, str, str, str], tuple[Decimal | Fraction, units.Unit, RowRef, dict[str, str]]] = {}
+        """Add up what can be added up, and check shares against their counts. A row with a figure that cannot be used
+        counts for no other figure."""
+        bad: dict[int, Rejected] = {}
         for key, (rule, entries) in self.cells.items():
             unit = units.unit(rule.unit or "count")
             values = [value for value, _, _ in entries]
-            if len(entries) > 1 and not (unit.counts or rule.counts_rows):
-                if len(set(values)) > 1:
-                    who, indicator = key[0] or key[1], key[3]
-                    for _, ref, _ in entries:
-                        message = f'{len(entries)} values of {indicator} for "{shown(who)}" in {key[2]}'
-                        message += ": the mean of parts is not that of the whole"
-                        help = "map the counts behind it instead, or one row for each operator and period"
-                        bad.setdefault((id(ref.table), ref.number), Rejected(ref, None, "conflict", message, help))
-                    continue
-                values = values[:1]
-            total = sum(values, Decimal(0))
-            made[key] = (total, unit, entries[0][1], entries[0][2])
+            if len(entries) > 1 and not (unit.counts or rule.counts_rows) and len(set(values)) > 1:
+                who, indicator = key[0] or key[1], key[3]
+                for _, ref, _ in entries:
+                    message = f'{len(entries)} values of {indicator} for "{shown(who)}" in {key[2]}'
+                    message += ": the mean of parts is not that of the whole"
+                    help = "map the counts behind it instead, or one row for each operator and period"
+                    bad.setdefault(id(ref.cells), Rejected(ref, None, "conflict", message, help))
+        made = self._sums(bad)
         for key, (rule, entries) in self.cells.items():
             if rule.share_of and key in made:
                 self._reconcile(key, rule, made, entries, bad)
+        made = self._sums(bad)
         self.rejected += bad.values()
         self.imported -= len(bad)
         for key, (total, unit, ref, said) in made.items():
-            if (id(ref.table), ref.number) not in bad:
-                self.found.append(_figure(key, total, unit, said))
-                self.refs.append(ref)
+            self.found.append(_figure(key, total, unit, said))
+            self.refs.append(ref)
 
-    def _reconcile(
-        self, key: Any, rule: FieldRule, made: Any, entries: Any, bad: dict[tuple[int, int], Rejected]
-    ) -> None:
+    def _sums(self, bad: Mapping[int, Rejected]) -> dict[tuple[str, str, str, str], Made]:
+        """The sums over the rows that are not bad."""
+        made: dict[tuple[str, str, str, str], Made] = {}
+        for key, (rule, entries) in self.cells.items():
+            unit = units.unit(rule.unit or "count")
+            good = [entry for entry in entries if id(entry[1].cells) not in bad]
+            if good:
+                values = [value for value, _, _ in good]
+                adds = unit.counts or rule.counts_rows
+                made[key] = (sum(values, Decimal(0)) if adds else values[0], unit, good[0][1], good[0][2])
+        return made
+
+    def _reconcile(self, key: Any, rule: FieldRule, made: Any, entries: Any, bad: dict[int, Rejected]) -> None:
         """Whether a share is that of its counts, as far as its digits go."""
         part, whole = ((*key[:3], name.removeprefix("figures.")) for name in rule.share_of)
-        if part not in made or whole not in made or not made[whole][0]:
+        if part not in made or whole not in made:
+            return
+        if not made[whole][0]:
+            for _, ref, _ in entries:
+                message = f"{key[3]} is a share of {whole[3]}, which is 0"
+                bad.setdefault(id(ref.cells), Rejected(ref, None, "contradiction", message))
             return
         exact = Fraction(made[part][0]) / Fraction(made[whole][0]) * 100
         value = made[key][0]
@@ -105,7 +118,7 @@ class Figures:
             for _, ref, _ in entries:
                 message = f"{key[3]} is {plain_digits(value)} %, and its counts give {float(exact):.4g} %"
                 wrong = Rejected(ref, None, "contradiction", message, "one of the three is wrong")
-                bad.setdefault((id(ref.table), ref.number), wrong)
+                bad.setdefault(id(ref.cells), wrong)
 
 
 def _holds(test: RowTest | None, row: RowRead, bound: Bound) -> bool:

@@ -19,6 +19,8 @@ def frozen_tables(imported: Imported) -> dict[str, str]:
     """Name -> CSV of each table of a data set, with the columns that its mapping reads; and with where each row was."""
     found: dict[str, str] = {}
     for bound in imported.bounds:
+        if not bound.table.rows:
+            continue
         name = bound.table.path.name.partition(".")[0]
         several = len(imported.mapping.tables) > 1
         name = f"{name}-{_slug(bound.table.sheet)}" if several else name

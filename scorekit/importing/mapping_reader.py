@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scorekit.importing.fields import ENTRIES, CaseField, Target, case_fields, target
+from scorekit.importing.fields import ENTRIES, RATING_KEYS, CaseField, Target, case_fields, target
 from scorekit.importing.mapping import (
     SECTIONS,
     DataMapping,
@@ -27,6 +27,7 @@ from scorekit.importing.mapping import (
 )
 from scorekit.importing.values import canonical_constant
 from scorekit.measuring.catalogue import measures
+from scorekit.measuring.registry import RATIO_KINDS
 from scorekit.problems import Problem, ProblemsFound, has_errors, nearest, shown
 from scorekit.problems.findings import Refused, not_a_quantity
 from scorekit.reading import quantities, schema_check
@@ -80,6 +81,14 @@ def with_constants(document: Document, constants: Mapping[str, Any]) -> Document
     if not constants:
         return document
     data = dict(document.data)
+    listed = data.get("tables")
+    if listed is not None and not (isinstance(listed, list) and all(isinstance(one, dict) for one in listed)):
+        return document
+    for part in listed or [data]:
+        if not all(isinstance(part.get(key, {}), dict) for key in ("constants", "fields")):
+            return document
+        if not isinstance(part.get("unused", []), list):
+            return document
     constants = dict(constants)
     if "zone" in constants:
         data["zone"] = constants.pop("zone")
@@ -89,6 +98,9 @@ def with_constants(document: Document, constants: Mapping[str, Any]) -> Document
         part["constants"] = {**part.get("constants", {}), name: value}
         fields = part.get("fields")
         if isinstance(fields, dict) and name in fields:
+            rule = fields[name]
+            column = rule if isinstance(rule, str) else rule.get("column") if isinstance(rule, dict) else None
+            part["unused"] = [*part.get("unused", []), *([column] if column else [])]
             part["fields"] = {key: one for key, one in fields.items() if key != name}
     if "tables" in data:
         data["tables"] = parts
@@ -126,7 +138,8 @@ class _Reader:
         data = self.data
         for path in _todo(data):
             help = "write what is meant; --set FIELD=VALUE says a constant for one import"
-            self.say("missing-field", "this still says TODO", path, help)
+            named = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
+            self.say("missing-field", f'"{named}" still says TODO', path, help)
         if self.problems:
             return DataMapping(data["mapping"], self.document, ReadRule(), ())
         if ("tables" in data) == ("fields" in data):
@@ -159,6 +172,8 @@ class _Reader:
                 self.say("contradiction", "measures and figures do not go together with cases", ("tables",))
         else:
             tables = [self._table(data, ())]
+        if sum(table.row in ("measures",) for table in tables) > 1:
+            self.say("contradiction", "measures are on one sheet", ("tables",), "score each sheet by itself")
         self._cases_named(tables)
         return DataMapping(data["mapping"], self.document, rule, tuple(tables), data)
 
@@ -213,24 +228,26 @@ class _Reader:
     def _columns_once(self, table: TableRule) -> None:
         """No column is read twice unless that is meant, and none is unused or personal as well."""
         first: dict[str, FieldRule] = {}
-        for column, rule in table.columns():
+        for written, rule in table.columns():
+            column = looked_up(written)
             other = first.setdefault(column, rule)
             if other is not rule and not (rule.again or other.again or rule.counts_rows or other.counts_rows):
-                message = f'the column "{shown(column)}" fills both "{other.name}" and "{rule.name}"'
+                message = f'the column "{shown(written)}" fills both "{other.name}" and "{rule.name}"'
                 help = "write again: yes beside one of them, if both are meant"
                 self.say("contradiction", message, (*table.path, *rule.path), help)
         seen: dict[str, str] = {}
         for key in ("unused", "personal"):
-            for index, column in enumerate(getattr(table, key)):
+            for index, head in enumerate(getattr(table, key)):
+                column = looked_up(head)
                 place = (*table.path, key, index)
-                if column in first or (column == table.order and key == "personal"):
+                if column in first or (column == looked_up(table.order) and key == "personal"):
                     said = f'"{shown(column)}" is {key}, and "{first[column].name}" reads it' if column in first else ""
                     self.say("contradiction", said or f'"{shown(column)}" is personal, and orders the rows', place)
                 elif column in seen:
                     self.say("duplicate-id", f'"{shown(column)}" is {seen[column]} already', place)
                 seen[column] = key
         for index, test in enumerate(table.leave_out):
-            if test.column in table.personal:
+            if looked_up(test.column) in {looked_up(head) for head in table.personal}:
                 place = (*table.path, "leave_out", index, "column")
                 self.say("contradiction", f'"{shown(test.column)}" is personal, and is never read', place)
 
@@ -265,6 +282,9 @@ class _Reader:
         for key in ("zone", "from_zone"):
             if key in given:
                 self._zone(given[key], (*path, key))
+        if numbers.decimal == numbers.thousands:
+            self.say("contradiction", "one sign for decimals and thousands", path, "say both, or decimal alone")
+        self._unusual(name, given, row, path)
         constant = given.get("constant")
         values = self._values(name, given, kind, path)
         if constant is not None and kind is not None:
@@ -317,6 +337,45 @@ class _Reader:
             share_of=tuple(given.get("of", ())),
             path=path[-2:] if path[-2] in ("fields", "constants") else path,
         )
+
+    def _unusual(self, name: str, given: Mapping[str, Any], row: str, path: tuple[Any, ...]) -> None:
+        """What measures, figures and ratings do not take."""
+        section, _, rest = name.partition(".")
+        if section == "ratings" and "constant" in given and "." not in rest and rest not in RATING_KEYS:
+            self.say("not-allowed", "a mark is read from a column", path, "each case has its own")
+        if section not in ("measures", "figures") or row not in ("measures", "figures"):
+            return
+        for key in ("constant", "filled", "from", "columns", "only", "zone", "from_zone"):
+            if key in given:
+                self.say("not-allowed", f'"{key}" is not for {section}', (*path, key) if key != "constant" else path)
+        if given.get("empty") not in (None, "unknown", "not_applicable", "never"):
+            self.say("not-allowed", f"an empty cell of {section} is unknown, not_applicable or never", (*path, "empty"))
+        if section != "measures":
+            return
+        measure, _, part = rest.partition(".")
+        known = measures().get(measure)
+        if known is None:
+            return
+        if part and known.kind not in RATIO_KINDS:
+            self.say("not-allowed", f"{measure} is one number, and has no num and den", path, part="key")
+        if part and not {f"measures.{measure}.num", f"measures.{measure}.den"} <= set(self._fields_of(path)):
+            self.say("missing-field", f"{measure} needs both num and den", path, part="key")
+        if (
+            known.kind in ("duration", "mean_duration")
+            and not part
+            and "unit" in given
+            and given["unit"] not in TIME_UNITS
+        ):
+            help = f"one of: {', '.join(TIME_UNITS)}"
+            self.say("not-allowed", f'no unit of time "{shown(given["unit"])}"', (*path, "unit"), help)
+
+    def _fields_of(self, path: tuple[Any, ...]) -> Mapping[str, Any]:
+        """The fields of the table that a path is in."""
+        holder: Any = self.data
+        for step in path[:-2]:
+            holder = holder[step]
+        fields: Mapping[str, Any] = holder.get("fields", {})
+        return fields
 
     def _zone(self, name: str, path: tuple[Any, ...]) -> None:
         try:
@@ -379,6 +438,21 @@ class _Reader:
             self.say("contradiction", f"a row is one {row}", path, f"write {own}.{found.key}", part="key")
         return found
 
+    def _date_format(self, written: str, path: tuple[Any, ...], whole: bool) -> None:
+        """A form of dates that leaves the year, the month or the day to be made up."""
+        used = re.findall(r"%(.?)", written)
+        strange = [sign for sign in used if not sign or sign not in "YymdHMSfIpzjbBaA%"]
+        help = "day first: %d-%m-%Y; month first: %m/%d/%Y; with a time: %Y-%m-%d %H:%M"
+        if strange:
+            said = "a zone by its name is not read" if "Z" in strange else f'"%{strange[0]}" is not read'
+            self.say("not-allowed", said, path, help)
+        elif not {"Y", "y"} & set(used) or not ({"j"} & set(used) or (set("mbB") & set(used) and "d" in used)):
+            self.say("not-allowed", "the form lacks the year, the month or the day", path, help)
+        elif "I" in used and "p" not in used:
+            self.say("not-allowed", "hours up to 12 need AM or PM: %p", path, help)
+        elif len(used) != len(set(used)):
+            self.say("not-allowed", "the form has a part twice", path, help)
+
     def _values(
         self, name: str, given: Mapping[str, Any], kind: CaseField | None, path: tuple[Any, ...]
     ) -> dict[str, Any] | None:
@@ -395,11 +469,13 @@ class _Reader:
             elif kind is not None:
                 meant = self._canonical(meant, kind, place)
             elif name.startswith(("measures.", "figures.", "ratings.")):
-                meant = self._number(name, meant, place)
+                meant = self._number(name, meant, place, given)
             found[looked_up(text)] = meant
         return found
 
-    def _number(self, name: str, meant: Any, path: tuple[Any, ...]) -> Fraction | Decimal | None:
+    def _number(
+        self, name: str, meant: Any, path: tuple[Any, ...], given: Mapping[str, Any]
+    ) -> Fraction | Decimal | None:
         """What a listed text of a measure or a figure means: a number, or yes and no."""
         measure = measures().get(name.split(".")[1]) if name.startswith("measures.") else None
         if measure is not None and measure.kind == "yes_no" and meant in ("yes", "no", True, False):
@@ -431,6 +507,10 @@ class _Reader:
         if kind.kind in ("moment", "due") and written and "%" not in written and written not in ("words", "unix"):
             help = "day first: %d-%m-%Y; month first: %m/%d/%Y; with a time: %Y-%m-%d %H:%M"
             self.say("not-allowed", f'no format of dates "{shown(written)}"', (*path, "format"), help)
+        if kind.kind in ("moment", "due", "period") and "%" in written:
+            self._date_format(written, (*path, "format"), kind.kind == "period")
+        if kind.kind == "duration" and _spans(given) and "%" in written:
+            self._date_format(written, (*path, "format"), False)
         if kind.kind == "duration" and "unit" in given and given["unit"] not in TIME_UNITS:
             help = f"one of: {', '.join(TIME_UNITS)}"
             self.say("not-allowed", f'no unit of time "{shown(given["unit"])}"', (*path, "unit"), help)

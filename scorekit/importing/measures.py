@@ -43,6 +43,9 @@ class Measured:
             if not isinstance(row.values.get("operator"), str):
                 self.rejected.append(Rejected(row.ref, None, "missing-field", "the row names no operator"))
                 continue
+            if why := _impossible(row):
+                self.rejected.append(Rejected(row.ref, None, "out-of-range", why))
+                continue
             given = row.values.get("case") if named is not None and not named.by_row else None
             name = row_id(row.ref) if given is None else case_id(as_text(given))
             if name in self.sources:
@@ -77,6 +80,22 @@ class Measured:
         return pl.DataFrame(
             columns, schema={n: types.get(n, pl.UInt8 if n.endswith(".state") else pl.Int64) for n in columns}
         )
+
+
+def _impossible(row: RowRead) -> str:
+    """Why the values of a row cannot be; empty where they can."""
+    if isinstance(row.values.get("case"), Mark):
+        return "the row does not say which case it is of"
+    weight = row.values.get("weight", 1)
+    if isinstance(weight, Mark):
+        return "the weight is unknown"
+    if Fraction(str(weight)) <= 0 or (Fraction(str(weight)) * 10_000).denominator != 1:
+        return "a weight is above 0, and has at most four decimals"
+    for name, num in row.values.items():
+        den = row.values.get(f"{name[:-4]}.den") if name.startswith("measures.") and name.endswith(".num") else None
+        if den is not None and not isinstance(num, Mark) and not isinstance(den, Mark) and den < num:
+            return f"{num} of {den} is no share"
+    return ""
 
 
 def _column(rule: FieldRule) -> str:

@@ -33,7 +33,10 @@ def json_tables(
 def _records(path: Path, text: str, read: ReadRule) -> tuple[list[Any], bool]:
     """The records, and whether each is a line of its own."""
     try:
-        data = json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+        lines_of_json = path.name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson"))
+        if lines_of_json:
+            return list(_lines(path, text)), True
+        data = json.loads(text, parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_once)
         lines = False
     except RecursionError:
         raise ProblemsFound([whole_file(path, "too-large", "nested too deeply")]) from None
@@ -64,7 +67,7 @@ def json_of(path: Path) -> Any:
     """What a file of JSON holds. Raises :class:`ProblemsFound`."""
     try:
         text = path.read_text(encoding="utf-8-sig")
-        return json.loads(text, parse_float=Decimal, parse_constant=_no_constant)
+        return json.loads(text, parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_once)
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else "not text in UTF-8"
         raise ProblemsFound([whole_file(path, "unreadable", f"cannot be read: {reason.lower()}")]) from None
@@ -76,15 +79,31 @@ def _keys(data: object) -> str:
     return f"it has {', '.join(shown(key) for key in list(data)[:12])}" if isinstance(data, dict) else ""
 
 
+def _decimal(text: str) -> Decimal:
+    value = Decimal(text)
+    if value and abs(value.adjusted()) > 30:
+        raise ValueError(f"{shown(text)} is too large or too fine a number")
+    return value
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names are there once each."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(name for name, _ in pairs if sum(name == other for other, _ in pairs) > 1)
+        raise ValueError(f'the name "{shown(twice)}" is there twice in one object')
+    return found
+
+
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not a number")
 
 
 def _lines(path: Path, text: str) -> Iterator[Any]:
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
-                yield json.loads(line, parse_float=Decimal, parse_constant=_no_constant)
+                yield json.loads(line, parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_once)
             except (ValueError, RecursionError) as error:
                 raise ProblemsFound([_bad_json(path, error, number)]) from None
 
@@ -103,7 +122,10 @@ def _table(path: Path, found: list[Any], lines: bool, sha256: str, sheet: str, n
         if not isinstance(record, dict):
             table.broken.append((number, [Cell(shown(record))], "not a record with names and values"))
             continue
-        for flat in _flat(path, record, sheet):
+        inner, strange = _inner(record, sheet)
+        for one in strange:
+            table.broken.append((number, [Cell(shown(one))], f"no record with names and values in {sheet}"))
+        for flat in _flat(path, record, sheet, inner):
             rows.append((number, {heads.setdefault(head, len(heads)): cell for head, cell in flat.items()}))
     table.heads = tuple(heads)
     width = len(heads)
@@ -114,18 +136,25 @@ def _table(path: Path, found: list[Any], lines: bool, sha256: str, sheet: str, n
     return table
 
 
-def _flat(path: Path, record: dict[str, Any], sheet: str) -> Iterator[dict[str, Cell]]:
+def _inner(record: dict[str, Any], sheet: str) -> tuple[list[dict[str, Any]], list[Any]]:
+    """The entries of the list inside of a record, and those that are none."""
+    inner: Any = record
+    for key in sheet.split(".") if sheet else ():
+        inner = inner.get(key) if isinstance(inner, dict) else None
+    if not sheet or inner is None:
+        return [], []
+    if not isinstance(inner, list):
+        return [], [inner]
+    return [one for one in inner if isinstance(one, dict)], [one for one in inner if not isinstance(one, dict)]
+
+
+def _flat(path: Path, record: dict[str, Any], sheet: str, inner: list[dict[str, Any]]) -> Iterator[dict[str, Cell]]:
     """The cells of a record; for an inner list one row for each of its entries."""
     outer = _cells(path, record, "", sheet)
     if not sheet:
         yield outer
-        return
-    inner: Any = record
-    for key in sheet.split("."):
-        inner = inner.get(key) if isinstance(inner, dict) else None
-    for entry in inner if isinstance(inner, list) else ():
-        if isinstance(entry, dict):
-            yield outer | _cells(path, entry, f"{sheet}.", "")
+    for entry in inner:
+        yield outer | _cells(path, entry, f"{sheet}.", "")
 
 
 def _cells(path: Path, record: dict[str, Any], above: str, without: str, depth: int = 0) -> dict[str, Cell]:
@@ -136,6 +165,8 @@ def _cells(path: Path, record: dict[str, Any], above: str, without: str, depth: 
         name = f"{above}{key}"
         if name == without:
             continue
+        if name in found:
+            raise ProblemsFound([whole_file(path, "bad-table", f'two values are called "{shown(name)}"')])
         if isinstance(value, dict):
             found |= _cells(path, value, f"{name}.", without, depth + 1)
         elif isinstance(value, list):
@@ -144,6 +175,8 @@ def _cells(path: Path, record: dict[str, Any], above: str, without: str, depth: 
             found[name] = Cell(said)
         elif isinstance(value, Decimal):
             found[name] = Cell(plain_digits(value), "number")
+        elif isinstance(value, str):
+            found[name] = Cell(" ".join(value.encode("utf-8", "replace").decode().split()))
         else:
             found[name] = typed_cell(value)
     return found
@@ -167,11 +200,23 @@ def frame_table(path: Path, frame: Any, sha256: str) -> DataTable:
 
     nested = [name for name, kind in frame.schema.items() if isinstance(kind, pl.Struct)]
     while nested:
-        frame = frame.unnest(nested, separator=".")
+        try:
+            frame = frame.unnest(nested, separator=".")
+        except pl.exceptions.PolarsError:
+            message = f"a structure and a column have one name: {shown(nested[0])}"
+            raise ProblemsFound([whole_file(path, "bad-table", message)]) from None
         nested = [name for name, kind in frame.schema.items() if isinstance(kind, pl.Struct)]
     table = DataTable(path, shown_path(path), "", tuple(frame.columns), 0, [], sha256)
     check_heads(table)
-    table.rows = [(number, [_parquet_cell(value) for value in row]) for number, row in enumerate(frame.iter_rows(), 1)]
+    try:
+        listed = list(enumerate(frame.iter_rows(), 1))
+    except (KeyboardInterrupt, SystemExit, MemoryError):
+        raise
+    except BaseException:  # Polars panics at times that Python does not know
+        raise ProblemsFound(
+            [whole_file(path, "bad-date", "a date or a time of the file lies beyond the year 9999")]
+        ) from None
+    table.rows = [(number, [_parquet_cell(value) for value in row]) for number, row in listed]
     return table
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from scorekit.importing.cells import EMPTY, Cell
 from scorekit.importing.mapping import FieldRule, RowTest, TableRule, as_text, looked_up
 from scorekit.importing.table import DataTable
-from scorekit.importing.values import Mark, between, moment_of, read_cell
+from scorekit.importing.values import Mark, elapsed, moment_of, read_cell
 from scorekit.problems import Problem, ProblemsFound, nearest, shown
 from scorekit.problems.findings import Refused
 from scorekit.progress import steps
@@ -239,7 +239,7 @@ class RowReader:
     def __init__(self, bound: Bound) -> None:
         self.bound = bound
         self.columns = [(rule, bound.of_rule(rule)) for rule in bound.rule.fields if rule.columns]
-        self.columns.sort(key=lambda entry: bool(entry[0].only))
+        self.columns.sort(key=lambda entry: depth(entry[0], bound.rule))
         self.constants = {rule.name: rule.constant for rule in bound.rule.fields if rule.constant is not None}
         self.known: dict[str, dict[Any, Any]] = {rule.name: {} for rule in bound.rule.fields}
         self.tests = [(test, bound.places[test.column]) for test in bound.rule.leave_out]
@@ -254,7 +254,8 @@ class RowReader:
         for number, cells in steps(table.rows, "reading rows"):
             self._row(RowRef(table, number, self.bound.public(cells)))
         for number, cells, why in table.broken:
-            ref = RowRef(table, number, self.bound.public(cells))
+            # Its cells have moved: where a column is personal, nobody knows which of them is.
+            ref = RowRef(table, number, [EMPTY] * len(table.heads) if self.bound.personal else list(cells))
             help = (
                 "a text with the delimiter in it needs quotes around it"
                 if not table.is_workbook
@@ -276,6 +277,7 @@ class RowReader:
                 return
         values: dict[str, Any] = dict(self.constants)
         blank: set[str] = set()
+        absent: set[str] = set()
         faults: list[tuple[int | None, Refused]] = []
         for rule, places in self.columns:
             if rule.counts_rows:
@@ -283,7 +285,7 @@ class RowReader:
             if all(not self._text(row, place).strip() for place in places):
                 blank.add(rule.name)
             try:
-                self._field(row, rule, places, values, blank)
+                self._field(row, rule, places, values, blank, absent)
             except Refused as error:
                 faults.append((places[0], error))
         if faults:
@@ -296,10 +298,19 @@ class RowReader:
             return
         self.found.rows.append(RowRead(row, values, frozenset(blank), said))
 
-    def _field(self, row: RowRef, rule: FieldRule, places: list[int], values: dict[str, Any], blank: set[str]) -> None:
+    def _field(
+        self,
+        row: RowRef,
+        rule: FieldRule,
+        places: list[int],
+        values: dict[str, Any],
+        blank: set[str],
+        absent: set[str],
+    ) -> None:
         if rule.only:
-            exists = _exists(rule, values)
+            exists = _exists(rule, values, absent)
             if exists is False:
+                absent.add(rule.name)
                 cell = row.table.cell(row.cells, places[0])
                 none = rule.again or rule.name in blank or looked_up(cell.text) in (rule.unknown | rule.not_applicable)
                 if not none:
@@ -344,8 +355,11 @@ def field_value(cells: Sequence[Cell], rule: FieldRule) -> Any:
     if rule.difference:
         marks = [read for cell in cells if isinstance(read := _mark_or_cell(cell, rule), Mark)]
         if marks:
+            for cell in cells:  # a garbled end is garbled, whatever the other one says
+                if not isinstance(_mark_or_cell(cell, rule), Mark):
+                    moment_of(cell, rule)
             return marks[0]
-        return between(*(moment_of(cell, rule) for cell in cells))
+        return elapsed(cells[0], cells[1], rule)
     cell = joined(cells, rule) if rule.joined else cells[0]
     if rule.name == "operator" and looked_up(cell.text) in TOTALS:
         help = "leave such rows out: leave_out, with a reason"
@@ -373,15 +387,24 @@ def joined(cells: Sequence[Cell], rule: FieldRule) -> Cell:
         if not clock:
             return date
         parts = clock.split(":")
-        if len(parts) in (2, 3) and all(part.isdigit() for part in parts):
+        if len(parts) in (2, 3) and all(part.isdecimal() for part in parts):
             return Cell(f"{date.text}T{':'.join(part.zfill(2) for part in parts)}", "date")
     return Cell(" ".join(text for text in texts if text))
 
 
-def _exists(rule: FieldRule, values: dict[str, Any]) -> bool | None:
-    """Whether a field exists, by its other fields; None where one of these is unknown."""
+def depth(rule: FieldRule, table: TableRule, seen: tuple[str, ...] = ()) -> int:
+    """After how many other fields a field can be read: one that exists only where another says so, after that one."""
+    inner = [table.rule(only.field) for only in rule.only if only.field not in seen]
+    return max((1 + depth(one, table, (*seen, rule.name)) for one in inner if one is not None), default=0)
+
+
+def _exists(rule: FieldRule, values: dict[str, Any], absent: set[str]) -> bool | None:
+    """Whether a field exists, by its other fields; None where one of these is unknown. Where another one does not exist,
+    neither does it."""
     open_ = False
     for only in rule.only:
+        if only.field in absent:
+            return False
         said = values.get(only.field)
         if said is None or said is Mark.UNKNOWN:
             open_ = True

@@ -29,8 +29,9 @@ def decoded(path: Path, raw: bytes, encoding: str = "") -> tuple[str, list[str]]
         encoding = encoding or "utf-16"
     if encoding:
         try:
-            codecs.lookup(encoding)
-        except LookupError:
+            if not codecs.lookup(encoding)._is_text_encoding:
+                raise LookupError
+        except (LookupError, ValueError):
             raise ProblemsFound([whole_file(path, "not-allowed", f'no encoding "{shown(encoding)}"')]) from None
         if encoding.lower().replace("_", "-") in ("cp1252", "windows-1252", "latin-1", "iso-8859-1") and _is_utf8(raw):
             help = "leave the encoding out of the mapping, or say utf-8"
@@ -41,9 +42,8 @@ def decoded(path: Path, raw: bytes, encoding: str = "") -> tuple[str, list[str]]
         return raw.decode("utf-8-sig"), []
     except UnicodeDecodeError:
         text = _as(path, raw, "cp1252")
-        strange = next((line for line in text.splitlines() if not line.isascii()), "")
-        word = next((one for one in strange.replace(";", " ").replace(",", " ").split() if not one.isascii()), "")
-        return text, [f'The text is not UTF-8. It was read as Windows-1252, so there is "{shown(word)}" in it.']
+        letters = "".join(dict.fromkeys(sign for sign in text if not sign.isascii() and sign.isprintable()))
+        return text, [f"The text is not UTF-8. It was read as Windows-1252, with these letters in it: {letters[:12]}"]
 
 
 def _is_utf8(raw: bytes) -> bool:
@@ -75,7 +75,7 @@ def text_table(path: Path, text: str, sha256: str, read: ReadRule, notes: Sequen
     if not read.delimiter:
         found.append(f"The cells are parted by {_NAMES.get(separator, separator)}.")
     name = shown_path(path)
-    records, fault = _records(text, separator)
+    records, fault = _records(path, text, separator)
     if fault:
         found.append(f"A quote stands inside a text ({fault}). Every row was read all the same.")
     table = DataTable(path, name, "", (), 0, [], sha256, found, separator)
@@ -134,16 +134,24 @@ def _the(table: DataTable) -> str:
     return f'the sheet "{shown(table.sheet)}"' if table.sheet else "the table"
 
 
-def _records(text: str, separator: str) -> tuple[list[tuple[int, list[str]]], str]:
+def _records(path: Path, text: str, separator: str) -> tuple[list[tuple[int, list[str]]], str]:
     """Each record with the line at which it begins; and where quotes stand inside of texts, where they do."""
+    csv.field_size_limit(10_000_000)
     try:
         return list(_read(text, separator, strict=True)), ""
     except csv.Error as error:
         first = str(error)
     try:
-        return list(_read(text, separator, strict=False)), first
+        found = list(_read(text, separator, strict=False))
     except csv.Error as error:
-        raise ProblemsFound([Problem("", 0, 0, "bad-table", f"no table that can be read: {error}")]) from None
+        raise ProblemsFound([whole_file(path, "bad-table", f"no table that can be read: {error}")]) from None
+    if "unexpected end" in first and found:
+        line = found[-1][0]
+        help = "close it, or write two quotes where one is part of the text"
+        raise ProblemsFound(
+            [Problem(shown_path(path), line, 1, "bad-table", "a quote in this row is never closed", help)]
+        )
+    return found, first
 
 
 def _read(text: str, separator: str, *, strict: bool) -> Iterator[tuple[int, list[str]]]:

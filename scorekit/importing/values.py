@@ -62,6 +62,9 @@ def read_cell(cell: Cell, rule: FieldRule) -> Any:
         return _empty(rule)
     if rule.filled is not None:
         return rule.filled
+    if cell.kind == "rounded":
+        help = "keep such numbers as text in the file"
+        raise Refused("bad-quantity", f'"{shown(text)}" has more digits than the 15 that the file keeps', (), help)
     if cell.kind == "error" or said in ERRORS:
         help = "mend the formula in the file, or list it under unknown, if that is what it means"
         raise Refused("bad-quantity", f'"{shown(text)}" is an error of a spreadsheet', (), help)
@@ -99,7 +102,7 @@ def _number_pattern(decimal: str, thousands: str) -> re.Pattern[str]:
 
 def number_of(cell: Cell, numbers: Numbers) -> Decimal:
     """The number of a cell: as the file holds it, or its text read by the mapping. Raises :class:`Refused`."""
-    if cell.kind == "number":
+    if cell.kind in ("number", "unformatted"):
         return Decimal(cell.text)
     if cell.kind == "text":
         return amount(cell.text, numbers)
@@ -112,6 +115,9 @@ def share_of(cell: Cell, numbers: Numbers, unit: str) -> Fraction:
     if cell.kind == "percent":
         return Fraction(cell.text) / 100
     text = cell.text.strip()
+    if cell.kind == "unformatted":
+        help = "save the file as .xlsx, which says how its numbers are shown"
+        raise not_a_quantity(f'"{shown(text)}" may be shown as a percentage: an .xls file is not read that far', help)
     if cell.kind == "text" and text.endswith("%"):
         return Fraction(amount(text[:-1], numbers)) / 100
     if unit not in ("%", "share"):
@@ -136,6 +142,8 @@ def canonical_constant(value: Any, kind: CaseField) -> Any:
         said = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value)
         return _word(said, kind)
     if kind.kind == "number":
+        if isinstance(value, bool):
+            raise Refused("wrong-type", "a number is needed, and this is yes or no")
         return _plain_number(Decimal(str(value)) if isinstance(value, int | Decimal) else amount(str(value), Numbers()))
     text = " ".join(str(value).split())
     parse = _CHECKS.get(kind.kind)
@@ -213,7 +221,8 @@ def moment_of(cell: Cell, rule: FieldRule) -> str:
         return _since_1970(text, rule)
     if cell.kind == "date":
         return _local(datetime.fromisoformat(text), rule, by_day="T" not in text)
-    if cell.kind != "text":
+    digits = cell.kind in ("number", "unformatted") and "%" in rule.format and cell.text.isdigit()
+    if cell.kind != "text" and not digits:
         help = "format the column as dates, in the spreadsheet"
         raise Refused("bad-date", f'"{shown(text)}" is a {cell.kind} by the format of its cell, and no date', (), help)
     if rule.format == "words":
@@ -311,6 +320,36 @@ def duration_text(length: Fraction, step: int = 0) -> str:
         raise Refused("out-of-range", "longer than scorekit counts")
     whole = rounded(length / step) * step if step else rounded(length)
     return f"{whole // SECOND} s" if whole % SECOND == 0 else f"{whole} ms"
+
+
+def elapsed(first: Cell, last: Cell, rule: FieldRule) -> str:
+    """The time from one cell to another. Where both name a moment of the world (with a zone), clocks that are put
+    forward or back in between do not count. Raises :class:`Refused` for an end before its start."""
+    start, end = moment_of(first, rule), moment_of(last, rule)
+    ends = [_instant(cell, rule) for cell in (first, last)]
+    if ends[0] is None or ends[1] is None:
+        return between(start, end)
+    length = ends[1] - ends[0]
+    if length.total_seconds() < 0:
+        raise Refused("contradiction", f"an end ({end}) before its start ({start})")
+    return duration_text(Fraction(length.days * DAY + length.seconds * SECOND))
+
+
+def _instant(cell: Cell, rule: FieldRule) -> datetime | None:
+    """The moment of the world that a cell names; None for one on a clock of which nobody knows the zone."""
+    text = cell.text.strip()
+    if rule.format == "unix":
+        return datetime.fromtimestamp(int(text), UTC)
+    at = (
+        datetime.fromisoformat(text)
+        if cell.kind == "date" or _ISO.match(text)
+        else datetime.strptime(text, rule.format)
+    )
+    if cell.kind == "date" and "T" not in text:
+        return None
+    if at.tzinfo is None and rule.from_zone:
+        at = at.replace(tzinfo=_zone(rule.from_zone))
+    return None if at.tzinfo is None else at.astimezone(UTC).replace(microsecond=0)
 
 
 def between(start: str, end: str) -> str:
@@ -418,12 +457,18 @@ def measure_value(cell: Cell, rule: FieldRule) -> Fraction:
         return Fraction(said in ("yes", "true"))
     if kind in ("duration", "mean_duration"):
         length = milliseconds(cell, rule)
-        if isinstance(length, str) or length < 0:
-            raise Refused("out-of-range", "a duration is never below zero" if not isinstance(length, str) else "vague")
+        if isinstance(length, str):
+            raise not_a_quantity(f'"{shown(cell.text)}" is vague, and a measure is one value')
+        if not 0 <= length <= quantities.MAX_DURATION:
+            raise Refused(
+                "out-of-range", "a duration is never below zero" if length < 0 else "longer than scorekit counts"
+            )
+        if rule.rounded_to:
+            length = Fraction(rounded(length / rule.rounded_to) * rule.rounded_to)
         return length if kind == "mean_duration" else Fraction(rounded(length))
     if kind == "money":
         cents = Fraction(number_of(cell, rule.numbers)) * 100
-        if cents.denominator != 1 or cents < 0:
+        if cents.denominator != 1 or not 0 <= cents <= quantities.MAX_DURATION:
             raise not_a_quantity(f'"{shown(cell.text)}" is not an amount')
         return cents
     if kind == "mark":

@@ -231,7 +231,7 @@ class _Stream:
         first = next(one for imported in self.counted.slow for one in imported.rejected)
         verb = "is" if many == 1 else "are"
         message = f"{many:,} of {self.counted.read:,} rows could not be read, and {verb} missing"
-        return first.row.table.problem(0, None, "bad-table", message, "scorekit import says which rows, and why")
+        return first.row.table.problem(0, None, "bad-table", f"{message}. scorekit import says which rows, and why")
 
     def accounts(self) -> list[str]:
         """What became of the rows, in sentences."""

@@ -34,6 +34,8 @@ def write_import(found: Imported, to: Path, root: Path, *, force: bool = False) 
     if found.mapping.makes == "figures":
         if to.suffix.lower() != ".csv":
             raise ProblemsFound([whole_file(to, "not-allowed", "figures are written as CSV", "--to figures.csv")])
+        if not found.figures:
+            raise ProblemsFound([whole_file(to, "nothing-here", "the rows have no figure, so nothing was written")])
         refuse_existing([to], force)
         to.parent.mkdir(parents=True, exist_ok=True)
         write_whole(to, table_csv(found.figures))
@@ -77,7 +79,7 @@ def _with_hash(case: Mapping[str, Any], found: Imported) -> dict[str, Any]:
     sums = {path.name: sha256 for path, sha256 in found.files}
     listed = []
     for entry in case["evidence"]:
-        sha256 = sums.get(entry.get("source", "")) or (next(iter(sums.values())) if len(sums) == 1 else "")
+        sha256 = sums.get(entry.get("source", ""), "")
         listed.append(entry | ({"sha256": sha256} if sha256 else {}))
     return {**case, "evidence": listed}
 
@@ -96,18 +98,22 @@ def _before(file: Path, force: bool) -> tuple[dict[str, str], list[dict[str, Any
     return dict(document.data["data"].get("files", {})), list(document.data["cases"])
 
 
-def write_rejects(found: Imported, file: Path) -> list[str]:
-    """Write the rows that were rejected, one file a sheet; a file of such rows from before is replaced. Returns
-    sentences that say where. Raises :class:`ProblemsFound` for another file that is there."""
+def write_rejects(found: Imported, file: Path, how: str) -> list[str]:
+    """Write the rows that were rejected, one file a table; a file of such rows from before is replaced, unless it was
+    read just now. ``how`` is the mapping, as it was named. Returns sentences that say where. Raises :class:`ProblemsFound` for another file that is there."""
     said = []
     tables = rejects_csv(found.rejected)
     for sheet, text in tables.items():
         target = file if len(tables) == 1 else file.with_name(f"{file.stem}-{sheet}{file.suffix}")
+        if any(target.absolute() == path for path, _ in found.files):
+            said.append(f"{shown_path(target.absolute())} stays as it is.")
+            continue
         if target.exists():
             with target.open("rb") as there:
                 if not there.read(len(PREFIX) + 4).decode("utf-8", "replace").startswith(PREFIX):
                     refuse_existing([target], False)
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, text)
-        said.append(f"The rejected rows are in {shown_path(target.absolute())}: mend them there, and import that file.")
+        place = shown_path(target.absolute())
+        said.append(f"The rejected rows are in {place}: mend them there, and import that file with --map {how}.")
     return said

@@ -44,7 +44,7 @@ def test_packed_text_and_other_encodings(tmp_path: Path) -> None:
     assert of_text(tmp_path, CALLS, ROWS.encode("utf-16"), "data.csv").imported == 3
     found = of_text(tmp_path, CALLS, ROWS.replace("Tele2", "Télé").encode("cp1252"))
     assert found.sources["3"].data["operator"] == "Télé"
-    assert any('Windows-1252, so there is "Télé" in it' in note for note in found.notes)
+    assert any("Windows-1252, with these letters in it: é" in note for note in found.notes)
 
 
 def test_a_wrong_encoding_is_refused(tmp_path: Path) -> None:

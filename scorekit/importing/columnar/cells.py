@@ -173,8 +173,7 @@ def moments(series: pl.Series, rule: FieldRule) -> pl.DataFrame:
             if not rule.zone:
                 raise NotPlain
             here = here.dt.convert_time_zone(rule.zone).dt.replace_time_zone(None)
-        midnight = lit(False) if zoned else (here.dt.time() == pl.time(0, 0, 0))
-        return _moments(at, here.cast(pl.Datetime("ms")), midnight, series.is_null())
+        return _moments(at, here.cast(pl.Datetime("ms")), lit(False), series.is_null())
     if kind == pl.Date:
         return _moments(series.to_frame("at").lazy(), col("at").cast(pl.Datetime("ms")), lit(True), series.is_null())
     if kind == pl.String and (pattern := fixed_width(rule.format)) is not None and not (rule.unknown or rule.never):

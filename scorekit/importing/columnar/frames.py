@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from polars import Expr, col, lit, when
 
 from scorekit.importing.columnar.cells import NotPlain, lookup, moments, parts_of
 from scorekit.importing.mapping import FieldRule, TableRule, as_text, looked_up
+from scorekit.importing.rows import depth
 from scorekit.problems.findings import Refused
 from scorekit.reading.cases.consistency.languages import wrong_tag
 from scorekit.reading.cases.frames import CASES, CONTACTS, PROMISES, RATINGS, VISITS, Facts
@@ -71,7 +72,6 @@ class Columns:
     def __init__(self, rule: TableRule, places: Mapping[str, str], project: Project, needs: frozenset[str]) -> None:
         self.rule, self.places, self.project, self.needs = rule, places, project, _with_what_they_imply(needs)
         self.named = rule.rule("case")
-        self.asked = {only.field for one in rule.fields for only in one.only}
 
     def needed(self) -> list[str]:
         """The columns of the file that are read."""
@@ -87,7 +87,7 @@ class Columns:
         frame, left = self._left_out(frame, raw)
         raw = raw[frame["place"]] if left else raw
         frame = frame.with_columns(bad=lit(False))
-        for one in sorted(self.rule.fields, key=lambda one: bool(one.only)):
+        for one in sorted(self.rule.fields, key=lambda one: depth(one, self.rule)):
             if one.name != "case":
                 frame = self._field(frame, raw, one)
         frame = self._resolved_operators(frame)
@@ -177,7 +177,7 @@ class Columns:
         frame = pl.concat([frame, found], how="horizontal")
         bad = col(f"{name}|bad")
         if rule.only:
-            exists = self._exists(rule)
+            exists = self._exists(rule, frame.columns)
             free = col(f"{name}|blank") | col(f"{name}|other") | lit(rule.again)
             bad = (
                 when(exists.eq_missing(lit(False)))
@@ -188,21 +188,27 @@ class Columns:
             )
             gone = exists.eq_missing(lit(False)) | (exists.is_null() & col(f"{name}|blank"))
             frame = frame.with_columns(bad_now=bad, gone=gone)
-            frame = frame.with_columns(
-                *(when(~col("gone")).then(col(f"{name}|{part}")).alias(f"{name}|{part}") for part in types),
-                (col(f"{name}|never") & ~col("gone")).alias(f"{name}|never"),
-                when(~col("gone")).then(col(f"{name}|word")).alias(f"{name}|word"),
-                (col("bad") | col("bad_now")).alias("bad"),
-            ).drop("bad_now", "gone")
+            frame = (
+                frame.with_columns(
+                    *(when(~col("gone")).then(col(f"{name}|{part}")).alias(f"{name}|{part}") for part in types),
+                    (col(f"{name}|never") & ~col("gone")).alias(f"{name}|never"),
+                    when(~col("gone")).then(col(f"{name}|word")).alias(f"{name}|word"),
+                    (col("bad") | col("bad_now")).alias("bad"),
+                )
+                .drop("bad_now")
+                .rename({"gone": f"{name}|gone"})
+            )
         else:
             frame = frame.with_columns((col("bad") | bad).alias("bad"))
         return frame.drop(f"{name}|bad", f"{name}|other")
 
-    def _exists(self, rule: FieldRule) -> Expr:
+    def _exists(self, rule: FieldRule, names: Collection[str]) -> Expr:
         """Whether a field exists by its other fields; null where one of these is unknown."""
         found: Expr = lit(True)
         for only in rule.only:
             word = col(f"{only.field}|word")
+            if (gone := f"{only.field}|gone") in names:
+                found = when(col(gone)).then(False).otherwise(found)
             holds = word.is_in(sorted(only.words))
             found = (
                 when(found.eq_missing(lit(False)) | (word.is_not_null() & ~holds))
@@ -255,6 +261,8 @@ class Columns:
             or rule.empty not in (None, "unknown", "never", "not_applicable")
         ):
             raise NotPlain
+        if rule.from_zone or any(getattr(raw[self.places[column]].dtype, "time_zone", None) for column in rule.columns):
+            raise NotPlain  # clocks are put forward and back
         first, last = (moments(raw[self.places[column]], rule) for column in rule.columns)
         both = pl.concat(
             [
