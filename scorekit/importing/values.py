@@ -199,8 +199,12 @@ def _text(cell: Cell, rule: FieldRule) -> str:
 def _words(cell: Cell, rule: FieldRule) -> str:
     assert rule.target is not None
     kind = rule.target.field
-    said = "yes" if cell.text == "true" and cell.kind == "bool" else cell.text.strip()
-    said = "no" if cell.text == "false" and cell.kind == "bool" else said
+    said = cell.text.strip()
+    if "yes" in kind.words and said.casefold() in (
+        "true",
+        "false",
+    ):  # as files of text write what others know as a type
+        said = "yes" if said.casefold() == "true" else "no"
     try:
         return _word(said, kind)
     except Refused as error:
@@ -451,7 +455,7 @@ def measure_value(cell: Cell, rule: FieldRule) -> Fraction:
         return Fraction(_count(cell, rule))
     if kind == "yes_no":
         said = cell.text.strip().casefold()
-        if cell.kind != "bool" and said not in ("yes", "no"):
+        if said not in ("yes", "no", "true", "false"):
             help = "list it under values: yes, or no"
             raise Refused("not-allowed", f'"{shown(cell.text)}" is not listed', (), help)
         return Fraction(said in ("yes", "true"))

@@ -352,25 +352,48 @@ class _MeasureColumns:
                 | (column == "")
                 | column.str.contains(r"\s\s|(?i)total|totaal|summe|gesamt|^#|^\(|average|gemiddelde|sum\b")
             )
-        if not (kind.is_integer() or kind == pl.Boolean) or (
-            rule.values is not None and kind != pl.Int64 and not kind.is_integer()
-        ):
+        if rule.unknown or rule.not_applicable or rule.never or rule.rounded_to:
             raise NotPlain
-        if (
-            rule.unknown
-            or rule.not_applicable
-            or rule.never
-            or rule.rounded_to
-            or rule.empty not in (None, "unknown", "not_applicable")
-        ):
+        if rule.empty not in (None, "unknown", "not_applicable"):
             raise NotPlain
-        blank = column.is_null() & lit(rule.empty is None)
+        blank = self._blank(rule)
+        refused = blank & lit(rule.empty is None)
+        if kind == pl.String:
+            if rule.values is not None:
+                known = list(rule.values)
+                return refused | (~blank & ~column.str.strip_chars().str.to_lowercase().is_in(known))
+            plain = r"^(true|false|yes|no)$" if self._is_yes_no(rule) else r"^\d{1,6}$"
+            return refused | (~blank & ~column.str.contains(plain))
+        if not (kind.is_integer() or kind == pl.Boolean):
+            raise NotPlain
         if rule.values is not None:
-            known = [int(text) for text in rule.values if text.lstrip("-").isdigit()]
-            return blank | (column.is_not_null() & ~column.is_in(known))
+            known_numbers = [int(text) for text in rule.values if text.lstrip("-").isdecimal()]
+            return refused | (~blank & ~column.is_in(known_numbers))
         if kind == pl.Boolean:
-            return blank
-        return blank | (column.cast(pl.Int64) < 0).fill_null(False) | (column.cast(pl.Int64) > 10**6).fill_null(False)
+            return refused
+        return refused | (column.cast(pl.Int64) < 0).fill_null(False) | (column.cast(pl.Int64) > 10**6).fill_null(False)
+
+    def _blank(self, rule: FieldRule) -> pl.Expr:
+        column, kind = self._column(rule)
+        return column.is_null() | (column == "").fill_null(False) if kind == pl.String else column.is_null()
+
+    def _is_yes_no(self, rule: FieldRule) -> bool:
+        parts = rule.name.split(".")
+        return parts[0] == "measures" and len(parts) == 2 and measures()[parts[1]].kind == "yes_no"
+
+    def _value(self, rule: FieldRule) -> pl.Expr:
+        """The number of a cell that is plain, null for an empty one."""
+        column, kind = self._column(rule)
+        if rule.values is not None:
+            meant = {text: int(value) for text, value in rule.values.items() if value is not None}
+            if kind == pl.String:
+                lowered = column.str.strip_chars().str.to_lowercase()
+                return lowered.replace_strict(meant, return_dtype=pl.Int64, default=None)
+            numbers = {int(text): value for text, value in meant.items() if text.lstrip("-").isdecimal()}
+            return column.replace_strict(numbers, return_dtype=pl.Int64, default=None)
+        if kind == pl.String and self._is_yes_no(rule):
+            return when(~self._blank(rule)).then(column.is_in(["true", "yes"])).cast(pl.Int64)
+        return column.cast(pl.Int64, strict=False)
 
     def columns(self) -> list[pl.Expr]:
         """The columns of a frame for the engine."""
@@ -391,18 +414,10 @@ class _MeasureColumns:
         if section == "ratings":
             raise NotPlain
         kind = measures()[name].kind
-        column, dtype = self._column(rule)
-        value = column.cast(pl.Int64)
+        dtype = self._column(rule)[1]
+        value = self._value(rule)
         if rule.values is not None:
-            value = column.replace_strict(
-                {
-                    int(text): int(meant)
-                    for text, meant in rule.values.items()
-                    if text.lstrip("-").isdigit() and meant is not None
-                },
-                return_dtype=pl.Int64,
-                default=None,
-            )
+            pass
         elif dtype == pl.Boolean and kind != "yes_no":
             raise NotPlain
         elif kind in ("duration", "mean_duration"):
@@ -412,7 +427,7 @@ class _MeasureColumns:
             value = value * factor
         elif kind == "money":
             value = value * 100
-        elif kind == "yes_no" and dtype != pl.Boolean:
+        elif kind == "yes_no" and dtype not in (pl.Boolean, pl.String):
             raise NotPlain
         elif kind == "share" and not part:
             divisor = {"%": 100, "share": 1}.get(rule.unit)

@@ -58,8 +58,8 @@ def test_a_rejected_contact_takes_its_case_with_it(tmp_path: Path) -> None:
     found = of_text(tmp_path, CONTACTS, ROWS.replace("mail,next", "fax,next"))
     assert set(found.sources) == {"b"}
     assert reasons(found) == [
-        "row 5 of this case was rejected",
-        "row 5 of this case was rejected",
+        "row 5 is of this case, and was rejected",
+        "row 5 is of this case, and was rejected",
         '"fax" is not listed',
     ]
     assert (found.read, found.imported, len(found.rejected)) == (4, 1, 3)

@@ -22,6 +22,8 @@ MAX_DIFFERENT = 200_000
 _YES = {"yes": True, "no": False}
 
 Types = Mapping[str, Any]
+#: How dates and times are written where a mapping names no other form.
+_ISO_FORMS = ("%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%d")
 
 
 class NotPlain(Exception):
@@ -176,15 +178,23 @@ def moments(series: pl.Series, rule: FieldRule) -> pl.DataFrame:
         return _moments(at, here.cast(pl.Datetime("ms")), lit(False), series.is_null())
     if kind == pl.Date:
         return _moments(series.to_frame("at").lazy(), col("at").cast(pl.Datetime("ms")), lit(True), series.is_null())
+    plain_rule = not (rule.unknown or rule.never or rule.not_applicable or rule.values is not None or rule.from_zone)
+    if kind == pl.String and not rule.format and plain_rule:
+        text = series.str.strip_chars()
+        parsed = [col("at").str.to_datetime(form, time_unit="ms", strict=False) for form in _ISO_FORMS]
+        plain = text.str.contains(r"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?)?$")
+        by_day = col("at").str.len_chars() == 10
+        found = _moments(text.to_frame("at").lazy(), pl.coalesce(parsed), by_day, (text == "") | series.is_null())
+        return found.with_columns((col("bad") | (~col("blank") & ~plain.fill_null(False))).alias("bad"))
     if kind == pl.String and (pattern := fixed_width(rule.format)) is not None and not (rule.unknown or rule.never):
         if rule.not_applicable or rule.values is not None or rule.from_zone:
             raise NotPlain
         text = series.str.strip_chars()
         plain = text.str.contains(pattern)
-        by_day = "%H" not in rule.format
-        parsed = text.to_frame("at").lazy()
+        by_day_only = "%H" not in rule.format
+        texts = text.to_frame("at").lazy()
         here = col("at").str.to_datetime(rule.format, time_unit="ms", strict=False)
-        found = _moments(parsed, here, lit(by_day), (text == "") | series.is_null())
+        found = _moments(texts, here, lit(by_day_only), (text == "") | series.is_null())
         return found.with_columns((pl.col("bad") | ~plain.fill_null(True)).alias("bad"))
     raise NotPlain
 
