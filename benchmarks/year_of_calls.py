@@ -141,7 +141,7 @@ def main() -> int:
     parts = [part for part in (16, 4, 1) if part >= int(sys.argv[1] if len(sys.argv) > 1 else 1)]
     ok, peaks = True, {}
     for part in parts:
-        files, runs = year(part), 3
+        files, runs = year(part), 3 if part > 1 else 1
         print(f"-- {YEAR // part:,} calls")
         for what, name, mapping, columns, target, megabytes in (
             ("measures, Parquet", "measures", "measures", "'wait','person','resolved'", 3, 300),
