@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from scorekit.api.editions import compare, freeze, history, revise, verify
     from scorekit.api.explanations import contrast, explain, what_if
-    from scorekit.api.frames import rank_figures, rank_frame
+    from scorekit.api.frames import merge, partial, rank_figures, rank_frame
     from scorekit.api.leagues import league, leagues, score, verdicts
     from scorekit.api.operators import indicators, operators, register
     from scorekit.api.projects import schema, validate
@@ -73,6 +73,8 @@ _ROOMS = {
         "register",
     ),
     "scorekit.api.frames": (
+        "merge",
+        "partial",
         "rank_figures",
         "rank_frame",
     ),
@@ -153,7 +155,9 @@ __all__ = [
     "leagues",
     "lint",
     "measures",
+    "merge",
     "operators",
+    "partial",
     "publish",
     "rank_figures",
     "rank_frame",

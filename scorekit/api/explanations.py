@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from scorekit.api.projects import PathLike, open_leagues
@@ -24,6 +24,7 @@ def explain(
     cases: Iterable[PathLike] = (),
     data: Iterable[PathLike] = (),
     map: str | None = None,
+    constants: Mapping[str, str] | None = None,
     sheet: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
@@ -39,6 +40,7 @@ def explain(
         cases: With ``rubric``: the files or folders of the cases.
         data: With ``rubric``: spreadsheets, exports and other files of data.
         map: The mapping that reads ``data``: a name, or the path of a file.
+        constants: Fields that have the same value in every row, beside those of the mapping.
         sheet: Which sheet of a workbook.
         project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
         keep_going: Leave out cases and figures that have errors, instead of refusing everything.
@@ -61,6 +63,7 @@ def explain(
         cases=cases,
         data=data,
         map=map,
+        constants=constants,
         sheet=sheet,
         project=project,
         keep_going=keep_going,
@@ -79,6 +82,7 @@ def contrast(
     cases: Iterable[PathLike] = (),
     data: Iterable[PathLike] = (),
     map: str | None = None,
+    constants: Mapping[str, str] | None = None,
     sheet: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
@@ -95,6 +99,7 @@ def contrast(
         cases: With ``rubric``: the files or folders of the cases.
         data: With ``rubric``: spreadsheets, exports and other files of data.
         map: The mapping that reads ``data``: a name, or the path of a file.
+        constants: Fields that have the same value in every row, beside those of the mapping.
         sheet: Which sheet of a workbook.
         project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
         keep_going: Leave out cases and figures that have errors, instead of refusing everything.
@@ -119,6 +124,7 @@ def contrast(
         cases=cases,
         data=data,
         map=map,
+        constants=constants,
         sheet=sheet,
         project=project,
         keep_going=keep_going,
@@ -138,6 +144,7 @@ def what_if(
     cases: Iterable[PathLike] = (),
     data: Iterable[PathLike] = (),
     map: str | None = None,
+    constants: Mapping[str, str] | None = None,
     sheet: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
@@ -154,6 +161,7 @@ def what_if(
         cases: With ``rubric``: the files or folders of the cases.
         data: With ``rubric``: spreadsheets, exports and other files of data.
         map: The mapping that reads ``data``: a name, or the path of a file.
+        constants: Fields that have the same value in every row, beside those of the mapping.
         sheet: Which sheet of a workbook.
         project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
         keep_going: Leave out cases and figures that have errors, instead of refusing everything.
@@ -183,6 +191,7 @@ def what_if(
         cases=cases,
         data=data,
         map=map,
+        constants=constants,
         sheet=sheet,
         project=project,
         keep_going=keep_going,

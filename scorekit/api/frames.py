@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import polars as pl
@@ -71,3 +72,55 @@ def rank_figures(
     from scorekit.scoring.bulk_figures import rank_figures as ranked
 
     return ranked(frame.lazy(), rubric, period, criteria=criteria)
+
+
+def partial(frame: pl.LazyFrame | pl.DataFrame, rubric: Rubric) -> pl.DataFrame:
+    """The sums of some of the cases: those of one file, one machine, one day. They merge with others without loss.
+
+    Args:
+        frame: One row a case, as :func:`rank_frame` takes it.
+        rubric: A rubric that scores cases.
+
+    Returns:
+        One row an operator: its sums, which are whole numbers (Int64, or Decimal without decimals).
+
+    Raises:
+        ProblemsFound: The frame lacks columns.
+
+    Example:
+        >>> import polars as pl, scorekit
+        >>> frame = pl.DataFrame({"operator": ["a", "b"], "verdict.num": [9, 2], "verdict.den": [10, 10]})
+        >>> scorekit.partial(frame, scorekit.rubric("published-verdict"))["scored"].to_list()
+        [1, 1]
+    """
+    from scorekit.scoring.partial import partial_sums
+
+    return partial_sums(frame.lazy(), rubric).sort("operator")
+
+
+def merge(partials: Iterable[Any], rubric: Rubric) -> pl.DataFrame:
+    """The league of all parts together: the same digits as of the whole, in whatever order they come.
+
+    Args:
+        partials: What :func:`partial` returned, as Polars frames or Arrow tables.
+        rubric: The rubric that made them.
+
+    Returns:
+        One row an operator, in rank order, as :func:`rank_frame` returns it with its criteria.
+
+    Raises:
+        ProblemsFound: There is no part, or parts were made by different rubrics.
+
+    Example:
+        >>> import polars as pl, scorekit
+        >>> rubric = scorekit.rubric("published-verdict")
+        >>> halves = [pl.DataFrame({"operator": [o], "verdict.num": [9], "verdict.den": [10]}) for o in "ab"]
+        >>> scorekit.merge([scorekit.partial(half, rubric) for half in halves], rubric)["operator"].to_list()
+        ['a', 'b']
+    """
+    import polars as pl
+
+    from scorekit.scoring.bulk import merged
+
+    frames = (part if isinstance(part, pl.DataFrame) else pl.DataFrame(part) for part in partials)
+    return merged(frames, rubric, criteria=True)

@@ -97,10 +97,17 @@ def draft_mapping(file: PathLike, *, id: str | None = None, sheet: str | None = 
     path = Path(file)
     if path.is_dir() or not path.exists():
         data_files([path])
-    (table, *_) = open_tables(path, ReadRule(sheet=sheet or ""))
+    read = ReadRule(sheet=sheet or "")
+    (table, *_) = open_tables(path, read)
+    filled = [(line, sum(bool(cell) for cell in cells)) for line, cells in table.first_rows[:10]]
+    most = max((many for _, many in filled), default=0)
+    heads = next((line for line, many in filled if 2 * many > most), table.head_row)
+    if heads != table.head_row and filled and filled[0][1] * 2 <= most:  # a title is above the heads
+        (table, *_) = open_tables(path, replace(read, heads=heads))
     text = draft(table, id or id_from(path.name.partition(".")[0], "data"))
     todo = sum(line.count("TODO") for line in text.splitlines() if not line.lstrip().startswith("#"))
     said = [f"{todo:,} {'places say' if todo != 1 else 'place says'} TODO: write there what is meant."] if todo else []
+    said.append(f"Then: scorekit import {path.name} --map MAPPING")
     return text, said
 
 
@@ -126,7 +133,7 @@ def make_form(
     found, problems = open_project(project)
     if has_errors(problems):
         raise ProblemsFound(problems)
-    rubric, title = _rubric_of(subject, found)
+    rubric, title, last_period = _rubric_of(subject, found)
     spoken = [wording(tag) for tag in languages or found.languages[: None if xlsform else 1]]
     first = spoken[0]
     registered = () if found.register.open else tuple(entry.name for entry in found.register.operators.values())
@@ -139,7 +146,7 @@ def make_form(
         callers=names_of(callers, first.tell("Caller")),
         scenarios=names_of(scenarios, first.tell("Scenario")),
         seed=seed,
-        period=period or "",
+        period=period or last_period,
         scale=scale,
     )
     if not xlsform:
@@ -158,17 +165,18 @@ def make_form(
     ]
 
 
-def _rubric_of(subject: str, project: Project) -> tuple[Rubric, str]:
-    """The rubric of a league, with the league's title; or a rubric itself. Raises :class:`ProblemsFound`."""
+def _rubric_of(subject: str, project: Project) -> tuple[Rubric, str, str]:
+    """The rubric of a league, with its title and its last period; or a rubric itself. Raises :class:`ProblemsFound`."""
     known = library(project.root if project.documents else None)
     spec = project.league(subject)
-    name, base, title = subject, Path.cwd(), ""
+    name, base, title, period = subject, Path.cwd(), "", ""
     if isinstance(spec, LeagueSpec):
         name, base, title = spec.rubric, project.root, as_text(spec.title, project.languages)
+        period = spec.periods[-1] if spec.periods else ""
     rubric, problems = load_rubric(known.named(name, base), project, known)
     if rubric is None or has_errors(problems):
         raise ProblemsFound(problems)
-    return rubric, title
+    return rubric, title, period
 
 
 def import_scorecard(
@@ -199,7 +207,7 @@ def import_scorecard(
     if paths:
         given = {"operator": "", **(constants or {})}
         if not given["operator"]:
-            help = "--set operator=NAME: a filled card does not say which company it is about"
+            help = "--set-field operator=NAME: a filled card does not say which company it is about"
             raise ProblemsFound([Problem("", 0, 0, "missing-field", "nothing says whose contacts these are", help)])
         filled = [one for path in data_files(paths) for one in filled_of(json_of(path), read)]
         cases = cases_of_cards(filled, made, given, paths[0].name)

@@ -29,6 +29,7 @@ def league(
     cases: Iterable[PathLike] = (),
     data: Iterable[PathLike] = (),
     map: str | None = None,
+    constants: Mapping[str, str] | None = None,
     sheet: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
@@ -46,6 +47,7 @@ def league(
         cases: With ``rubric``: the files or folders of the cases.
         data: With ``rubric``: spreadsheets, exports and other files of data.
         map: The mapping that reads ``data``: a name, or the path of a file.
+        constants: Fields that have the same value in every row, beside those of the mapping.
         sheet: Which sheet of a workbook.
         project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
         keep_going: Leave out cases and figures that have errors, instead of refusing everything.
@@ -72,6 +74,7 @@ def league(
         cases=cases,
         data=data,
         map=map,
+        constants=constants,
         sheet=sheet,
         project=project,
         keep_going=keep_going,
@@ -89,6 +92,7 @@ def league(
         cases=cases,
         data=data,
         map=map,
+        constants=constants,
         sheet=sheet,
         project=project,
         keep_going=keep_going,
@@ -136,6 +140,7 @@ def large_tables(
     cases: Iterable[PathLike] = (),
     data: Iterable[PathLike] = (),
     map: str | None = None,
+    constants: Mapping[str, str] | None = None,
     sheet: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
@@ -149,7 +154,7 @@ def large_tables(
     found, problems = open_project(project) if opened is None else opened
     if has_errors(problems) or list(cases):
         return None
-    specs = asked_leagues(found, leagues, rubric, (), data, map, sheet)
+    specs = asked_leagues(found, leagues, rubric, (), data, map, sheet, constants)
     if not specs or not all(spec.data and spec.map and not spec.cases for spec in specs):
         return None
     from scorekit.scoring.checking import unknown_columns
@@ -221,6 +226,7 @@ def score(
     cases: Iterable[PathLike] = (),
     data: Iterable[PathLike] = (),
     map: str | None = None,
+    constants: Mapping[str, str] | None = None,
     sheet: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
@@ -237,6 +243,7 @@ def score(
         cases: With ``rubric``: the files or folders of the cases.
         data: With ``rubric``: spreadsheets, exports and other files of data.
         map: The mapping that reads ``data``: a name, or the path of a file.
+        constants: Fields that have the same value in every row, beside those of the mapping.
         sheet: Which sheet of a workbook.
         project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
         keep_going: Leave out cases and figures that have errors, instead of refusing everything.
@@ -265,6 +272,7 @@ def score(
         cases=cases,
         data=data,
         map=map,
+        constants=constants,
         sheet=sheet,
         project=project,
         keep_going=keep_going,
@@ -296,6 +304,7 @@ def verdicts(
     cases: Iterable[PathLike] = (),
     data: Iterable[PathLike] = (),
     map: str | None = None,
+    constants: Mapping[str, str] | None = None,
     sheet: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
@@ -309,6 +318,7 @@ def verdicts(
         cases: With ``rubric``: the files or folders of the cases.
         data: With ``rubric``: spreadsheets, exports and other files of data.
         map: The mapping that reads ``data``: a name, or the path of a file.
+        constants: Fields that have the same value in every row, beside those of the mapping.
         sheet: Which sheet of a workbook.
         project: The folder of the project; the one of the current folder, or the nearest above, where none is named.
         keep_going: Leave out cases and figures that have errors, instead of refusing everything.
@@ -329,7 +339,15 @@ def verdicts(
     from scorekit.scoring.verdicts import compare_verdicts
 
     found = open_leagues(
-        leagues, rubric=rubric, cases=cases, data=data, map=map, sheet=sheet, project=project, keep_going=keep_going
+        leagues,
+        rubric=rubric,
+        cases=cases,
+        data=data,
+        map=map,
+        constants=constants,
+        sheet=sheet,
+        project=project,
+        keep_going=keep_going,
     )
     inputs = found.leagues(period)
     of_cases = [one for one in inputs if not one.scores_operators]

@@ -53,6 +53,7 @@ def open_leagues(
     cases: Iterable[PathLike] = (),
     data: Iterable[PathLike] = (),
     map: str | None = None,
+    constants: Mapping[str, str] | None = None,
     sheet: str | None = None,
     project: PathLike | None = None,
     keep_going: bool = False,
@@ -70,7 +71,7 @@ def open_leagues(
     found, problems = open_project(project) if opened is None else opened
     rubrics = library(found.root if found.documents else None)
     if rubric is not None:
-        specs = asked_leagues(found, (), rubric, cases, data, map, sheet)
+        specs = asked_leagues(found, (), rubric, cases, data, map, sheet, constants)
         inputs = open_inputs(found, specs, rubrics, problems, base=Path.cwd(), keep_going=keep_going)
     elif problems:
         raise ProblemsFound(problems)
@@ -98,6 +99,7 @@ def asked_leagues(
     data: Iterable[PathLike] = (),
     map: str | None = None,
     sheet: str | None = None,
+    constants: Mapping[str, str] | None = None,
 ) -> list[LeagueSpec]:
     """The leagues of a project that are asked for (none named: all); or the one of a rubric with cases or data. Raises
     :class:`ProblemsFound`."""
@@ -105,7 +107,8 @@ def asked_leagues(
         return _named_leagues(project, ids)
     spec = LeagueSpec("", "", rubric, tuple(resolved(Path(path)) for path in cases))
     files = tuple(data_files(Path(path) for path in data))
-    return [spec._replace(data=files, map=map or "", sheet=sheet or "")]
+    given = tuple((constants or {}).items())
+    return [spec._replace(data=files, map=map or "", sheet=sheet or "", constants=given)]
 
 
 def _named_leagues(project: Project, ids: Sequence[str]) -> list[LeagueSpec]:

@@ -41,6 +41,7 @@ def command(
     data: tuple[str, ...],
     mapping: str | None,
     sheet: str | None,
+    said: tuple[str, ...],
     period: str | None,
     keep_going: bool,
     form: output.Form,
@@ -61,6 +62,7 @@ def command(
     shared: dict[str, Any] = {
         "league": league, "period": period, "rubric": rubric, "cases": cases, "project": project,
         "keep_going": keep_going, "language": form.language, "data": data, "map": mapping, "sheet": sheet,
+        "constants": options.constants(said),
     }  # fmt: skip
     found: Result
     if against is not None:

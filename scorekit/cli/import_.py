@@ -22,7 +22,11 @@ from scorekit.problems import ProblemsFound, shown
     "written.",
 )
 @click.option(
-    "--set", "said", multiple=True, metavar="FIELD=VALUE", help="A constant for this import: operator=KPN; may repeat."
+    "--set-field",
+    "said",
+    multiple=True,
+    metavar="FIELD=VALUE",
+    help="A constant for this import: operator=KPN; may repeat.",
 )
 @click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.")
 @click.option("--delimiter", type=click.Choice((",", ";", "tab", "|")), help="What parts the cells of a text.")
@@ -67,12 +71,7 @@ def command(
     from scorekit.api.importing import import_data, import_scorecard, rejects_of
     from scorekit.writing.imports import write_import
 
-    constants = {}
-    for one in said:
-        name, sign, value = one.partition("=")
-        if not sign or not name.strip():
-            raise click.UsageError(f"--set takes FIELD=VALUE, like operator=KPN: {one}")
-        constants[name.strip()] = value.strip()
+    constants = options.constants(said)
     if scorecard is not None:
         if to is None or mapping is not None:
             raise click.UsageError("--scorecard goes with --to FOLDER, and without --map")

@@ -40,6 +40,7 @@ def command(
     data: tuple[str, ...],
     mapping: str | None,
     sheet: str | None,
+    said: tuple[str, ...],
     period: str | None,
     ranged: bool | None,
     columns: str | None,
@@ -75,6 +76,7 @@ def command(
         raise click.UsageError("--against is about a league of the project, as it is scored")
     asked_for: dict[str, Any] = {
         "rubric": rubric, "cases": cases, "data": data, "map": mapping, "sheet": sheet, "project": project,
+        "constants": options.constants(said),
         "keep_going": keep_going, "language": form.language, "show": show, "opened": open_project(project),
     }  # fmt: skip
     ids = tuple(dict.fromkeys(leagues))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from scorekit.cli import completing, options, output
@@ -16,11 +18,13 @@ from scorekit.cli import completing, options, output
 def command(file: str, id_: str | None, sheet: str | None, target: str | None, force: bool) -> None:
     """Draft a mapping for a file, from its heads and values.
 
-    Each guess says why. TODO stands where the file does not say what is meant; such a mapping is refused.
+    Each guess says why. It says TODO where the file does not say what is meant; such a mapping is refused.
     """
     from scorekit.api.importing import draft_mapping
 
     text, said = draft_mapping(file, id=id_, sheet=sheet)
+    if target is not None:
+        Path(target).absolute().parent.mkdir(parents=True, exist_ok=True)
     output.write(text, target, force=force)
     for line in said:
         click.echo(line, err=True)

@@ -72,7 +72,25 @@ def data(command: F) -> F:
     )
     mapped = click.option("--map", "mapping", metavar="MAPPING", help="The mapping that says how --data is read.")
     sheet = click.option("--sheet", metavar="NAME", help="Which sheet of the workbook that --data names.")
-    return named(mapped(sheet(command)))
+    said = click.option(
+        "--set-field",
+        "said",
+        multiple=True,
+        metavar="FIELD=VALUE",
+        help="A constant of the mapping, for this run: operator=KPN; may repeat.",
+    )
+    return named(mapped(sheet(said(command))))
+
+
+def constants(said: Sequence[str]) -> dict[str, str]:
+    """Field -> value, of options like operator=KPN."""
+    found = {}
+    for one in said:
+        name, sign, value = one.partition("=")
+        if not sign or not name.strip():
+            raise click.UsageError(f"a constant is written FIELD=VALUE, like operator=KPN: {shown(one)}")
+        found[name.strip()] = value.strip()
+    return found
 
 
 def refuse_apart(rubric: str | None, cases: Sequence[str], *leagues: str | None) -> None:

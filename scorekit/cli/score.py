@@ -27,6 +27,7 @@ def command(
     data: tuple[str, ...],
     mapping: str | None,
     sheet: str | None,
+    said: tuple[str, ...],
     period: str | None,
     ranged: bool | None,
     keep_going: bool,
@@ -43,6 +44,7 @@ def command(
     shared: dict[str, Any] = {
         "period": period, "project": project, "keep_going": keep_going, "ranged": ranged is not False,
         "language": form.language, "data": data, "map": mapping, "sheet": sheet,
+        "constants": options.constants(said),
     }  # fmt: skip
     found = leagues.score(league, only=subjects, rubric=rubric, cases=cases, **shared)
     output.write_results([found], form)

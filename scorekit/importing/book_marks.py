@@ -1,5 +1,5 @@
-"""What the XML of a workbook says of its cells, and the values that are read do not: which show a percentage or a time of
-day, which hold an error, which formulas have no value, and what does not show."""
+"""What the XML of a workbook says of its cells, and the values that are read do not: which show a percentage or a time
+of day, which hold an error, which formulas have no value, and what does not show."""
 
 from __future__ import annotations
 

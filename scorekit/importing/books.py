@@ -45,7 +45,7 @@ def kind_of_zip(path: Path, raw: bytes) -> str | Problem:
                     return "ods"
     except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, NotImplementedError, EOFError):
         return whole_file(path, "unreadable", "a packed file that ends too early, or is damaged", "copy it once more")
-    return whole_file(path, "unreadable", "a packed file that is no workbook", "unpack it first")
+    return whole_file(path, "unreadable", "a packed file, and not a workbook", "unpack it first")
 
 
 def book_tables(

@@ -27,7 +27,7 @@ _ORDER = (
     "case", "operator", "period", "customer", "product", "topic", "summary", "remark", "scenario", "caller", "coder",
     "stratum", "weight", "contacts", "visits", "promises", "outcome", "ratings", "verdict", "evidence",
 )  # fmt: skip
-#: What "never" says in a case file: where the mark stands -> the section, the key and the value.
+#: What "never" says in a case file: where the mark is -> the section, the key and the value.
 _NEVER = {
     "resolved": ("resolved", "no"),
     "on": ("resolved", "no"),

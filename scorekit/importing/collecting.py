@@ -36,6 +36,7 @@ class DataSpec:
     paths: tuple[Path, ...]
     map: str
     sheet: str = ""
+    constants: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +65,7 @@ def read_all(
             if not spec.map and inside is None:
                 found.append(_of_cases(spec.paths, project, problems))
                 continue
-            mapping = inside or load_mapping(spec.map, root, base or project.root)
+            mapping = inside or load_mapping(spec.map, root, base or project.root, dict(spec.constants))
             imported = read_data(spec.paths, mapping, project, sheet=spec.sheet)
             refuse_rejected(imported, keep_going=True)
         except ProblemsFound as error:

@@ -19,7 +19,7 @@ from scorekit.importing.values import ERRORS
 from scorekit.problems import shown
 from scorekit.reading.yaml_out import flow_line, to_yaml
 
-#: A column with more different texts is no list of answers.
+#: A column with more different texts than this does not list answers.
 MAX_WORDS = 30
 _DAY_FIRST = ("%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%y", "%d/%m/%y", "%d.%m.%y")
 _MONTH_FIRST = ("%m-%d-%Y", "%m/%d/%Y", "%m.%d.%Y", "%m-%d-%y", "%m/%d/%y", "%m.%d.%y")
@@ -126,6 +126,9 @@ class _Draft:
             return
         if not column.cells:
             return
+        if self.shape != "plain" and guesses.plain(column.head) in guesses.OF_SURVEYS:
+            self.unused.append((column.head, "of the survey tool"))
+            return
         taken = [guess.field for guess in self.guesses]
         name, word = guesses.field_of(column.head, taken)
         if guesses.is_personal(column.head) and not (name == "case" and _unique(column)):
@@ -179,6 +182,10 @@ class _Draft:
         elif kind == "verdict" and not all("/" in text for text in values.texts):
             rule["scale"] = TODO
             why.append("0 to 10, or what the marks run from and to")
+        thousands = [text for text in values.texts if re.fullmatch(r"\d{1,3}\.\d{3}", text)]
+        if thousands and "format" not in rule and kind in ("duration", "count", "number", "money"):
+            rule["thousands"] = TODO
+            why.append(f'is "{thousands[0]}" about {thousands[0][0]}, or about {thousands[0].replace(".", "")}?')
         for mark, texts in (("unknown", guesses.UNKNOWN), ("not_applicable", guesses.NOT_APPLICABLE)):
             said = sorted({cell.text.strip() for _, cell in column.cells if looked_up(cell.text) in marks & texts})
             if said:
@@ -207,7 +214,7 @@ class _Draft:
             elif said in table:
                 meant[text] = table[said]
             elif name == "contacts.reached" and said in guesses.YES | guesses.NO:
-                meant[text] = "person" if said in guesses.YES else "nobody"
+                meant[text] = TODO if said in guesses.YES else "nobody"  # yes may be a menu, too
             elif "yes" in known and said in guesses.YES | guesses.NO:
                 meant[text] = "yes" if said in guesses.YES else "no"
             else:
@@ -265,7 +272,15 @@ class _Draft:
         return wait
 
     def _tests(self) -> Iterator[str]:
-        """Rows that look like test calls."""
+        """Rows that are no answers, and those that look like test calls."""
+        for column in self.columns:
+            said = guesses.plain(column.head)
+            if self.shape == "limesurvey" and said in ("submitdate", "date submitted") and column.empty:
+                yield f"leave_out: [{{column: {flow_line(column.head)}, empty: yes, because: never sent}}]"
+                return
+            if self.shape == "qualtrics" and said == "finished":
+                yield f"leave_out: [{{column: {flow_line(column.head)}, is: [False, 0], because: never finished}}]"
+                return
         for column in self.columns:
             found = sorted(
                 {

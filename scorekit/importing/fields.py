@@ -96,7 +96,7 @@ class Target(NamedTuple):
 
 def target(written: str) -> Target | None:
     """What a field of a mapping means: ``contacts.wait``, ``contacts.2.wait`` (of the second contact of a row),
-    ``ratings.friendliness``. None for what is no field."""
+    ``ratings.friendliness``. None for what is not a field."""
     known = case_fields()
     section, dot, rest = written.partition(".")
     if written in NONE_OF:

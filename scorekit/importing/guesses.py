@@ -11,7 +11,8 @@ HEADS: dict[str, tuple[str, ...]] = {
     "case": ("id", "case", "case id", "call id", "call no", "ticket", "ticket id", "complaint id", "response id",
              "respondent id", "responseid", "nr", "no", "number", "nummer", "zaak", "zaaknummer", "dossier",
              "dossiernummer", "gespreksnummer", "numéro", "numero", "référence", "reference", "no dossier", "fall",
-             "fallnummer", "vorgang", "vorgangsnummer", "uuid", "instanceid", "record id"),
+             "fallnummer", "vorgang", "vorgangsnummer", "uuid", "instanceid", "record id", "ref", "lfd nr",
+             "laufende nummer"),
     "operator": ("operator", "provider", "company", "supplier", "carrier", "brand", "aanbieder", "leverancier",
                  "bedrijf", "merk", "maatschappij", "opérateur", "fournisseur", "entreprise", "société", "marque",
                  "anbieter", "unternehmen", "betreiber", "versorger", "firma"),
@@ -24,7 +25,8 @@ HEADS: dict[str, tuple[str, ...]] = {
                       "wachttijd", "wachten", "attente", "temps d attente", "durée d attente", "wartezeit", "warten"),
     "contacts.reached": ("reached", "answered by", "picked up", "spoke to", "bereikt", "opgenomen", "aan de lijn",
                          "joint", "décroché", "interlocuteur", "erreicht", "abgenommen"),
-    "contacts.channel": ("channel", "medium", "submitted via", "via", "kanaal", "canal", "kanal", "kontaktweg"),
+    "contacts.channel": ("channel", "medium", "submitted via", "via", "contact them", "contacted", "kanaal",
+                         "canal", "kanal", "kontaktweg"),
     "contacts.transfers": ("transfers", "transferred", "doorverbonden", "doorverbindingen", "transferts", "transféré",
                            "weiterleitungen", "weiterverbunden"),
     "contacts.language": ("language", "answered in", "taal", "langue", "sprache"),
@@ -57,9 +59,18 @@ PERSONAL = (
     "city", "woonplaats", "ville", "wohnort", "ip", "ip address", "ipaddress", "recipientemail", "recipientfirstname",
     "recipientlastname", "locationlatitude", "locationlongitude", "birthday", "geboortedatum", "date de naissance",
     "geburtsdatum", "iban", "account number", "rekeningnummer", "requester", "requester email", "requester name",
-    "full name", "contact name", "customer name", "customer", "klant", "client", "kunde", "agent", "agent name",
+    "full name", "contact name", "customer name", "customer", "klant", "client", "kunde", "kunde name", "klant naam",
+    "agent", "agent name",
     "assignee", "medewerker", "bearbeiter", "username", "deviceid", "subscriberid", "simid", "phonenumber",
 )  # fmt: skip
+#: Heads that survey tools add: they are about the answer, and not about the call.
+OF_SURVEYS = frozenset((
+    "startdate", "start date", "enddate", "end date", "recordeddate", "recorded date", "progress", "finished",
+    "duration in seconds", "status", "distributionchannel", "userlanguage", "externalreference", "submitdate",
+    "date submitted", "lastpage", "last page", "startlanguage", "start language", "seed", "datestamp",
+    "date last action",
+    "date started", "collector id", "date created", "date modified", "survey name",
+))  # fmt: skip
 #: Heads of free text, in which people name people.
 FREE_TEXT = (
     "comment", "comments", "remark", "remarks", "notes", "note", "description", "opmerking", "opmerkingen",
@@ -79,6 +90,7 @@ WORDS: dict[str, dict[str, str]] = {
     "contacts.channel": {
         "phone": "phone", "telephone": "phone", "tel": "phone", "call": "phone", "telefoon": "phone",
         "téléphone": "phone", "telefon": "phone", "email": "mail", "e-mail": "mail", "mail": "mail", "letter": "letter",
+        "courriel": "mail",
         "post": "letter", "postal mail": "letter", "brief": "letter", "lettre": "letter", "courrier": "letter",
         "fax": "fax", "sms": "sms", "chat": "chat", "live chat": "chat", "bot": "bot", "chatbot": "bot",
         "web": "web_form", "web form": "web_form", "webformulier": "web_form", "formulaire": "web_form",
@@ -87,7 +99,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "contacts.reached": {
         "person": "person", "agent": "person", "human": "person", "medewerker": "person", "mens": "person",
-        "personne": "person", "conseiller": "person", "mensch": "person", "mitarbeiter": "person", "bot": "bot",
+        "conseiller": "person", "mensch": "person", "mitarbeiter": "person", "bot": "bot",
         "computer": "bot", "menu": "menu", "ivr": "menu", "keuzemenu": "menu", "nobody": "nobody", "none": "nobody",
         "niemand": "nobody", "geen": "nobody", "personne jointe": "nobody", "aucun": "nobody", "keiner": "nobody",
     },

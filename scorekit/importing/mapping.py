@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -45,11 +45,20 @@ class Only(NamedTuple):
 class RowTest(NamedTuple):
     """A condition on a cell of a row; ``because`` is why such rows are left out."""
 
-    column: str
+    columns: tuple[str, ...]
     words: frozenset[str] | None
     without: frozenset[str] | None
     empty: bool | None
     because: str = ""
+
+    @property
+    def column(self) -> str:
+        """The (first) column."""
+        return self.columns[0]
+
+    def all_hold(self, texts: Iterable[str]) -> bool:
+        """Whether it holds for each of its cells."""
+        return all(self.holds(text) for text in texts)
 
     def holds(self, text: str) -> bool:
         """Whether it holds for a cell with this text."""

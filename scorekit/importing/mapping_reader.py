@@ -137,7 +137,7 @@ class _Reader:
     def mapping(self) -> DataMapping:
         data = self.data
         for path in _todo(data):
-            help = "write what is meant; --set FIELD=VALUE says a constant for one import"
+            help = "write what is meant; --set-field FIELD=VALUE says a constant for one import"
             named = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
             self.say("missing-field", f'"{named}" still says TODO', path, help)
         if self.problems:
@@ -270,9 +270,11 @@ class _Reader:
         if not {"is", "is_not", "empty"} & set(entry):
             self.say("bad-condition", "nothing is asked of the column", path, "is: test, or empty: yes")
         empty = entry["empty"] in _YES if "empty" in entry else None
-        return RowTest(
-            entry["column"], _words(entry.get("is")), _words(entry.get("is_not")), empty, entry.get("because", "")
-        )
+        columns = tuple(entry["columns"]) if "columns" in entry else (entry["column"],) if "column" in entry else ()
+        if not columns or ("columns" in entry and "column" in entry):
+            self.say("missing-field", "name the column that is looked at", path, "column: Status, or columns: [A, B]")
+            columns = columns or ("",)
+        return RowTest(columns, _words(entry.get("is")), _words(entry.get("is_not")), empty, entry.get("because", ""))
 
     def _rule(self, name: str, given: Mapping[str, Any], row: str, path: tuple[Any, ...], default: str) -> FieldRule:
         found = self._target(name, row, path)
@@ -283,7 +285,7 @@ class _Reader:
             if key in given:
                 self._zone(given[key], (*path, key))
         if numbers.decimal == numbers.thousands:
-            self.say("contradiction", "one sign for decimals and thousands", path, "say both, or decimal alone")
+            self.say("contradiction", "one sign for decimals and thousands", path, "say both, or only decimal")
         self._unusual(name, given, row, path)
         constant = given.get("constant")
         values = self._values(name, given, kind, path)
@@ -399,7 +401,7 @@ class _Reader:
         try:
             low, high = quantities.duration(given["to"])
             if low != high or low < 1:
-                raise not_a_quantity(f'"{given["to"]}" is no exact step')
+                raise not_a_quantity(f'"{given["to"]}" is not an exact step')
             return low
         except Refused as error:
             self.say(error.code, error.message, (*path, "to"), "like 1 s or 1 min")

@@ -94,7 +94,7 @@ def _impossible(row: RowRead) -> str:
     for name, num in row.values.items():
         den = row.values.get(f"{name[:-4]}.den") if name.startswith("measures.") and name.endswith(".num") else None
         if den is not None and not isinstance(num, Mark) and not isinstance(den, Mark) and den < num:
-            return f"{num} of {den} is no share"
+            return f"{num} of {den} is not a share"
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Rejected rows are written whole, so that somebody can mend them; and read again as the rows that they were."""
+"""Rejected rows are written whole, so that somebody can correct them; and read again as the rows that they were."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ PREFIX = "scorekit: "
 MORE = f"{PREFIX}more"
 _HEADS = tuple(f"{PREFIX}{name}" for name in ("file", "sheet", "row", "column", "reason", "kinds"))
 _LETTERS: dict[CellKind, str] = {
-    "text": "t", "number": "n", "unformatted": "u", "rounded": "r", "percent": "p", "date": "d", "duration": "h", "bool": "b", "error": "e",
+    "text": "t", "number": "n", "unformatted": "u", "rounded": "r", "percent": "p", "date": "d", "duration": "h",
+    "bool": "b", "error": "e",
 }  # fmt: skip
 _KINDS: dict[str, CellKind] = {letter: kind for kind, letter in _LETTERS.items()}
 
 
 def rejects_csv(rejected: Sequence[Rejected]) -> dict[str, str]:
-    """Name (empty for the only table) -> CSV of the rows that were rejected there, without what is personal: one for each
-    file, sheet and set of heads."""
+    """Name (empty for the only table) -> CSV of the rows that were rejected there, without what is personal: one for
+    each file, sheet and set of heads."""
     by_table: dict[tuple[str, str, tuple[str, ...]], list[Rejected]] = {}
     for one in rejected:
         table = one.row.table
@@ -74,7 +75,7 @@ def rows_csv(heads: Sequence[str], rows: Iterable[tuple[Sequence[str], Sequence[
     return out.getvalue()
 
 
-#: What a text of a kind looks like; one that somebody mended may look otherwise, and is a text then.
+#: What a text of a kind looks like; one that somebody corrected may look otherwise, and is a text then.
 _LOOKS = {
     "u": re.compile(r"-?\d+(?:\.\d+)?\Z"),
     "n": re.compile(r"-?\d+(?:\.\d+)?\Z"),

@@ -146,8 +146,9 @@ class _Binder:
             if field_rule.when is not None and field_rule.when.column not in places:
                 take(field_rule.when.column)
         for one in rule.leave_out:
-            if one.column not in places:
-                take(one.column)
+            for column in one.columns:
+                if column not in places:
+                    take(column)
         if rule.order and rule.order not in places:
             take(rule.order)
         personal: set[int] = set()
@@ -242,7 +243,7 @@ class RowReader:
         self.columns.sort(key=lambda entry: depth(entry[0], bound.rule))
         self.constants = {rule.name: rule.constant for rule in bound.rule.fields if rule.constant is not None}
         self.known: dict[str, dict[Any, Any]] = {rule.name: {} for rule in bound.rule.fields}
-        self.tests = [(test, bound.places[test.column]) for test in bound.rule.leave_out]
+        self.tests = [(test, [bound.places[one] for one in test.columns]) for test in bound.rule.leave_out]
         self.found = TableRead(bound)
         operator = bound.rule.rule("operator")
         self.operator_places = bound.of_rule(operator) if operator is not None and operator.columns else []
@@ -271,8 +272,8 @@ class RowReader:
         said = " ".join(" ".join(self._text(row, place).split()) for place in self.operator_places)
         if said:
             self.found.operators[said] += 1
-        for test, place in self.tests:
-            if test.holds(self._text(row, place)):
+        for test, places in self.tests:
+            if test.all_hold(self._text(row, place) for place in places):
                 self.found.left_out.append((row, test.because))
                 return
         values: dict[str, Any] = dict(self.constants)
@@ -399,8 +400,8 @@ def depth(rule: FieldRule, table: TableRule, seen: tuple[str, ...] = ()) -> int:
 
 
 def _exists(rule: FieldRule, values: dict[str, Any], absent: set[str]) -> bool | None:
-    """Whether a field exists, by its other fields; None where one of these is unknown. Where another one does not exist,
-    neither does it."""
+    """Whether a field exists, by its other fields; None where one of these is unknown. Where another one does not
+    exist, neither does it."""
     open_ = False
     for only in rule.only:
         if only.field in absent:

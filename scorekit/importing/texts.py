@@ -77,7 +77,7 @@ def text_table(path: Path, text: str, sha256: str, read: ReadRule, notes: Sequen
     name = shown_path(path)
     records, fault = _records(path, text, separator)
     if fault:
-        found.append(f"A quote stands inside a text ({fault}). Every row was read all the same.")
+        found.append(f"A quote is inside a text ({fault}). Every row was read all the same.")
     table = DataTable(path, name, "", (), 0, [], sha256, found, separator)
     for line, cells in steps(records, "reading rows"):
         if line <= skipped or not any(cell.strip() for cell in cells):
@@ -135,7 +135,7 @@ def _the(table: DataTable) -> str:
 
 
 def _records(path: Path, text: str, separator: str) -> tuple[list[tuple[int, list[str]]], str]:
-    """Each record with the line at which it begins; and where quotes stand inside of texts, where they do."""
+    """Each record with the line at which it begins; and where quotes are inside of texts, where they do."""
     csv.field_size_limit(10_000_000)
     try:
         return list(_read(text, separator, strict=True)), ""

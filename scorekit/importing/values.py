@@ -66,7 +66,7 @@ def read_cell(cell: Cell, rule: FieldRule) -> Any:
         help = "keep such numbers as text in the file"
         raise Refused("bad-quantity", f'"{shown(text)}" has more digits than the 15 that the file keeps', (), help)
     if cell.kind == "error" or said in ERRORS:
-        help = "mend the formula in the file, or list it under unknown, if that is what it means"
+        help = "correct the formula in the file, or list it under unknown, if that is what it means"
         raise Refused("bad-quantity", f'"{shown(text)}" is an error of a spreadsheet', (), help)
     if rule.values is not None:
         help = "list it under values, or under unknown, not_applicable or never"

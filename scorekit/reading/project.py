@@ -41,6 +41,7 @@ class LeagueSpec(NamedTuple):
     data: tuple[Path, ...] = ()
     map: str = ""
     sheet: str = ""
+    constants: tuple[tuple[str, str], ...] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:

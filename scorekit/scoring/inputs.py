@@ -203,7 +203,7 @@ def open_inputs(
                 fatal += check_columns(project, project.leagues.index(spec), spec, rubric)
     collection = collect(dict.fromkeys(path for spec in specs for path in spec.cases), project, warnings=False)
     figures = read_figures(dict.fromkeys(path for spec in specs for path in spec.indicators), project)
-    wanted = [DataSpec(spec.data, spec.map, spec.sheet) for spec in specs if spec.data]
+    wanted = [DataSpec(spec.data, spec.map, spec.sheet, spec.constants) for spec in specs if spec.data]
     data, unread_data = read_all(wanted, project, base=base, keep_going=keep_going)
     if wanted:
         collection = joined(collection, data, project)

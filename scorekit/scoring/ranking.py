@@ -9,6 +9,8 @@ from typing import Any
 
 import polars as pl
 
+from scorekit.problems import shown
+from scorekit.reading.cases.collection import is_below
 from scorekit.reading.project import Project
 from scorekit.rubrics.tree import Rubric, Text
 from scorekit.scoring.figure_lines import figure_sources, said_values
@@ -30,6 +32,7 @@ def league_of(scored: Scored) -> League:
     rows, unranked = _of_cases(scored) if values is None else _of_operators(scored, values)
     languages, word = languages_and_word(inputs.project)
     caveats: tuple[Phrase, ...] = _elsewhere(scored) if values is None else values.caveats
+    caveats += _left_out_rows(inputs)
     if values is not None:
         caveats += (*unknown_in(rows, inputs.rubric, values), *within_margins(rows, inputs.rubric, values))
     return League(
@@ -95,6 +98,25 @@ def _elsewhere(scored: Scored) -> tuple[Phrase, ...]:
     )
     said = sentence("A matter counts once. Left out for another account of the same matter: {listed}.")
     return (Phrase(said, values={"listed": Joined(pairs)}),)
+
+
+#: Of so many operators the rows that were left out are listed.
+_LISTED = 12
+
+
+def _left_out_rows(inputs: LeagueInputs) -> tuple[Phrase, ...]:
+    """The rows of data that a mapping left out, by operator: who has fewer cases than rows must be seen."""
+    found = []
+    for imported in inputs.source.data.imported:
+        if not imported.left_out or not any(is_below(path, inputs.league.data) for path, _ in imported.files):
+            continue
+        why = "; ".join(dict.fromkeys(because for _, because in imported.left_out))
+        some = [(name, counts) for name, counts in sorted(imported.per_operator.items()) if counts[2]]
+        parts = [f"{shown(name)} {counts[2]:,}/{counts[0]:,}" for name, counts in some[:_LISTED]]
+        parts += ["..."] if len(some) > _LISTED else []
+        said = sentence("Rows of the data that were left out ({because}): {listed}.")
+        found.append(Phrase(said, values={"because": why, "listed": ", ".join(parts) or str(len(imported.left_out))}))
+    return tuple(found)
 
 
 def _why_empty(inputs: LeagueInputs) -> Phrase:

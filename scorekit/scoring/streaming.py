@@ -1,7 +1,7 @@
 """Leagues of more cases than a machine holds at once: batch by batch into sums of operators, which merge without loss.
 
-Rows that are not plain (a cell that cannot be read, facts that may contradict each other) go through the reader of rows,
-one at a time, and their cases are added to the same sums.
+Rows that are not plain (a cell that cannot be read, facts that may contradict each other) go through the reader of
+rows, one at a time, and their cases are added to the same sums.
 """
 
 from __future__ import annotations
@@ -63,11 +63,13 @@ def streamed_league(
     keep_going: bool,
     base: Any = None,
 ) -> tuple[League, list[str]] | None:
-    """The league of one large data set, and what is to be said of the rows; None where it is not large, or cannot be read
-    a column at a time. Raises :class:`ProblemsFound`."""
+    """The league of one large data set, and what is to be said of the rows; None where it is not large, or cannot be
+    read a column at a time. Raises :class:`ProblemsFound`."""
     if not spec.data or spec.cases or spec.sheet or not spec.map or rubric.unit != "case" or spec.level == "group":
         return None
-    mapping = load_mapping(spec.map, project.root if project.documents else None, base or project.root)
+    mapping = load_mapping(
+        spec.map, project.root if project.documents else None, base or project.root, dict(spec.constants)
+    )
     files = large_files(spec.data, mapping, mapping.read)
     rule = mapping.tables[0]
     if files is None or any(rule.expect) or (rule.row != "measures" and not is_plain(rule)) or rule.row == "figures":

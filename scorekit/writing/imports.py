@@ -100,7 +100,8 @@ def _before(file: Path, force: bool) -> tuple[dict[str, str], list[dict[str, Any
 
 def write_rejects(found: Imported, file: Path, how: str) -> list[str]:
     """Write the rows that were rejected, one file a table; a file of such rows from before is replaced, unless it was
-    read just now. ``how`` is the mapping, as it was named. Returns sentences that say where. Raises :class:`ProblemsFound` for another file that is there."""
+    read just now. ``how`` is the mapping, as it was named. Returns sentences that say where. Raises
+    :class:`ProblemsFound` for another file that is there."""
     said = []
     tables = rejects_csv(found.rejected)
     for sheet, text in tables.items():
@@ -115,5 +116,5 @@ def write_rejects(found: Imported, file: Path, how: str) -> list[str]:
         target.parent.mkdir(parents=True, exist_ok=True)
         write_whole(target, text)
         place = shown_path(target.absolute())
-        said.append(f"The rejected rows are in {place}: mend them there, and import that file with --map {how}.")
+        said.append(f"The rejected rows are in {place}: correct them there, and import that file with --map {how}.")
     return said

@@ -58,7 +58,7 @@ def test_cells_are_what_their_format_shows(tmp_path: Path) -> None:
     [
         (lambda book, sheet: (sheet.write_row(0, 0, ["a", "b"]), sheet.merge_range(1, 0, 2, 0, "x")),
          'the cells A2:A3 of the sheet "Data" are merged'),
-        (lambda book, sheet: (sheet.write_row(0, 0, ["a"]), sheet.write_number(1, 0, 1, book.add_format({"num_format": "0%;0"}))),
+        (lambda book, sheet: (sheet.write(0, 0, "a"), sheet.write(1, 0, 1, book.add_format({"num_format": "0%;0"}))),
          "shows some numbers as a percentage, and others not"),
         (lambda book, sheet: None, "is empty: it has no heads"),
     ],

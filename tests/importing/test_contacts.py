@@ -76,8 +76,9 @@ def test_without_times_an_order_is_needed(tmp_path: Path) -> None:
     found = of_text(tmp_path, rules, ROWS)
     assert set(found.sources) == {"b"}
     assert "nothing says in which order the contacts of this case came" in reasons(found)
-    found = of_text(tmp_path, rules.replace("unused: [At]", "order: No\nunused: [At]"), "\n".join(
-        [ROWS.splitlines()[0] + ",No", *(f"{row},{10 - n}" for n, row in enumerate(ROWS.splitlines()[1:]))]))  # fmt: skip
+    head, *rows = ROWS.splitlines()
+    numbered = "\n".join([f"{head},No", *(f"{row},{10 - n}" for n, row in enumerate(rows))])
+    found = of_text(tmp_path, rules.replace("unused: [At]", "order: No\nunused: [At]"), numbered)
     assert [one["channel"] for one in found.sources["a"].data["contacts"]] == ["mail", "phone", "phone"]
 
 

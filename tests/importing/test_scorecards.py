@@ -30,7 +30,7 @@ def scores(folder: Path, card: str, filled: str, rubric: str) -> tuple[dict[str,
 
 
 def test_amazon_connect(tmp_path: Path) -> None:
-    """c-1: Opening (0 + 50) / 2 = 25, Privacy (100 + 0) / 2 = 50: 0.4 x 25 + 0.6 x 50 = 40. c-2 failed: 0. c-3 is a draft."""
+    """c-1: Opening (0 + 50) / 2 = 25, Privacy (100 + 0) / 2 = 50: 0.4 x 25 + 0.6 x 50 = 40. c-2 failed."""
     found, said = scores(tmp_path, "connect-form.json", "connect-evaluations.json", "call-quality")
     assert found == {"c-1": 40, "c-2": 0}
     assert '"Remarks" asks for a text, and scores nothing.' in said
@@ -39,7 +39,7 @@ def test_amazon_connect(tmp_path: Path) -> None:
 
 
 def test_genesys_cloud(tmp_path: Path) -> None:
-    """k-1: Opening 5 of 5, Content 10 of 15: 15 of 20 points. k-2 failed the question that no other than the best answer
+    """k-1: Opening 5 of 5, Content 10 of 15: 15 of 20 points. k-2 failed the question that only the best answer
     passes. k-3 has an answer that the card does not have."""
     found, said = scores(tmp_path, "genesys-form.json", "genesys-evaluations.json", "quality")
     assert {id: None if score is None else round(float(score), 4) for id, score in found.items()} == {

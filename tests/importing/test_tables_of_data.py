@@ -61,7 +61,7 @@ def test_quotes_inside_of_texts_lose_no_row(tmp_path: Path) -> None:
     rows = ROWS + '4,"K"PN,Y,3,ja\n5,KPN,Y,3,ja\n'
     found = of_text(tmp_path, CALLS, rows)
     assert (found.read, found.imported) == (5, 5)
-    assert any("A quote stands inside a text" in note for note in found.notes)
+    assert any("A quote is inside a text" in note for note in found.notes)
 
 
 def test_a_quoted_line_end_is_part_of_its_cell(tmp_path: Path) -> None:

@@ -144,7 +144,15 @@ def fix_reached(entry: dict[str, Any], sheet: Any, line: int, columns: list[Form
     column = next((one for one in columns if one.name == "contacts.reached"), None)
     if column is None:
         return
-    if entry.get("channel") in ("phone", "chat", "bot", "shop"):
+    live = entry.get("channel") in ("phone", "chat", "bot", "shop")
+    wait = next((one for one in columns if one.name == "contacts.wait"), None)
+    if wait is not None and live:
+        entry["wait"] = "61 s"
+        sheet.cell(line, place(sheet, wait.head)).value = timedelta(seconds=61)
+    elif wait is not None and "wait" in entry:
+        entry.pop("wait")
+        sheet.cell(line, place(sheet, wait.head)).value = None
+    if live:
         word, said = column.words[0]
         entry["reached"] = word
         sheet.cell(line, place(sheet, column.head)).value = said

@@ -29,8 +29,8 @@ _STRAY_QUOTE = re.compile(rb'[^,;\t|\r\n"]"[^,;\t|\r\n"]')
 
 @dataclass(eq=False)
 class LargeFile:
-    """A large file: how it is scanned, its table without rows, its columns found, and how many rows it has (0 where that
-    is not known). ``first`` is the number of its first row, as people count."""
+    """A large file: how it is scanned, its table without rows, its columns found, and how many rows it has (0 where
+    that is not known). ``first`` is the number of its first row, as people count."""
 
     path: Path
     scan: pl.LazyFrame
@@ -107,8 +107,7 @@ def _csv(path: Path, mapping: DataMapping, how: ReadRule) -> LargeFile | None:
 
 
 def batches(file: LargeFile, columns: Sequence[str], rows: int = ROWS) -> Iterator[tuple[int, pl.DataFrame]]:
-    """The rows of a file in batches, each with the number of its first row. Raises :class:`ProblemsFound` for a file that
-    cannot be read to its end."""
+    """The rows of a file in batches, each with the number of its first row."""
     number = file.first
     wanted = file.scan.select(columns)
     if file.rows:
@@ -121,8 +120,8 @@ def batches(file: LargeFile, columns: Sequence[str], rows: int = ROWS) -> Iterat
 
 
 def parts(file: LargeFile, columns: Sequence[str], key: str, rows: int = ROWS) -> Iterator[pl.DataFrame]:
-    """The rows of a file in parts, of which each has all rows of its cases; ``number`` is that of a row. The file is read
-    once for each part."""
+    """The rows of a file in parts, of which each has all rows of its cases; ``number`` is that of a row. The file is
+    read once for each part."""
     many = file.rows or int(file.scan.select(pl.len()).collect(engine="streaming").item())
     count = max(1, -(-many // rows))
     scan = file.scan.select(columns).with_row_index("number", offset=file.first)

@@ -29,6 +29,8 @@ def is_plain(rule: TableRule) -> bool:
     """Whether a table can be read a column at a time: one row a case with at most one contact, or one row a contact."""
     if rule.row not in ("case", "contact") or rule.rule("operator") is None:
         return False
+    if any(len(test.columns) > 1 for test in rule.leave_out):
+        return False
     for one in rule.fields:
         target = one.target
         if target is None or one.joined or one.counts_rows or (one.target and one.target.entry):
@@ -246,7 +248,8 @@ class Columns:
         if rule.empty not in (None, "unknown", "not_applicable", "never"):
             raise NotPlain
         return found.select(
-            bad.alias("bad"), "blank", never.alias("never"), lit(False).alias("other"), lit(None, dtype=pl.String).alias("word"),
+            bad.alias("bad"), "blank", never.alias("never"), lit(False).alias("other"),
+            lit(None, dtype=pl.String).alias("word"),
             col("low").alias(f"{key}_low"), col("high").alias(f"{key}_high"),
             when(col("low").is_not_null()).then(col("by_day")).alias(f"{key}_by_day"),
         )  # fmt: skip
@@ -427,7 +430,8 @@ class Columns:
         cases = self._cases(frame, by_contact=by_contact)
         ratings = [
             frame.filter(col(f"{one.name}|{one.target.rating}.num").is_not_null()).select(
-                "case_number", lit(one.target.rating).alias("rating"), col(f"{one.name}|{one.target.rating}.num").alias("num"),
+                "case_number", lit(one.target.rating).alias("rating"),
+                col(f"{one.name}|{one.target.rating}.num").alias("num"),
                 col(f"{one.name}|{one.target.rating}.den").alias("den"),
             )
             for one in self.rule.fields if one.target is not None and one.target.rating

@@ -145,5 +145,5 @@ def number(value: Any) -> Decimal | None:
 
 
 def refused(message: str, help: str = "") -> ProblemsFound:
-    """What is raised for a file that is no score card."""
+    """What is raised for a file that is not a score card."""
     return without_place(Refused("bad-table", message, (), help).finding)

@@ -57,7 +57,7 @@ EXPLAINED: dict[str, Phrase] = {
     "visits.cost": phrase("What the visit cost the customer, in euro."),
     "outcome.resolved": phrase("Whether the question was solved in the end."),
     "outcome.on": phrase("Day on which it was solved."),
-    "outcome.as_of": phrase("Last day on which you know how things stood."),
+    "outcome.as_of": phrase("Last day on which you know how things were."),
     "outcome.remedy": phrase("What the company did to make up for it."),
     "outcome.own_work": phrase("How long the customer worked on it. Hours, minutes, seconds."),
     "outcome.costs.amount": phrase("What the customer was left to pay, in euro."),

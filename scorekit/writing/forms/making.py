@@ -12,7 +12,7 @@ from scorekit.rubrics.tree import Rubric, as_text
 from scorekit.wording import Wording
 from scorekit.writing.forms.assignments import Assignment, assigned, parsed_plan
 from scorekit.writing.forms.columns import form_columns
-from scorekit.writing.forms.rules import done_column, form_rules
+from scorekit.writing.forms.rules import form_rules
 from scorekit.writing.forms.spec import FormSpec
 from scorekit.writing.forms.workbook import FormBook, sheet_names
 from scorekit.writing.forms.xlsform import kobo_rules, xlsform
@@ -64,8 +64,10 @@ def _workbook(spec: FormSpec, words: Wording) -> bytes:
     )  # fmt: skip
     notes = [spec.title, words.tell("Made for the rubric {rubric}.", rubric=_title(spec.rubric, words))]
     notes.append(words.tell("An empty cell means that nobody knows. Where nobody answered, say so: it is a fact."))
-    done = done_column(columns)
-    notes.append(words.tell('A row of the first sheet is read once "{column}" is filled in.', column=done))
+    done = next(one.head for one in columns if one.name == "outcome.resolved")
+    notes.append(
+        words.tell('Fill in "{column}" in each case that was made: a case without it is not read.', column=done)
+    )
     if assignments:
         notes.append(words.tell("The assignments were drawn with the number {seed}.", seed=spec.seed))
     notes.append(words.tell("Read it with: scorekit import FILE"))

@@ -30,17 +30,18 @@ def form_rules(
         if sheet == "cases":
             if unused:
                 part["unused"] = list(unused)
-            done = done_column(columns)
-            part["leave_out"] = [{"column": done, "empty": "yes", "because": "not filled in yet"}]
+            part["leave_out"] = [{"columns": fact_heads(columns), "empty": "yes", "because": "not filled in yet"}]
         parts.append(part)
     return to_yaml({"mapping": id, "tables": parts}, block=True)
 
 
-def done_column(columns: Sequence[FormColumn]) -> str:
-    """The column of the first sheet that is filled in where a case is done."""
-    own = of_sheet(columns, "cases")
-    wanted = "contacts.at" if any(one.name == "contacts.at" for one in own) else "outcome.resolved"
-    return next(one.head for one in own if one.name == wanted)
+#: What an assignment fills in before anybody called.
+_ASSIGNED = frozenset(("case", "operator", "scenario", "caller", "customer.language"))
+
+
+def fact_heads(columns: Sequence[FormColumn]) -> list[str]:
+    """The columns of the first sheet that callers fill in. A row where all are empty waits for its caller."""
+    return [one.head for one in of_sheet(columns, "cases") if one.name not in _ASSIGNED]
 
 
 def _fields(columns: Sequence[FormColumn], sheet: str, scale: str, unknown: str) -> dict[str, Any]:
@@ -71,13 +72,13 @@ def _rule(column: FormColumn, columns: Sequence[FormColumn], scale: str, unknown
         rule["scale"] = "0 to 10"
     if column.name in ("case", "operator"):
         return column.head if list(rule) == ["column"] else rule
-    if column.name == "outcome.resolved" and unknown:
+    if column.name in ("outcome.resolved", "contacts.wait") and unknown:
         rule["unknown"] = [unknown]
-    if column.name == "contacts.reached":
+    if column.name in ("contacts.reached", "contacts.wait"):
         channel = next((one for one in columns if one.name == "contacts.channel"), None)
         if channel is not None:
             rule["only"] = {"contacts.channel": list(LIVE)}
             return rule
-    if column.name not in ("contacts.channel", "ratings.rating", "ratings.score", "promises.kind"):
+    if column.name not in ("contacts.channel", "outcome.resolved", "ratings.rating", "ratings.score", "promises.kind"):
         rule["empty"] = "unknown"
     return rule

@@ -125,7 +125,14 @@ class FormBook:
             rule = {"validate": "date", "criteria": "between", "minimum": _SPAN[0], "maximum": _SPAN[1]}
         elif kind == "duration":
             shape = self.clock
-            rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 365}
+            most = 4 / 24 if name == "contacts.wait" else 365  # 3:21 that was meant as minutes is 3 hours 21
+            rule = {
+                "validate": "decimal",
+                "criteria": "between",
+                "minimum": 0,
+                "maximum": most,
+                "error_type": "warning",
+            }
         elif kind == "count":
             shape, rule = self._plain(), {"validate": "integer", "criteria": "between", "minimum": 0, "maximum": 1000}
         elif kind == "money":
