@@ -122,6 +122,7 @@ def form_columns(rubric: Rubric, words: Wording, *, one_sheet: bool) -> list[For
         kind = target(f"ratings.{rating}")
         assert kind is not None
         head = rating.replace("_", " ")
+        head = head[:1].upper() + head[1:]
         found.append(FormColumn("cases", f"ratings.{rating}", head, words.tell("The mark."), kind.field, (), rating))
     return list(_apart(found))
 
