@@ -37,9 +37,9 @@ def test_a_line_appears_after_a_second_and_is_taken_away(monkeypatch: pytest.Mon
     assert screen.getvalue() == ""
     line.show("reading", 1500, 2000)
     line.show("reading", 1501, 2000)  # too soon for another
-    assert screen.getvalue() == "\rreading: 1,500 of 2,000"
+    assert screen.getvalue() == "\rreading: 1,500 of 2,000, 1,500 a second"
     line.show("reading", 2000, 2000)
-    assert screen.getvalue().endswith("\r" + " " * 23 + "\r")
+    assert screen.getvalue().endswith("\r" + " " * len("reading: 1,500 of 2,000, 1,500 a second") + "\r")
 
 
 def test_nothing_is_said_where_stderr_is_no_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from scorekit.importing.opening import data_files, open_tables
 from scorekit.importing.records import json_of
 from scorekit.importing.scorecards.making import cases_of_cards, rubric_of
 from scorekit.importing.scorecards.platforms import card_of, filled_of
-from scorekit.problems import Problem, ProblemsFound, has_errors
+from scorekit.problems import Problem, ProblemsFound, has_errors, shown
 from scorekit.reading.documents import Document, parsed, shown_path
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.rubrics.library import library
@@ -97,6 +97,10 @@ def draft_mapping(file: PathLike, *, id: str | None = None, sheet: str | None = 
     path = Path(file)
     if path.is_dir() or not path.exists():
         data_files([path])
+    if mapping_inside(path) is not None:
+        help = f"import it as it is: scorekit import {path.name} --to cases/"
+        own = f"{shown(path.name)} is a form of scorekit: it says itself how it is read"
+        raise ProblemsFound([Problem(shown_path(path), 0, 0, "not-allowed", own, help)])
     read = ReadRule(sheet=sheet or "")
     (table, *_) = open_tables(path, read)
     filled = [(line, sum(bool(cell) for cell in cells)) for line, cells in table.first_rows[:10]]

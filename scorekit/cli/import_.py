@@ -10,7 +10,7 @@ from scorekit.cli import completing, options
 from scorekit.problems import ProblemsFound, shown
 
 
-@click.command("import", epilog="Example: scorekit import calls.xlsx --map calls --to cases/")
+@click.command("import", epilog="Example: scorekit import calls.csv --map calls --to cases/")
 @click.argument("files", nargs=-1, metavar="[FILE]...", shell_complete=completing.files)
 @click.option(
     "--map", "mapping", metavar="MAPPING", help="The mapping that says how the files are read: a name, or a file."

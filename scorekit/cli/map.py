@@ -9,7 +9,7 @@ import click
 from scorekit.cli import completing, options, output
 
 
-@click.command("map", epilog="Example: scorekit map calls.xlsx --output mappings/calls.yaml")
+@click.command("map", epilog="Example: scorekit map calls.csv --output mappings/calls.yaml")
 @click.argument("file", metavar="FILE", shell_complete=completing.files)
 @click.option("--id", "id_", metavar="ID", help="The id of the mapping; without it, the name of the file.")
 @click.option("--sheet", metavar="NAME", help="Which sheet of a workbook.")

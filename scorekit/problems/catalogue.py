@@ -102,13 +102,13 @@ ENTRIES: dict[str, Entry] = {
         "scorekit league --rubric small --cases cases/",
     ),
     "too-large": Entry(
-        "Limits keep a hostile or broken file from stopping everything: 10 MB, 64 levels, 20,000 values.",
+        "Limits keep a hostile or broken file from stopping everything: 10 MB, 64 levels, 20,000 values a case.",
         "case",
         _CASE + "contacts: " + "[" * 65 + "]" * 65 + "\n",
         _CASE + "contacts: []\n",
     ),
     "unknown-kind": Entry(
-        "The first key says what a file is: case, cases, rubric, operators or project.",
+        "The first key says what a file is: case, cases, rubric, operators, project or mapping.",
         "case",
         "cas: a\noperator: kpn\nverdict: 2/10\n",
         "case: a\noperator: kpn\nverdict: 2/10\n",

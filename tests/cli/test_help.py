@@ -51,6 +51,13 @@ def test_every_command_ends_its_help_in_an_example_that_works(
     if name == "import-figures":
         sheet = "operator,indicator,status,2023,2024\nkpn,answered,published,80,83\n"
         (tmp_path / "sheet.csv").write_text(sheet, encoding="utf-8")
+    if name in ("map", "import"):
+        (tmp_path / "calls.csv").write_text("call;provider;solved\n1;kpn;yes\n2;proximus;no\n", encoding="utf-8")
+    if name == "import":
+        (tmp_path / "mappings").mkdir()
+        mapping = "mapping: calls\nrow: case\nfields: {case: call, operator: provider, outcome.resolved: solved}\n"
+        mapping += "constants: {evidence.kind: own_observation, contacts.channel: phone}\n"
+        (tmp_path / "mappings" / "calls.yaml").write_text(mapping, encoding="utf-8")
     if name == "serve":  # it would never end: here its site is made, and nobody asks for it
         monkeypatch.setattr("uvicorn.Server.run", lambda self, sockets: None)
     before = files(tmp_path)

@@ -16,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import scorekit
+from scorekit.api.importing import draft_mapping
 from scorekit.importing.data import Imported, read_data
 from scorekit.importing.forms import mapping_inside
 from scorekit.problems import ProblemsFound
@@ -224,6 +225,13 @@ def test_what_is_filled_in_comes_back(tmp_path: Path, name: str, one_sheet: bool
 def test_a_form_is_the_same_bytes_again(tmp_path: Path) -> None:
     spec = FormSpec(rubric("four-criteria", tmp_path), "Study", plan="3 operators x 5 calls", callers=("Anna", "Ben"))
     assert workbook_form(spec, wording("nl")) == workbook_form(spec, wording("nl"))
+
+
+def test_no_mapping_is_drafted_for_a_form(tmp_path: Path) -> None:
+    spec = FormSpec(rubric("four-criteria", tmp_path), "Study")
+    (tmp_path / "calls.xlsx").write_bytes(workbook_form(spec, wording("en")))
+    with pytest.raises(ProblemsFound, match="it says itself how it is read"):
+        draft_mapping(tmp_path / "calls.xlsx")
 
 
 def test_cells_have_drop_downs_of_the_allowed_words(tmp_path: Path) -> None:
