@@ -17,6 +17,7 @@ from scorekit.importing.opening import data_files, open_tables
 from scorekit.importing.records import json_of
 from scorekit.importing.scorecards.making import cases_of_cards, rubric_of
 from scorekit.importing.scorecards.platforms import card_of, filled_of
+from scorekit.importing.shapes import shape_of
 from scorekit.problems import Problem, ProblemsFound, has_errors, shown
 from scorekit.reading.documents import Document, parsed, shown_path
 from scorekit.reading.project import LeagueSpec, Project
@@ -108,6 +109,9 @@ def draft_mapping(file: PathLike, *, id: str | None = None, sheet: str | None = 
     heads = next((line for line, many in filled if 2 * many > most), table.head_row)
     if heads != table.head_row and filled and filled[0][1] * 2 <= most:  # a title is above the heads
         (table, *_) = open_tables(path, replace(read, heads=heads))
+    shape = shape_of(table)
+    if replace(read, shape=shape).two_rows_of_heads:
+        (table, *_) = open_tables(path, replace(read, heads=table.head_row, shape=shape))
     text = draft(table, id or id_from(path.name.partition(".")[0], "data"))
     todo = sum(line.count("TODO") for line in text.splitlines() if not line.lstrip().startswith("#"))
     said = [f"{todo:,} {'places say' if todo != 1 else 'place says'} TODO: write there what is meant."] if todo else []

@@ -121,7 +121,7 @@ def _table(path: Path, sha256: str, name: str, sheet: Any, marks: Marks, read: R
         if not table.heads:
             if read.heads and number < read.heads:
                 continue
-            while cells and not cells[-1].text.strip():
+            while cells and not cells[-1].text.strip() and not read.two_rows_of_heads:
                 cells.pop()
             table.heads = tuple(" ".join(cell.text.split()) for cell in cells)
             table.head_row = number

@@ -172,6 +172,11 @@ class ReadRule:
     shape: str = "plain"
     records: str = ""
 
+    @property
+    def two_rows_of_heads(self) -> bool:
+        """Whether a second row of heads goes on below columns whose first head is empty."""
+        return self.shape == "surveymonkey"
+
 
 @dataclass(frozen=True, eq=False)
 class DataMapping:

@@ -23,13 +23,13 @@ def shaped(table: DataTable, shape: str) -> DataTable:
     elif shape == "limesurvey":
         _limesurvey(table)
     elif shape == "kobo":
-        table.heads = tuple(head.replace("/", ".") for head in table.heads)
+        own = f"{table.sheet}/"  # a repeat has its own sheet, and its name may stand before each head
+        table.heads = tuple(head.removeprefix(own).replace("/", ".") for head in table.heads)
     return table
 
 
 def shape_of(table: DataTable) -> str:
     """The shape of a table, as its first rows show it."""
-    first = [cell.text for cell in table.rows[0][1]] if table.rows else []
     second = [cell.text for cell in table.rows[1][1]] if len(table.rows) > 1 else []
     heads = {looked_up(head) for head in table.heads}
     if any(_IMPORT_ID.match(text) for text in second) or {"startdate", "responseid", "finished"} <= heads:
@@ -42,7 +42,6 @@ def shape_of(table: DataTable) -> str:
         return "kobo"
     if table.heads and looked_up(table.heads[0]) in ("timestamp", "tijdstempel", "horodateur", "zeitstempel"):
         return "google_forms"
-    del first
     return "plain"
 
 

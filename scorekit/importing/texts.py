@@ -87,7 +87,7 @@ def text_table(path: Path, text: str, sha256: str, read: ReadRule, notes: Sequen
         if not table.heads:
             if read.heads and line < read.heads:
                 continue
-            while cells and not cells[-1].strip():
+            while cells and not cells[-1].strip() and not read.two_rows_of_heads:
                 cells = cells[:-1]
             table.heads = tuple(" ".join(cell.split()) for cell in cells)
             table.head_row = line
