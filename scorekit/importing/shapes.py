@@ -23,7 +23,7 @@ def shaped(table: DataTable, shape: str) -> DataTable:
     elif shape == "limesurvey":
         _limesurvey(table)
     elif shape == "kobo":
-        own = f"{table.sheet}/"  # a repeat has its own sheet, and its name may stand before each head
+        own = f"{table.sheet}/"  # a repeat has its own sheet, and each head may begin with its name
         table.heads = tuple(head.removeprefix(own).replace("/", ".") for head in table.heads)
     return table
 
