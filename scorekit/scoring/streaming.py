@@ -9,32 +9,42 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
 
 import polars as pl
 from polars import col, lit, when
 
-from scorekit.engine.scoring import operator_sums, read_columns, score_cases
+from scorekit.engine.scoring import operator_sums, score_cases
+from scorekit.importing.collecting import Data, joined
 from scorekit.importing.columnar.batches import LargeFile, batches, large_files, parts, rows_as_table
-from scorekit.importing.columnar.cells import NotPlain
+from scorekit.importing.columnar.cells import MAX_DIFFERENT, NotPlain, cell_of
 from scorekit.importing.columnar.frames import Batch, Columns, is_plain
 from scorekit.importing.data import Imported, make_cases
-from scorekit.importing.mapping import DataMapping, FieldRule
+from scorekit.importing.mapping import DataMapping, FieldRule, TableRule
 from scorekit.importing.mapping_reader import load_mapping
-from scorekit.importing.rows import Bound, RowReader
+from scorekit.importing.rows import Bound, RowReader, field_value
 from scorekit.measuring.catalogue import measures
 from scorekit.measuring.frame import measure_frame
 from scorekit.measuring.registry import RATIO_KINDS
+from scorekit.measuring.states import KNOWN, NOT_APPLICABLE, UNKNOWN
 from scorekit.problems import Problem, ProblemsFound
+from scorekit.problems.findings import Refused
 from scorekit.progress import counting
+from scorekit.reading import quantities
+from scorekit.reading.cases.collection import Collection
 from scorekit.reading.cases.frames import facts
-from scorekit.reading.cases.rows import Rows, add_case
+from scorekit.reading.cases.rows import Rows
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.rubrics.tree import Rubric
 from scorekit.scoring.partial import merged_sums, wide
 from scorekit.scoring.ranking import operator_name, rank_sums
 from scorekit.scoring.scores import languages_and_word
 from scorekit.scoring.table import League
+
+#: Milliseconds of a unit of time, and what a share of a unit is a part of.
+_UNITS = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "days": 86_400_000}
+_SHARES = {"%": 100, "share": 1}
 
 
 @dataclass
@@ -83,10 +93,10 @@ def streamed_league(
         return None
     stream.finish(files)
     counted = stream.counted
-    problems = [one for imported in counted.slow for one in imported.problems]
+    problems = [*(one for imported in counted.slow for one in imported.problems), *stream.problems]
     if problems and not keep_going:
         raise ProblemsFound(problems)
-    left_out = tuple(one for one in [stream.missing()] if one is not None)
+    left_out = (*(one for one in [stream.missing()] if one is not None), *stream.problems)
     if not counted.imported:
         raise ProblemsFound(
             [*problems, Problem("", 0, 0, "nothing-here", f"no row was imported; {counted.read:,} rows read")]
@@ -104,6 +114,7 @@ class _Stream:
         self.rule = mapping.tables[0]
         self.counted = Counted()
         self.partials: list[pl.DataFrame] = []
+        self.problems: list[Problem] = []
         self.ids = _Ids()
         needs = {need for name in rubric.measures for need in measures()[name].needs}
         self.needs = frozenset(needs) | frozenset(rubric.ratings)
@@ -167,54 +178,40 @@ class _Stream:
         self.partials.append(wide(sums.drop("many:total", "many:scored")))
 
     def _row_by_row(self, file: LargeFile, rest: pl.DataFrame, numbers: list[int]) -> None:
+        """Take rows that are not plain, as a small file is read."""
         table = rows_as_table(file, rest, numbers)
-        bound = Bound(table, self.rule, file.bound.places, file.bound.personal)
-        read = RowReader(bound).run()
+        read = RowReader(Bound(table, self.rule, file.bound.places, file.bound.personal)).run()
         found = Imported(self.mapping, read=read.read, rejected=list(read.rejected))
         make_cases(found, self.mapping, self.project, [read])
         self.counted.imported += found.imported
-        self.counted.left_out.update(because for _, because in read.left_out)
+        self.counted.slow.append(found)
         if self.rule.row == "case":
             self.ids.add(pl.Series("key", list(found.sources), pl.String))
-        self.counted.slow.append(found)
-        rows = Rows()
-        for id in sorted(found.sources):
-            add_case(rows, found.sources[id], self.project.register, self.project.ratings)
-        if rows.cases:
-            measured = measure_frame(facts(rows, found.sources), self.rubric.measures, self.rubric.ratings)
+        collection = joined(Collection(Rows(), {}, (), 0, 0), Data((found,)), self.project)
+        self.problems += collection.problems
+        if collection.rows.cases:
+            of_rows = facts(collection.rows, collection.sources)._replace(measured=found.measured)
+            measured = measure_frame(of_rows, self.rubric.measures, self.rubric.ratings)
             self._sums(measured.with_columns(many=lit(1, dtype=pl.Int64)))
 
     def _measures(self, file: LargeFile) -> None:
         """Rows that are measures, in one streaming pass; where a cell is not plain, row by row."""
-        made = _MeasureColumns(self.rule, file, self.rubric)
+        made = _MeasureColumns(self.rule, file, self.project)
         frame = file.scan.select(made.heads()).with_columns(made.bad().alias("bad"))
-        plain = frame.filter(~col("bad")).select(made.columns())
-        if self.period is not None and made.period is not None and made.period != self.period:
-            plain = plain.clear()
-        scored = score_cases(plain, self.rubric, ranged=self.ranged)
-        self.partials.append(wide(operator_sums(scored, self.rubric).collect(engine="streaming")))
+        if self.period in (None, made.period):
+            scored = score_cases(frame.filter(~col("bad")).select(made.columns()), self.rubric, ranged=self.ranged)
+            sums = operator_sums(scored, self.rubric, also=[col("name_written").unique().alias("names")])
+            self.partials.append(wide(sums.collect(engine="streaming")))
+            total = int(self.partials[-1]["total"].sum())
+        else:
+            total = int(frame.select((~col("bad")).sum()).collect(engine="streaming").item())
         rows = file.rows or int(file.scan.select(pl.len()).collect(engine="streaming").item())
-        total = int(self.partials[-1]["total"].sum())
         self.counted.read += rows
         self.counted.imported += total
         if total < rows:
-            rest = file.scan.select(made.heads()).with_row_index("number", offset=file.first)
-            rest_frame = rest.filter(made.bad()).collect(engine="streaming")
-            self._measured_rows(file, rest_frame.drop("number"), rest_frame["number"].to_list())
-
-    def _measured_rows(self, file: LargeFile, rest: pl.DataFrame, numbers: list[int]) -> None:
-        table = rows_as_table(file, rest, numbers)
-        bound = Bound(table, self.rule, file.bound.places, file.bound.personal)
-        read = RowReader(bound).run()
-        found = Imported(self.mapping, read=read.read, rejected=list(read.rejected))
-        make_cases(found, self.mapping, self.project, [read])
-        self.counted.imported += found.imported
-        self.counted.slow.append(found)
-        if found.measured is not None and found.measured.height:
-            operators = [found.sources[id].data["operator"] for id in found.measured["case"].to_list()]
-            frame = found.measured.with_columns(pl.Series("operator", operators, pl.String)).drop("case")
-            scored = score_cases(frame.lazy(), self.rubric, ranged=self.ranged)
-            self.partials.append(wide(operator_sums(scored, self.rubric).collect()))
+            numbered = frame.with_row_index("number", offset=file.first).filter("bad").drop("bad")
+            rest = numbered.collect(engine="streaming")
+            self._row_by_row(file, rest.drop("number"), rest["number"].to_list())
 
     def finish(self, files: list[LargeFile]) -> None:
         """Refuse what only the whole can show."""
@@ -273,14 +270,11 @@ class _Ids:
     def __init__(self) -> None:
         self.last: Any = None
         self.rising = True
-        self.rest: list[str] = []
 
     def add(self, ids: pl.Series) -> None:
         """Take the ids of a batch."""
         if not ids.len():
             return
-        if ids.dtype == pl.String:
-            self.rest.extend(ids.to_list() if ids.len() < 10_000 else ())
         whole = ids.dtype.is_integer()
         rising = whole and bool((ids.diff().drop_nulls() > 0).all()) and (self.last is None or ids[0] > self.last)
         if not rising:
@@ -309,27 +303,53 @@ class _Ids:
 
 
 class _MeasureColumns:
-    """The columns of measures out of those of a file, as expressions."""
+    """The columns of measures out of those of a file, as expressions. Raises :class:`NotPlain` for rules of a mapping
+    that only the reader of rows knows."""
 
-    def __init__(self, rule: Any, file: LargeFile, rubric: Rubric) -> None:
-        self.file, self.rubric = file, rubric
+    def __init__(self, rule: TableRule, file: LargeFile, project: Project) -> None:
+        self.file = file
         self.schema = file.scan.collect_schema()
         self.rules: list[FieldRule] = [one for one in rule.fields if one.columns]
-        self.constants = {one.name: one.constant for one in rule.fields if one.constant is not None}
-        self.period = str(self.constants["period"]) if "period" in self.constants else None
-        if rule.leave_out or any(one.joined or one.difference or one.only for one in self.rules):
+        constants = {one.name: one.constant for one in rule.fields if one.constant is not None}
+        self.period = str(constants.get("period", "undated"))
+        named = rule.rule("operator")
+        if rule.leave_out or named is None or not named.columns:
             raise NotPlain
-        named = rule.rule("period")
-        if named is not None and named.columns:
+        if any(one.joined or one.difference or one.only for one in self.rules):
             raise NotPlain
-        self.read = set(read_columns(rubric))
+        if any(rule.rule(name) is not None for name in ("case", "weight")) or any(
+            one.name == "period" for one in self.rules
+        ):
+            raise NotPlain
+        if any(name.startswith(("measures.", "ratings.")) for name in constants):
+            raise NotPlain
+        self.operators = self._meant(named, project)
+
+    def _meant(self, named: FieldRule, project: Project) -> dict[str, tuple[str, str | None]]:
+        """What is written for an operator -> its id, and the name that was written where that is another one."""
+        head = self.file.heads[named.columns[0]]
+        if self.schema[head] != pl.String:
+            raise NotPlain
+        different = self.file.scan.select(col(head).unique()).collect(engine="streaming")[head].drop_nulls()
+        if different.len() > MAX_DIFFERENT:
+            raise NotPlain
+        found = {}
+        for raw in different.to_list():
+            try:
+                written = field_value((cell_of(raw),), named)
+                if isinstance(written, str):
+                    found[raw] = (written, project.register.find(written, self.period))
+            except Refused:
+                continue
+        is_open = project.register.open
+        return {raw: (id, None if is_open or id == written else written) for raw, (written, id) in found.items()}
 
     def heads(self) -> list[str]:
         """The columns that are read."""
         return list(dict.fromkeys(self.file.heads[one.columns[0]] for one in self.rules if self._wanted(one)))
 
     def _wanted(self, rule: FieldRule) -> bool:
-        return rule.name in ("operator", "weight") or rule.name.startswith(("measures.", "ratings."))
+        return rule.name == "operator" or rule.name.startswith(("measures.", "ratings."))
 
     def bad(self) -> pl.Expr:
         """Whether a row has a cell that is not plain."""
@@ -346,110 +366,100 @@ class _MeasureColumns:
     def _bad(self, rule: FieldRule) -> pl.Expr:
         column, kind = self._column(rule)
         if rule.name == "operator":
-            if kind != pl.String:
-                raise NotPlain
-            return (
-                column.is_null()
-                | (column.str.strip_chars() != column)
-                | (column == "")
-                | column.str.contains(r"\s\s|(?i)total|totaal|summe|gesamt|^#|^\(|average|gemiddelde|sum\b")
-            )
+            return ~column.is_in(list(self.operators)).fill_null(False)
         if rule.unknown or rule.not_applicable or rule.never or rule.rounded_to:
             raise NotPlain
         if rule.empty not in (None, "unknown", "not_applicable"):
             raise NotPlain
         blank = self._blank(rule)
         refused = blank & lit(rule.empty is None)
-        if kind == pl.String:
-            if rule.values is not None:
-                known = list(rule.values)
-                return refused | (~blank & ~column.str.strip_chars().str.to_lowercase().is_in(known))
-            plain = r"^(true|false|yes|no)$" if self._is_yes_no(rule) else r"^\d{1,6}$"
-            return refused | (~blank & ~column.str.contains(plain))
-        if not (kind.is_integer() or kind == pl.Boolean):
-            raise NotPlain
         if rule.values is not None:
-            known_numbers = [int(text) for text in rule.values if text.lstrip("-").isdecimal()]
-            return refused | (~blank & ~column.is_in(known_numbers))
+            if kind == pl.String:
+                return refused | (~blank & ~column.str.strip_chars().str.to_lowercase().is_in(list(rule.values)))
+            if not kind.is_integer():
+                raise NotPlain
+            return refused | (~blank & ~column.is_in(list(self._numbers(rule))))
         if kind == pl.Boolean:
             return refused
-        return refused | (column.cast(pl.Int64) < 0).fill_null(False) | (column.cast(pl.Int64) > 10**6).fill_null(False)
+        if kind == pl.String and self._kind(rule) == "yes_no":
+            return refused | (~blank & ~column.str.contains(r"^(true|false|yes|no)$"))
+        if kind == pl.String:
+            refused = refused | (~blank & ~column.str.contains(r"^\d{1,6}$"))
+        elif not kind.is_integer():
+            raise NotPlain
+        number, (factor, most) = column.cast(pl.Int64, strict=False), self._unit(rule)
+        return refused | ((number < 0) | (number > min(10**6, most // factor))).fill_null(False)
+
+    def _unit(self, rule: FieldRule) -> tuple[int, int]:
+        """What a number of a measure is multiplied with, and the largest value that it may have then."""
+        kind = self._kind(rule)
+        if kind == "duration" and rule.unit in _UNITS:
+            return _UNITS[rule.unit], quantities.MAX_DURATION
+        if kind == "money":
+            return 100, quantities.MAX_DURATION
+        if kind == "count":
+            return 1, quantities.MAX_COUNT
+        if kind == "share" and rule.unit in _SHARES:
+            return 1, _SHARES[rule.unit]
+        raise NotPlain
+
+    def _numbers(self, rule: FieldRule) -> dict[int, int]:
+        """The number in a cell -> what it means, of a rule that lists values."""
+        assert rule.values is not None
+        return {int(text): int(value) for text, value in rule.values.items() if text.lstrip("-").isdecimal()}
 
     def _blank(self, rule: FieldRule) -> pl.Expr:
         column, kind = self._column(rule)
         return column.is_null() | (column == "").fill_null(False) if kind == pl.String else column.is_null()
 
-    def _is_yes_no(self, rule: FieldRule) -> bool:
-        parts = rule.name.split(".")
-        return parts[0] == "measures" and len(parts) == 2 and measures()[parts[1]].kind == "yes_no"
-
-    def _value(self, rule: FieldRule) -> pl.Expr:
-        """The number of a cell that is plain, null for an empty one."""
-        column, kind = self._column(rule)
-        if rule.values is not None:
-            meant = {text: int(value) for text, value in rule.values.items() if value is not None}
-            if kind == pl.String:
-                lowered = column.str.strip_chars().str.to_lowercase()
-                return lowered.replace_strict(meant, return_dtype=pl.Int64, default=None)
-            numbers = {int(text): value for text, value in meant.items() if text.lstrip("-").isdecimal()}
-            return column.replace_strict(numbers, return_dtype=pl.Int64, default=None)
-        if kind == pl.String and self._is_yes_no(rule):
-            return when(~self._blank(rule)).then(column.is_in(["true", "yes"])).cast(pl.Int64)
-        return column.cast(pl.Int64, strict=False)
+    def _kind(self, rule: FieldRule) -> str:
+        """The kind of a measure. Raises :class:`NotPlain` for ratings, and for measures of two columns."""
+        section, name, *part = rule.name.split(".")
+        if section != "measures" or part:
+            raise NotPlain
+        return measures()[name].kind
 
     def columns(self) -> list[pl.Expr]:
         """The columns of a frame for the engine."""
         found: list[pl.Expr] = []
         for one in self.rules:
             if one.name == "operator":
-                found.append(self._column(one)[0].alias("operator"))
-            elif one.name == "weight":
-                found.append((self._column(one)[0].cast(pl.Int64) * 10_000).alias("weight"))
+                written = self._column(one)[0]
+                ids = {raw: id for raw, (id, _) in self.operators.items()}
+                names = {raw: name for raw, (_, name) in self.operators.items()}
+                found.append(written.replace_strict(ids, default=None, return_dtype=pl.String).alias("operator"))
+                found.append(written.replace_strict(names, default=None, return_dtype=pl.String).alias("name_written"))
             elif self._wanted(one):
                 found += self._measure(one)
-        if "operator" in self.constants:
-            found.append(lit(str(self.constants["operator"])).alias("operator"))
         return found
 
     def _measure(self, rule: FieldRule) -> list[pl.Expr]:
-        section, name, *part = rule.name.split(".")
-        if section == "ratings":
-            raise NotPlain
-        kind = measures()[name].kind
-        dtype = self._column(rule)[1]
-        value = self._value(rule)
+        name, kind, (column, dtype) = rule.name.split(".")[1], self._kind(rule), self._column(rule)
         if rule.values is not None:
-            pass
-        elif dtype == pl.Boolean and kind != "yes_no":
-            raise NotPlain
-        elif kind in ("duration", "mean_duration"):
-            factor = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "days": 86_400_000}.get(rule.unit)
-            if factor is None:
+            if kind in RATIO_KINDS or any(not isinstance(one, int | Fraction) for one in rule.values.values()):
                 raise NotPlain
-            value = value * factor
-        elif kind == "money":
-            value = value * 100
-        elif kind == "yes_no" and dtype not in (pl.Boolean, pl.String):
-            raise NotPlain
-        elif kind == "share" and not part:
-            divisor = {"%": 100, "share": 1}.get(rule.unit)
-            if divisor is None:
+            if dtype == pl.String:
+                meant = {text: int(value) for text, value in rule.values.items()}
+                lowered = column.str.strip_chars().str.to_lowercase()
+                value = lowered.replace_strict(meant, return_dtype=pl.Int64, default=None)
+            else:
+                value = column.replace_strict(self._numbers(rule), return_dtype=pl.Int64, default=None)
+        elif kind == "yes_no":
+            if dtype not in (pl.Boolean, pl.String):
                 raise NotPlain
-            state = self._state(rule, value)
-            return [
-                value.alias(f"{name}.num"),
-                when(value.is_not_null()).then(divisor).cast(pl.Int64).alias(f"{name}.den"),
-                state,
-            ]
-        elif kind in RATIO_KINDS and not part:
+            said = column if dtype == pl.Boolean else when(~self._blank(rule)).then(column.is_in(["true", "yes"]))
+            value = said.cast(pl.Int64)
+        elif dtype == pl.Boolean:
             raise NotPlain
-        if part:
-            if part[0] == "den":
-                return [value.alias(f"{name}.den")]
-            return [value.alias(f"{name}.num"), self._state(rule, value)]
-        return [value.alias(name), self._state(rule, value)]
+        else:
+            value = column.cast(pl.Int64, strict=False) * self._unit(rule)[0]
+        state = self._state(rule, value)
+        if kind == "share":
+            den = when(value.is_not_null()).then(_SHARES[rule.unit]).cast(pl.Int64)
+            return [value.alias(f"{name}.num"), den.alias(f"{name}.den"), state]
+        return [value.alias(name), state]
 
     def _state(self, rule: FieldRule, value: pl.Expr) -> pl.Expr:
         name = rule.name.split(".")[1]
-        absent = 2 if rule.empty == "not_applicable" else 1
-        return when(value.is_null()).then(absent).otherwise(0).cast(pl.UInt8).alias(f"{name}.state")
+        absent = NOT_APPLICABLE if rule.empty == "not_applicable" else UNKNOWN
+        return when(value.is_null()).then(absent).otherwise(KNOWN).cast(pl.UInt8).alias(f"{name}.state")

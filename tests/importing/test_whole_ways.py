@@ -157,6 +157,64 @@ def test_large_files_give_the_same_digits(tmp_path: Path, monkeypatch: pytest.Mo
     assert seen == 32
 
 
+MEASURES = """
+mapping: m
+row: measures
+fields:
+  operator: {column: op, values: {K: KPN, KM: KPN Mobiel, T: Tele2}}
+  measures.longest_wait: {column: w, unit: min, empty: unknown}
+  measures.reached_person: {column: p, values: {1: yes, 0: no}, empty: not_applicable}
+  measures.resolved: {column: s, empty: unknown}
+constants: {period: 2025}
+"""
+MEASURED = """
+rubric: r
+version: "1"
+scale: {worst: 0, best: 10, decimals: 2}
+criteria:
+  - {id: waiting, weight: 2, measure: longest_wait, bands: [{up_to: 5 min, points: 10}, {otherwise: 0}]}
+  - {id: person, weight: 1, measure: reached_person, answers: {yes: 10, no: 0}}
+  - {id: solved, weight: 3, measure: resolved, answers: {yes: 10, no: 0}}
+"""
+OPERATORS = "operators:\n  kpn: {name: KPN, names: [{name: KPN Mobiel}]}\n  tele2: {name: Tele2}\n"
+
+
+@pytest.mark.parametrize("register", [True, False])
+@pytest.mark.parametrize("period", [None, "2025"])
+def test_large_files_of_measures_give_the_same_digits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, register: bool, period: str | None
+) -> None:
+    """Names are those of the register, rows that add up others are no operators, and what cannot be is rejected."""
+    asked = {**project(tmp_path, MEASURES), "period": period}
+    (tmp_path / "r.yaml").write_text(MEASURED)
+    if register:
+        (tmp_path / "operators.yaml").write_text(OPERATORS)
+        (tmp_path / "scorekit.yaml").write_text("project: p\noperators: operators.yaml\n")
+    for seed in range(3):
+        draw = Random(seed)
+        names = ["K", "KM", "T", " T", "Mittelwert", "total", "", "unheard of"]
+        odd = draw.random() < 0.5  # in one file of two, there are cells that no number is
+        waits = ["3", "12", "", "1000000", *(["-1", "4.5", "x", "99999999999"] if odd else [])]
+        made = [
+            {"op": draw.choice(names), "w": draw.choice(waits), "p": draw.choice(["1", "0", ""]),
+             "s": draw.choice(["yes", "no", "", "true", *(["Yes", "maybe"] if odd else [])])}
+            for _ in range(200)
+        ]  # fmt: skip
+        frame = pl.DataFrame(made)
+        frame.write_csv(tmp_path / "d.csv")
+        typed = frame.with_columns(pl.col("w", "p").cast(pl.Int64, strict=False))
+        typed.with_columns(pl.col("s").is_in(["yes", "true"])).write_parquet(tmp_path / "d.parquet")
+        for name in ("d.csv", "d.parquet"):
+            slow = scorekit.league(data=[tmp_path / name], **asked)
+            with monkeypatch.context() as patch:
+                patch.setattr(batches, "LARGE_BYTES", 1)
+                patch.setattr(batches, "LARGE_ROWS", 1)
+                fast = scorekit.league(data=[tmp_path / name], **asked)
+            assert fast.behind is None  # it came in batches
+            assert table(fast) == table(slow)
+            assert {"Mittelwert", "total", "K"}.isdisjoint(row.name for row in fast.rows)
+
+
 def test_parts_merge_without_loss() -> None:
     """The sums of parts, in any order, are those of the whole."""
     frame = pl.DataFrame(
