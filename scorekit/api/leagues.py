@@ -66,7 +66,7 @@ def league(
         >>> table.rows[0].name, float(table.rows[0].score)
         ('Amazon.co.uk', 9.0)
     """
-    cases, data = list(cases), list(data)
+    cases, data, opened = list(cases), list(data), open_project(project)
     large = large_tables(
         [id] if id is not None else [],
         period=period,
@@ -80,8 +80,10 @@ def league(
         keep_going=keep_going,
         ranged=ranged,
         language=language,
+        opened=opened,
     )
-    if large is not None and len(large[0]) == 1:
+    if large is not None:
+        _only([table.spec for table in large[0]])
         return large[0][0]
     from scorekit.scoring.ranking import league_of
     from scorekit.scoring.scored import Scored
@@ -97,6 +99,7 @@ def league(
         project=project,
         keep_going=keep_going,
         language=language,
+        opened=opened,
     )
     return league_of(Scored(found.league(_only(found.specs), period), ranged=ranged))
 

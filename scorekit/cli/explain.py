@@ -57,6 +57,7 @@ def command(
     from scorekit.api import explanations
 
     options.refuse_apart(rubric, (*cases, *data), league)
+    options.refuse_without_data(data, mapping, sheet, said)
     if against is not None and changes:
         raise click.UsageError("--against and --set do not go together")
     shared: dict[str, Any] = {

@@ -70,8 +70,7 @@ def command(
         output.write_results(found, form)
         return
     options.refuse_apart(rubric, (*cases, *data), *leagues)
-    if mapping is not None and not data:
-        raise click.UsageError("--map says how the files of --data are read")
+    options.refuse_without_data(data, mapping, sheet, said)
     if against is not None and (rubric is not None or ranged is not None):
         raise click.UsageError("--against is about a league of the project, as it is scored")
     asked_for: dict[str, Any] = {

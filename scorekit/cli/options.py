@@ -93,10 +93,17 @@ def constants(said: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def refuse_without_data(data: Sequence[str], mapping: str | None, sheet: str | None, said: Sequence[str]) -> None:
+    """Raise where an option says how --data is read, and there is none."""
+    for name, given in (("--map", mapping), ("--sheet", sheet), ("--set-field", said)):
+        if given and not data:
+            raise click.UsageError(f"{name} says how the files of --data are read: --rubric mine --data calls.csv")
+
+
 def refuse_apart(rubric: str | None, cases: Sequence[str], *leagues: str | None) -> None:
-    """Raise where one of --rubric and --cases is there without the other, or with a league."""
+    """Raise where a rubric is there without --cases and --data, or one of these without it, or with a league."""
     if (rubric is None) != (not cases):
-        raise click.UsageError("--rubric and --cases go together: --rubric four-criteria --cases cases/")
+        raise click.UsageError("--rubric and --cases go together (or --data): --rubric four-criteria --cases cases/")
     if rubric is not None and any(leagues):
         raise click.UsageError("--rubric scores the files of --cases or --data, not a league of the project")
 

@@ -41,6 +41,7 @@ def command(
     from scorekit.api import leagues
 
     options.refuse_apart(rubric, (*cases, *data), league)
+    options.refuse_without_data(data, mapping, sheet, said)
     shared: dict[str, Any] = {
         "period": period, "project": project, "keep_going": keep_going, "ranged": ranged is not False,
         "language": form.language, "data": data, "map": mapping, "sheet": sheet,

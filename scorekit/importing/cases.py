@@ -162,7 +162,7 @@ class Cases:
         found = wrong_with(source, self.project)
         if found:
             first = found[0]
-            self.rejected += [_as_rejected(ref, first, source) for ref in pending.rows]
+            self.rejected += [_as_rejected(ref, first) for ref in pending.rows]
             return
         self.sources[pending.id] = source
         self.rows_of[pending.id] = pending.rows
@@ -186,7 +186,7 @@ def wrong_with(source: CaseSource, project: Project) -> list[Problem]:
     return found if has_errors(found) else []
 
 
-def _as_rejected(ref: RowRef, problem: Problem, source: CaseSource) -> Rejected:
+def _as_rejected(ref: RowRef, problem: Problem) -> Rejected:
     """A row of a case that was rejected, by what is wrong with the case."""
     message = problem.message
     mark = f'sheet "{shown(ref.table.sheet)}", '

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
 from pathlib import Path
@@ -265,8 +265,3 @@ def refuse_rejected(found: Imported, *, keep_going: bool) -> None:
         path = found.files[0][0] if found.files else Path()
         said = whole_file(path, "nothing-here", f"no row was imported; {counted(found.read, 'row')} read")
         raise ProblemsFound([*found.problems, said])
-
-
-def rows_by_operator(found: Imported) -> Mapping[str, Sequence[int]]:
-    """Rows read, imported, left out and rejected of each operator, by the name in the file."""
-    return dict(sorted(found.per_operator.items()))

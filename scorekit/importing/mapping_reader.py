@@ -294,7 +294,7 @@ class _Reader:
         columns = given.get("columns") or ([given["from"], given["until"]] if _spans(given) else [])
         columns = columns or ([given["column"]] if "column" in given else [])
         empty = given.get("empty", default or None)
-        self._format(name, given, kind, path)
+        self._format(given, kind, path)
         if "scale" in given:
             try:
                 quantities.scale(given["scale"])
@@ -440,7 +440,7 @@ class _Reader:
             self.say("contradiction", f"a row is one {row}", path, f"write {own}.{found.key}", part="key")
         return found
 
-    def _date_format(self, written: str, path: tuple[Any, ...], whole: bool) -> None:
+    def _date_format(self, written: str, path: tuple[Any, ...]) -> None:
         """A form of dates that leaves the year, the month or the day to be made up."""
         used = re.findall(r"%(.?)", written)
         strange = [sign for sign in used if not sign or sign not in "YymdHMSfIpzjbBaA%"]
@@ -498,7 +498,7 @@ class _Reader:
             self.say(error.code, error.message, path, error.help)
             return None
 
-    def _format(self, name: str, given: Mapping[str, Any], kind: CaseField | None, path: tuple[Any, ...]) -> None:
+    def _format(self, given: Mapping[str, Any], kind: CaseField | None, path: tuple[Any, ...]) -> None:
         """Formats and units that do not fit what the field takes."""
         if kind is None:
             return
@@ -510,9 +510,9 @@ class _Reader:
             help = "day first: %d-%m-%Y; month first: %m/%d/%Y; with a time: %Y-%m-%d %H:%M"
             self.say("not-allowed", f'no format of dates "{shown(written)}"', (*path, "format"), help)
         if kind.kind in ("moment", "due", "period") and "%" in written:
-            self._date_format(written, (*path, "format"), kind.kind == "period")
+            self._date_format(written, (*path, "format"))
         if kind.kind == "duration" and _spans(given) and "%" in written:
-            self._date_format(written, (*path, "format"), False)
+            self._date_format(written, (*path, "format"))
         if kind.kind == "duration" and "unit" in given and given["unit"] not in TIME_UNITS:
             help = f"one of: {', '.join(TIME_UNITS)}"
             self.say("not-allowed", f'no unit of time "{shown(given["unit"])}"', (*path, "unit"), help)

@@ -25,27 +25,23 @@ def json_tables(
 ) -> list[DataTable]:
     """The table of a file of JSON; with ``sheets``, one for each list inside of the records, which it calls by its key.
     A row of an inner list has the outer record's values beside its own. Raises :class:`ProblemsFound`."""
-    found, lines = _records(path, text, read)
+    found = _records(path, text, read)
     wanted = sheets or ("",)
-    return [_table(path, found, lines, sha256, sheet, list(notes)) for sheet in wanted]
+    return [_table(path, found, sha256, sheet, list(notes)) for sheet in wanted]
 
 
-def _records(path: Path, text: str, read: ReadRule) -> tuple[list[Any], bool]:
-    """The records, and whether each is a line of its own."""
+def _records(path: Path, text: str, read: ReadRule) -> list[Any]:
+    """The records."""
     try:
-        lines_of_json = path.name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson"))
-        if lines_of_json:
-            return list(_lines(path, text)), True
+        if path.name.lower().removesuffix(".gz").endswith((".jsonl", ".ndjson")):
+            return list(_lines(path, text))
         data = json.loads(text, parse_float=_decimal, parse_constant=_no_constant, object_pairs_hook=_once)
-        lines = False
     except RecursionError:
         raise ProblemsFound([whole_file(path, "too-large", "nested too deeply")]) from None
     except ValueError as error:
         if len(text.splitlines()) < 2 or not text.lstrip().startswith("{"):
             raise ProblemsFound([_bad_json(path, error, 0)]) from None
-        data, lines = list(_lines(path, text)), True
-    if isinstance(data, dict):
-        lines = False
+        data = list(_lines(path, text))
     for key in read.records.split(".") if read.records else ():
         if not isinstance(data, dict) or key not in data:
             message = f'no "{shown(key)}" in it, where the records should be'
@@ -60,7 +56,7 @@ def _records(path: Path, text: str, read: ReadRule) -> tuple[list[Any], bool]:
             raise ProblemsFound([whole_file(path, "ambiguous", "nothing says which list holds the records", help)])
     if not isinstance(data, list):
         raise ProblemsFound([whole_file(path, "bad-table", "no list of records")])
-    return data, lines
+    return data
 
 
 def json_of(path: Path) -> Any:
@@ -114,7 +110,7 @@ def _bad_json(path: Path, error: Exception, line: int) -> Problem:
     return Problem(shown_path(path), line or at, column, "syntax", message)
 
 
-def _table(path: Path, found: list[Any], lines: bool, sha256: str, sheet: str, notes: list[str]) -> DataTable:
+def _table(path: Path, found: list[Any], sha256: str, sheet: str, notes: list[str]) -> DataTable:
     table = DataTable(path, shown_path(path), sheet, (), 0, [], sha256, notes)
     heads: dict[str, int] = {}
     rows: list[tuple[int, dict[int, Cell]]] = []

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
 from scorekit.importing.cells import EMPTY, Cell
-from scorekit.importing.mapping import FieldRule, RowTest, TableRule, as_text, looked_up
+from scorekit.importing.mapping import FieldRule, TableRule, as_text, looked_up
 from scorekit.importing.table import DataTable
 from scorekit.importing.values import Mark, elapsed, moment_of, read_cell
 from scorekit.problems import Problem, ProblemsFound, nearest, shown
@@ -414,10 +414,3 @@ def _exists(rule: FieldRule, values: dict[str, Any], absent: set[str]) -> bool |
         if not any(looked_up(str(one)) in only.words for one in listed):
             return False
     return None if open_ else True
-
-
-def rows_that(test: RowTest | None, found: Sequence[RowRead], bound: Bound) -> Iterator[RowRead]:
-    """The rows for which a condition holds; all, where there is none."""
-    for row in found:
-        if test is None or test.holds(row.ref.table.cell(row.ref.cells, bound.places[test.column]).text):
-            yield row

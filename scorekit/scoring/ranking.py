@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -110,13 +110,19 @@ def _left_out_rows(inputs: LeagueInputs) -> tuple[Phrase, ...]:
     for imported in inputs.source.data.imported:
         if not imported.left_out or not any(is_below(path, inputs.league.data) for path, _ in imported.files):
             continue
-        why = "; ".join(dict.fromkeys(because for _, because in imported.left_out))
-        some = [(name, counts) for name, counts in sorted(imported.per_operator.items()) if counts[2]]
-        parts = [f"{shown(name)} {counts[2]:,}/{counts[0]:,}" for name, counts in some[:_LISTED]]
-        parts += ["..."] if len(some) > _LISTED else []
-        said = sentence("Rows of the data that were left out ({because}): {listed}.")
-        found.append(Phrase(said, values={"because": why, "listed": ", ".join(parts) or str(len(imported.left_out))}))
+        counts = {name: (many[2], many[0]) for name, many in imported.per_operator.items()}
+        found.append(left_out_rows(Counter(because for _, because in imported.left_out), counts))
     return tuple(found)
+
+
+def left_out_rows(reasons: Counter[str], operators: Mapping[str, tuple[int, int]]) -> Phrase:
+    """What is said of rows that were left out: how many for which reason, and how many of the rows of an operator."""
+    why = "; ".join(sorted(reasons))
+    some = [(name, many) for name, many in sorted(operators.items()) if many[0]]
+    parts = [f"{shown(name)} {left:,}/{every:,}" for name, (left, every) in some[:_LISTED]]
+    parts += ["..."] if len(some) > _LISTED else []
+    said = sentence("Rows of the data that were left out ({because}): {listed}.")
+    return Phrase(said, values={"because": why, "listed": ", ".join(parts) or str(reasons.total())})
 
 
 def _why_empty(inputs: LeagueInputs) -> Phrase:

@@ -38,9 +38,10 @@ from scorekit.reading.cases.rows import Rows
 from scorekit.reading.project import LeagueSpec, Project
 from scorekit.rubrics.tree import Rubric
 from scorekit.scoring.partial import merged_sums, wide
-from scorekit.scoring.ranking import operator_name, rank_sums
+from scorekit.scoring.ranking import left_out_rows, operator_name, rank_sums
 from scorekit.scoring.scores import languages_and_word
 from scorekit.scoring.table import League
+from scorekit.wording.phrases import Phrase
 
 #: Milliseconds of a unit of time, and what a share of a unit is a part of.
 _UNITS = {"ms": 1, "s": 1000, "min": 60_000, "h": 3_600_000, "days": 86_400_000}
@@ -55,6 +56,7 @@ class Counted:
     imported: int = 0
     left_out: Counter[str] = field(default_factory=Counter)
     operators: Counter[str] = field(default_factory=Counter)
+    left_operators: Counter[str] = field(default_factory=Counter)
     slow: list[Imported] = field(default_factory=list)
 
     @property
@@ -146,6 +148,7 @@ class _Stream:
         self.counted.read += frame.height
         self.counted.left_out.update(batch.left_out)
         self.counted.operators.update(batch.operators)
+        self.counted.left_operators.update(batch.left_operators)
         if batch.ids is not None:
             self.ids.add(batch.ids)
         left = sum(batch.left_out.values())
@@ -251,8 +254,13 @@ class _Stream:
         languages, word = languages_and_word(self.project)
         return League(
             spec=spec, period=self.period, rubric=self.rubric, rows=rows, unranked=unranked, left_out=left_out,
-            languages=languages, operator_word=word,
+            languages=languages, operator_word=word, caveats=self._left_out(),
         )  # fmt: skip
+
+    def _left_out(self) -> tuple[Phrase, ...]:
+        c = self.counted
+        counts = {name: (c.left_operators[name], every) for name, every in c.operators.items()}
+        return (left_out_rows(c.left_out, counts),) if c.left_out else ()
 
     def _same(self, partials: list[pl.DataFrame]) -> Iterator[pl.DataFrame]:
         """The parts with the same columns: of some, a column that counts faults is not there."""

@@ -142,7 +142,9 @@ def test_large_files_give_the_same_digits(tmp_path: Path, monkeypatch: pytest.Mo
             frame = pl.DataFrame(rows(seed, 300, contacts=kind == "contact"))
             frame.write_csv(tmp_path / "d.csv")
             frame.write_parquet(tmp_path / "d.parquet")
-            slow = table(scorekit.league(data=[tmp_path / "d.csv"], **asked))
+            small = scorekit.league(data=[tmp_path / "d.csv"], **asked)
+            slow = table(small)
+            assert (kind == "case") == ("(tests): test " in " ".join(map(str, small.caveats)))
             with monkeypatch.context() as patch:
                 patch.setattr(batches, "LARGE_BYTES", 1)
                 patch.setattr(batches, "LARGE_ROWS", 1)
@@ -153,6 +155,7 @@ def test_large_files_give_the_same_digits(tmp_path: Path, monkeypatch: pytest.Mo
                         fast = scorekit.league(data=[tmp_path / name], **asked)
                         assert fast.behind is None  # it came in batches
                         assert table(fast) == slow
+                        assert [str(one) for one in fast.caveats] == [str(one) for one in small.caveats]
                         seen += 1
     assert seen == 32
 

@@ -11,6 +11,7 @@ import polars as pl
 from polars import col
 
 from scorekit.importing.cells import EMPTY, Cell
+from scorekit.importing.columnar.cells import cell_of
 from scorekit.importing.mapping import DataMapping, ReadRule
 from scorekit.importing.opening import data_files
 from scorekit.importing.rows import Bound, bind
@@ -133,8 +134,6 @@ def parts(file: LargeFile, columns: Sequence[str], key: str, rows: int = ROWS) -
 
 def rows_as_table(file: LargeFile, frame: pl.DataFrame, numbers: Sequence[int]) -> DataTable:
     """Some rows of a file as a table that the reader of rows reads; they have their own numbers."""
-    from scorekit.importing.columnar.cells import cell_of
-
     of = file.bound.table
     table = DataTable(of.path, of.shown_path, "", of.heads, of.head_row, [], "", [], of.separator)
     places = [frame.columns.index(head) if head in frame.columns else None for head in of.heads]

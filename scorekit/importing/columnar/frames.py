@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 from polars import Expr, col, lit, when
 
-from scorekit.importing.columnar.cells import NotPlain, lookup, moments, parts_of
+from scorekit.importing.columnar.cells import NotPlain, cell_of, lookup, moments, parts_in, parts_of
 from scorekit.importing.mapping import FieldRule, TableRule, as_text, looked_up
 from scorekit.importing.rows import depth
 from scorekit.problems.findings import Refused
@@ -58,13 +58,15 @@ def is_plain(rule: TableRule) -> bool:
 @dataclass
 class Batch:
     """A batch of rows: the facts of its plain cases, of which each stands for ``many``; the places of the rows of the
-    others (``rest``); rows left out, by reason; rows of each operator; and the ids of cases, where a row is one."""
+    others (``rest``); rows left out, by reason; rows of each operator, and how many of them are left out; and the ids
+    of cases, where a row is one."""
 
     facts: Facts
     many: pl.Series
     rest: pl.Series
     left_out: dict[str, int]
     operators: dict[str, int]
+    left_operators: dict[str, int]
     ids: pl.Series | None
 
 
@@ -83,10 +85,14 @@ class Columns:
             heads.append(self.places[self.rule.order])
         return list(dict.fromkeys(heads))
 
-    def read(self, raw: pl.DataFrame, *, whole: bool = True) -> Batch:
+    def read(self, raw: pl.DataFrame) -> Batch:
         """The facts of a batch. Raises :class:`NotPlain` for columns that must be read row by row."""
         frame = raw.with_row_index("place").select("place")
         frame, left = self._left_out(frame, raw)
+        operators = self._operators(raw)
+        left_operators = (
+            self._operators(raw.with_row_index("place").join(frame, on="place", how="anti")) if left else {}
+        )
         raw = raw[frame["place"]] if left else raw
         frame = frame.with_columns(bad=lit(False))
         for one in sorted(self.rule.fields, key=lambda one: depth(one, self.rule)):
@@ -94,7 +100,6 @@ class Columns:
                 frame = self._field(frame, raw, one)
         frame = self._resolved_operators(frame)
         frame = self._identity(frame, raw)
-        operators = self._operators(raw)
         frame = frame.with_columns(self._doubtful())
         if self.rule.row == "contact":
             frame = self._of_contacts(frame, raw)
@@ -109,7 +114,7 @@ class Columns:
             if "many" in plain.columns
             else pl.Series("many", [1], pl.Int64).new_from_index(0, facts.cases.height)
         )
-        return Batch(facts, many, rest, left, operators, ids)
+        return Batch(facts, many, rest, left, operators, left_operators, ids)
 
     def _together(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Cases of which the rubric reads the same, once, and how ``many`` they are."""
@@ -160,8 +165,6 @@ class Columns:
         assert rule.target is not None
         name, types = rule.name, parts_of(rule.target)
         if rule.constant is not None:
-            from scorekit.importing.columnar.cells import parts_in
-
             given = parts_in(rule.target, rule.constant, rule)
             said = looked_up(as_text(rule.constant)) if not isinstance(rule.constant, list) else None
             return frame.with_columns(
@@ -517,8 +520,6 @@ def _with_what_they_imply(needs: frozenset[str]) -> frozenset[str]:
 
 
 def _text(value: object) -> str:
-    from scorekit.importing.columnar.cells import cell_of
-
     return cell_of(value).text
 
 

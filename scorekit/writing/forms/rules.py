@@ -8,9 +8,6 @@ from typing import Any
 from scorekit.reading.yaml_out import to_yaml
 from scorekit.writing.forms.columns import LIVE, SHEETS, FormColumn, of_sheet, sheets_of
 
-#: What a form calls a planned hour; it is read by nobody.
-PLANNED = "planned"
-
 
 def form_rules(
     columns: Sequence[FormColumn], id: str, sheets: dict[str, str], scale: str, constants: dict[str, str],
